@@ -1,0 +1,39 @@
+"""Countries by their ISO 3166-1 alpha-2 codes, named by CLDR."""
+
+from functools import cache
+
+from babel import Locale
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from languages.dates import cldr_locale
+
+# CLDR has these as regions, ISO 3166-1 does not list them as countries.
+NOT_IN_ISO_3166 = frozenset(["AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "XK", "ZZ"])
+
+
+@cache
+def country_codes():
+    """All codes of ISO 3166-1, as a frozen set."""
+    codes = {code for code in Locale("en").territories if len(code) == 2 and code.isalpha()}
+    return frozenset(codes - NOT_IN_ISO_3166)
+
+
+def country_name(code, language=None):
+    """The customary name of a country in ``language`` (CLDR); the code itself where CLDR has no name."""
+    name = Locale.parse(cldr_locale(language)).territories.get(code, code)
+    return name.replace("‘", "ʻ") if language == "uz" else name
+
+
+def country_choices(language=None):
+    """(code, name) pairs in the order of their names, for a form in ``language``."""
+    return sorted(((code, country_name(code, language)) for code in country_codes()), key=lambda pair: pair[1])
+
+
+def validate_country_code(code):
+    if code not in country_codes():
+        raise ValidationError(
+            _("%(code)s is not a country code. Use the two capital letters of ISO 3166-1, for example GE."),
+            code="country",
+            params={"code": code},
+        )

@@ -1,0 +1,58 @@
+"""Dates as they are known: to the day, the month or the year, spoken in the language of the page (CLDR)."""
+
+from babel.dates import format_date as cldr_date
+from babel.dates import format_skeleton
+from django.db import models
+from django.utils import translation
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+
+class Precision(models.TextChoices):
+    """How well a date is known."""
+
+    DAY = "day", _("to the day")
+    MONTH = "month", _("to the month")
+    YEAR = "year", _("to the year")
+    LATEST = "latest", _("at the latest: in this month or earlier")
+    EARLIEST = "earliest", _("at the earliest: in this month or later")
+
+
+def speak_date(day, precision=Precision.DAY, language=None):
+    """``day`` (a date) in words, no more exact than ``precision`` allows: "May 2014"."""
+    locale = cldr_locale(language)
+    if precision == Precision.YEAR:
+        return format_skeleton("y", day, locale=locale)
+    if precision == Precision.DAY:
+        return cldr_date(day, format="long", locale=locale)
+    month = format_skeleton("yMMMM", day, locale=locale)
+    if precision == Precision.LATEST:
+        return gettext("%(date)s at the latest") % {"date": month}
+    if precision == Precision.EARLIEST:
+        return gettext("%(date)s at the earliest") % {"date": month}
+    return month
+
+
+def iso_date(day, precision=Precision.DAY):
+    """``day`` for a ``datetime`` attribute, as exact as it is known: "2014-05"."""
+    length = {Precision.YEAR: 4, Precision.DAY: 10}.get(precision, 7)
+    return day.isoformat()[:length]
+
+
+def precision_field():
+    """Stands after each date field and says how exactly that date is known."""
+    return models.CharField(
+        _("how exactly"),
+        max_length=10,
+        choices=Precision,
+        default=Precision.DAY,
+        help_text=_(
+            "Readers see only as much of the date as is known. For a month or a year, any of its days will do."
+        ),
+    )
+
+
+def cldr_locale(language=None):
+    """The CLDR locale of ``language`` (default: the active one). British order of dates for English."""
+    language = language or translation.get_language() or "en"
+    return {"en": "en_GB", "uz": "uz_Latn", "az": "az_Latn"}.get(language, language)

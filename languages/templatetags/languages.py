@@ -1,0 +1,54 @@
+from babel.dates import format_datetime
+from babel.numbers import format_decimal
+from django import template
+from django.utils import timezone
+from django.utils.html import format_html
+
+from languages.countries import country_name
+from languages.dates import Precision, cldr_locale, iso_date, speak_date
+from languages.text import direction
+
+register = template.Library()
+
+
+@register.filter
+def spoken(day, precision=Precision.DAY):
+    """A ``time`` element: the date in words, as exact as it is known. Nothing for no date."""
+    if not day:
+        return ""
+    return format_html('<time datetime="{}">{}</time>', iso_date(day, precision), speak_date(day, precision))
+
+
+@register.filter
+def spoken_plain(day, precision=Precision.DAY):
+    """The date in words, without markup, for attributes and titles."""
+    return speak_date(day, precision) if day else ""
+
+
+@register.filter
+def spoken_time(moment):
+    """A moment (an aware datetime) as a ``time`` element in the site's own zone."""
+    local = timezone.localtime(moment)
+    return format_html(
+        '<time datetime="{}">{}</time>',
+        local.isoformat(timespec="minutes"),
+        format_datetime(local, "long", locale=cldr_locale()),
+    )
+
+
+@register.filter
+def number(value):
+    """A number by the rules of the page's language."""
+    return format_decimal(value, locale=cldr_locale())
+
+
+@register.filter
+def country(code):
+    """The customary name of the country with this ISO 3166-1 code, in the page's language."""
+    return country_name(code) if code else ""
+
+
+@register.filter
+def text_direction(language):
+    """``ltr`` or ``rtl``."""
+    return direction(language)

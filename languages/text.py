@@ -1,0 +1,114 @@
+"""Which language a text is really in, and how a page says so."""
+
+from functools import cache
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import mark_safe
+from modeltranslation.translator import NotRegistered, translator
+
+SOURCE_LANGUAGE = settings.MODELTRANSLATION_DEFAULT_LANGUAGE
+FALLBACK_LANGUAGES = tuple(settings.MODELTRANSLATION_FALLBACK_LANGUAGES)
+
+
+def direction(language):
+    """The writing direction of ``language`` for a ``dir`` attribute: ``"ltr"`` or ``"rtl"``."""
+    with translation.override(language):
+        return "rtl" if translation.get_language_bidi() else "ltr"
+
+
+class Text:
+    """A text with the language that it is really in.
+
+    ``language`` may differ from ``requested`` when the text is missing there and another language is
+    shown instead. Put into a template it escapes itself and, if it fell back, wraps itself in a span
+    with the ``lang`` and ``dir`` of its own language. For an attribute or a title take ``plain``; for
+    a block element of its own take ``attributes`` and ``plain``, or ``paragraphs``.
+    """
+
+    def __init__(self, value, language, requested=None):
+        self.plain = value or ""
+        self.language = language
+        self.requested = requested or language
+
+    @property
+    def is_fallback(self):
+        return bool(self.plain) and self.language != self.requested
+
+    @property
+    def attributes(self):
+        """`` lang="…" dir="…"`` for the element around a text that fell back, else nothing."""
+        if not self.is_fallback:
+            return ""
+        return format_html(' lang="{}" dir="{}"', self.language, direction(self.language))
+
+    @property
+    def paragraphs(self):
+        """The text as HTML paragraphs; a blank line parts them."""
+        blocks = [block.strip() for block in self.plain.replace("\r\n", "\n").split("\n\n")]
+        attributes = self.attributes
+        return format_html_join("\n", "<p{}>{}</p>", ((attributes, block) for block in blocks if block))
+
+    def __str__(self):
+        return self.plain
+
+    def __bool__(self):
+        return bool(self.plain)
+
+    def __eq__(self, other):
+        return isinstance(other, Text) and (self.plain, self.language) == (other.plain, other.language)
+
+    def __hash__(self):
+        return hash((self.plain, self.language))
+
+    def __repr__(self):
+        return f"Text({self.plain!r}, {self.language!r}, {self.requested!r})"
+
+    def __html__(self):
+        if not self.is_fallback:
+            return conditional_escape(self.plain)
+        return mark_safe(f"<span{self.attributes}>{conditional_escape(self.plain)}</span>")  # noqa: S308 - both parts are escaped
+
+
+@cache
+def translated_fields(model):
+    """The names of the fields of ``model`` that have a column per language, in the order of the model."""
+    try:
+        names = set(translator.get_options_for_model(model).all_fields)
+    except NotRegistered:
+        return ()
+    return tuple(field.name for field in model._meta.fields if field.name in names)
+
+
+def read_text(instance, field, language=None):
+    """The ``Text`` of a translated field in ``language`` (default: the active one), or the best fallback.
+
+    Raises ``AttributeError`` if ``field`` is not a translated field: a misspelt name in a template
+    test must not read as an empty text.
+    """
+    if field not in translated_fields(type(instance)):
+        raise AttributeError(f"{type(instance).__name__} has no translated field {field!r}")
+    requested = language or translation.get_language() or SOURCE_LANGUAGE
+    for candidate in dict.fromkeys((requested, *FALLBACK_LANGUAGES)):
+        if value := getattr(instance, f"{field}_{candidate}"):
+            return Text(value, candidate, requested)
+    return Text("", requested, requested)
+
+
+class Texts:
+    """Descriptor: ``partner.texts.name`` is the ``Text`` of ``name`` in the active language.
+
+    The only way in which public templates read a translated field.
+    """
+
+    def __get__(self, instance, owner=None):
+        return self if instance is None else BoundTexts(instance)
+
+
+class BoundTexts:
+    def __init__(self, instance):
+        self._instance = instance
+
+    def __getattr__(self, field):
+        return read_text(self._instance, field)

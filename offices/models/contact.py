@@ -1,0 +1,72 @@
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from offices.models.office import Office
+from offices.phones import parse_phone, spoken_phone
+from publishing.models import Content
+from regions.models import sources_field
+
+
+class Contact(Content):
+    """One way to reach an office, and the day on which somebody last tried it."""
+
+    class Kind(models.TextChoices):
+        TELEPHONE = "telephone", _("telephone")
+        EMAIL = "email", _("e-mail")
+        WEB = "web", _("web")
+
+    office = models.ForeignKey(Office, models.CASCADE, related_name="contacts", verbose_name=_("office"))
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    value = models.CharField(
+        _("number or address"),
+        max_length=300,
+        help_text=_("A telephone number with + and country code, an e-mail address, or a web address."),
+    )
+    label = models.CharField(
+        _("label"), max_length=120, blank=True, help_text=_("What it is for, if there are several: reception, press.")
+    )
+    verified = models.DateField(
+        _("last verified"),
+        null=True,
+        blank=True,
+        help_text=_("The day on which somebody last checked that it works. Readers see it."),
+    )
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+    sources = sources_field("contacts")
+
+    class Meta:
+        ordering = ["position", "kind", "value"]
+        verbose_name = _("contact")
+        verbose_name_plural = _("contacts")
+
+    def __str__(self):
+        return self.spoken
+
+    def clean(self):
+        super().clean()
+        try:
+            self.value = self._checked_value()
+        except ValidationError as error:
+            raise ValidationError({"value": error}) from error
+
+    def _checked_value(self):
+        value = (self.value or "").strip()
+        if self.kind == self.Kind.TELEPHONE:
+            return parse_phone(value)
+        if self.kind == self.Kind.EMAIL:
+            validate_email(value)
+        elif not value.startswith(("https://", "http://")):
+            raise ValidationError(_("A web address begins with https://."), code="url")
+        return value
+
+    @property
+    def spoken(self):
+        """As it is shown to a reader."""
+        return spoken_phone(self.value) if self.kind == self.Kind.TELEPHONE else self.value
+
+    @property
+    def link(self):
+        """What a link to it leads to."""
+        return {self.Kind.TELEPHONE: "tel:", self.Kind.EMAIL: "mailto:"}.get(self.kind, "") + self.value

@@ -1,0 +1,107 @@
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from languages.countries import validate_country_code
+from languages.dates import precision_field
+from languages.folding import FoldedField
+from offices.models.office import Office
+from offices.periods import NoOverlap
+from offices.querysets import AppointmentQuerySet, today
+from offices.vacancies import terms_of
+from publishing.models import Content
+from regions.models import slug_field, sources_field
+
+
+class Post(Content):
+    """A function within an office, held by one person at a time, or vacant."""
+
+    office = models.ForeignKey(Office, models.CASCADE, related_name="posts", verbose_name=_("office"))
+    slug = slug_field()
+    title = models.CharField(_("title"), max_length=200)
+    is_head = models.BooleanField(
+        _("heads the office"),
+        default=False,
+        help_text=_("One post of an office heads it; its holder is shown at the top of the page."),
+    )
+    is_complete = models.BooleanField(
+        _("every holder is listed"),
+        default=True,
+        help_text=_("Times without a holder are then shown as vacant; otherwise as not known to this site."),
+    )
+    note = models.TextField(_("note"), blank=True, help_text=_("What a reader must know about the list of holders."))
+    sources = sources_field("posts")
+    folded = FoldedField(of=("slug", "title"))
+
+    class Meta:
+        ordering = ["-is_head", "slug"]
+        verbose_name = _("post")
+        verbose_name_plural = _("posts")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["office"],
+                condition=Q(is_head=True),
+                name="one_post_heads_an_office",
+                violation_error_message=_("Another post already heads this office. Untick it there first."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.title or self.slug
+
+    def terms(self, day=None):
+        """Holders and the times between them, oldest first; see ``offices.vacancies.Term``."""
+        return terms_of(self, day or today())
+
+
+class Appointment(Content):
+    """A person in a post, from a day to a day."""
+
+    post = models.ForeignKey(Post, models.CASCADE, related_name="appointments", verbose_name=_("post"))
+    person = models.CharField(_("person"), max_length=200)
+    nationality = models.CharField(
+        _("nationality"),
+        max_length=2,
+        blank=True,
+        validators=[validate_country_code],
+        help_text=_("ISO 3166-1 code of the country, for example CA."),
+    )
+    since = models.DateField(_("since"))
+    since_precision = precision_field()
+    until = models.DateField(
+        _("until"), null=True, blank=True, help_text=_("The first day not in the post. Empty while it lasts.")
+    )
+    until_precision = precision_field()
+    is_acting = models.BooleanField(
+        _("acting"), default=False, help_text=_("In the post for the time being, until somebody is appointed.")
+    )
+    note = models.CharField(_("note"), max_length=400, blank=True)
+    sources = sources_field("appointments")
+    folded = FoldedField(of=("person",))
+
+    objects = AppointmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["since"]
+        verbose_name = _("appointment")
+        verbose_name_plural = _("appointments")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gt=F("since")),
+                name="appointment_ends_after_it_begins",
+                violation_error_message=_("The last day in a post must come after the first."),
+            ),
+            NoOverlap(
+                within="post",
+                name="appointments_do_not_overlap",
+                violation_error_message=_(
+                    "Somebody else holds this post in this time. End that appointment before this one begins."
+                ),
+            ),
+        ]
+
+    def __str__(self):
+        return self.person or str(self.pk)
+
+    def is_current_on(self, day):
+        return self.since <= day and (self.until is None or day < self.until)

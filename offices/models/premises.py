@@ -1,0 +1,109 @@
+from zoneinfo import available_timezones
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from languages.countries import validate_country_code
+from languages.dates import precision_field
+from offices.models.office import Office
+from offices.periods import NoOverlap
+from offices.querysets import PremisesQuerySet
+from publishing.models import Content
+from regions.coordinates import coordinate_constraints, latitude_field, longitude_field
+from regions.models import sources_field
+
+
+def validate_time_zone(name):
+    if name not in available_timezones():
+        raise ValidationError(
+            _("%(name)s is not a time zone. Use a name such as Asia/Tbilisi."), code="time_zone", params={"name": name}
+        )
+
+
+class Premises(Content):
+    """Where an office was, from when to when: a place, an address, and how exactly the place is known."""
+
+    class PositionPrecision(models.TextChoices):
+        DOOR = "door", _("door")
+        STREET = "street", _("street")
+        CITY = "city", _("city")
+
+    office = models.ForeignKey(Office, models.CASCADE, related_name="premises", verbose_name=_("office"))
+    since = models.DateField(_("since"), null=True, blank=True, help_text=_("Empty if no source gives a date."))
+    since_precision = precision_field()
+    until = models.DateField(
+        _("until"), null=True, blank=True, help_text=_("The first day elsewhere. Empty while the office is here.")
+    )
+    until_precision = precision_field()
+    country = models.CharField(
+        _("country"),
+        max_length=2,
+        validators=[validate_country_code],
+        help_text=_("ISO 3166-1, two capital letters, for example GE."),
+    )
+    city = models.CharField(_("city"), max_length=120)
+    address = models.TextField(
+        _("address"), blank=True, help_text=_("As a reader of each language would write it on an envelope.")
+    )
+    local_address = models.TextField(
+        _("address in the local script"), blank=True, help_text=_("As it stands on the door, to be shown to a driver.")
+    )
+    local_language = models.CharField(
+        _("language of the local address"), max_length=2, blank=True, help_text=_("Its code, for example ka.")
+    )
+    latitude = latitude_field(help_text=_("Degrees north, such as 41.69143, or 41°41'29\" N."))
+    longitude = longitude_field(help_text=_("Degrees east, such as 44.83412, or 44°50'03\" E."))
+    position_precision = models.CharField(
+        _("the position is that of the"),
+        max_length=10,
+        choices=PositionPrecision,
+        default=PositionPrecision.CITY,
+        help_text=_("A city is drawn as a soft area, never as a door."),
+    )
+    time_zone = models.CharField(
+        _("time zone"),
+        max_length=40,
+        blank=True,
+        validators=[validate_time_zone],
+        help_text=_("For the local time, for example Asia/Tbilisi."),
+    )
+    sources = sources_field("premises")
+
+    objects = PremisesQuerySet.as_manager()
+
+    class Meta:
+        ordering = [F("since").asc(nulls_first=True)]
+        verbose_name = _("premises")
+        verbose_name_plural = _("premises")
+        constraints = [
+            *coordinate_constraints("premises"),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(since__isnull=True) | Q(until__gt=F("since")),
+                name="premises_end_after_they_begin",
+                violation_error_message=_("The last day at a place must come after the first."),
+            ),
+            NoOverlap(
+                within="office",
+                name="premises_do_not_overlap",
+                violation_error_message=_(
+                    "The office already has premises in this time. End those before these begin."
+                ),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.city}, {self.country}"
+
+    def is_used_on(self, day):
+        return (self.since is None or self.since <= day) and (self.until is None or day < self.until)
+
+    @property
+    def order_key(self):
+        """Sorts premises by their beginning, the unknown one first."""
+        return (self.since is not None, self.since)
+
+    @property
+    def is_located(self):
+        return self.latitude is not None

@@ -1,0 +1,64 @@
+from datetime import date
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+
+def today():
+    """The present day where the organisation has its seat (the site's time zone)."""
+    return timezone.localdate()
+
+
+class OfficeQuerySet(models.QuerySet):
+    def open_on(self, day):
+        """Offices whose doors were open on ``day`` (a date)."""
+        return self.filter(opened__lte=day).exclude(closed__lte=day)
+
+    def open_during(self, year):
+        """Offices that were open on at least one day of ``year``."""
+        return self.filter(opened__lt=date(year + 1, 1, 1)).exclude(closed__lte=date(year, 1, 1))
+
+    def closed_on(self, day):
+        """Offices that had closed by ``day``."""
+        return self.filter(closed__lte=day)
+
+    def serving(self, region):
+        """Offices that serve ``region`` (a Region)."""
+        return self.filter(regions=region)
+
+    def hosted_by(self, code):
+        """Offices that are or were in the country with this ISO 3166-1 code."""
+        return self.filter(premises__country=code).distinct()
+
+    def concerning(self, partner):
+        """Offices that serve the partner's region or are or were in the partner's country."""
+        hosted = Q(premises__country=partner.code)
+        return self.filter(hosted | Q(regions=partner.region_id)).distinct()
+
+    def of_kind(self, kind):
+        return self.filter(kind=kind)
+
+    def for_listing(self):
+        """With what a line in a list needs: premises and regions."""
+        return self.prefetch_related("premises", "regions")
+
+
+class PremisesQuerySet(models.QuerySet):
+    def located(self):
+        """Premises with a position."""
+        return self.filter(latitude__isnull=False)
+
+    def used_on(self, day):
+        """Premises that were in use on ``day``; an unknown beginning counts as before."""
+        return self.filter(Q(since__isnull=True) | Q(since__lte=day)).exclude(until__lte=day)
+
+
+class AppointmentQuerySet(models.QuerySet):
+    def current(self, day):
+        """Appointments that ran on ``day``."""
+        return self.filter(since__lte=day).exclude(until__lte=day)
+
+    def former(self, day):
+        """Appointments that had ended by ``day``."""
+        return self.filter(until__lte=day)

@@ -1,0 +1,9 @@
+"""The environment of the tests, set before Django reads its settings."""
+
+import os
+
+os.environ["SREP_ENV_FILE"] = os.devnull
+os.environ["DEBUG"] = "0"
+os.environ["SECRET_KEY"] = "a-key-for-tests-only-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDE"
+os.environ["SITE_URL"] = "http://testserver"
+os.environ["LOG_LEVEL"] = "WARNING"

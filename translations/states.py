@@ -1,0 +1,84 @@
+"""The state of each translated text: missing, outdated, draft or reviewed."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from languages.text import SOURCE_LANGUAGE, translated_fields
+from translations.models import Pair, digest
+
+
+class State(models.TextChoices):
+    MISSING = "missing", _("missing")
+    OUTDATED = "outdated", _("outdated")
+    DRAFT = "draft", _("draft")
+    REVIEWED = "reviewed", _("reviewed")
+
+
+def texts_of(rows, language):
+    """Yields (row, field, source text, text in ``language``) for each translated field with a source text."""
+    for row in rows:
+        for field in translated_fields(type(row)):
+            if source := getattr(row, f"{field}_{SOURCE_LANGUAGE}"):
+                yield row, field, source, getattr(row, f"{field}_{language}") or ""
+
+
+def states_of(rows, languages):
+    """The state of every text of ``rows``: a dict {(row.pk, field, language): State}. One query.
+
+    The source language itself has no state; texts without a source are left out.
+    """
+    wanted = {
+        (row.pk, field, language): (digest(source), language, digest(text) if text else "")
+        for language in languages
+        if language != SOURCE_LANGUAGE
+        for row, field, source, text in texts_of(rows, language)
+    }
+    digests = {source for source, _language, text in wanted.values() if text}
+    known = {}
+    if digests:
+        pairs = Pair.objects.filter(source_digest__in=digests, language__in=list(languages))
+        known = {
+            (source, language, text): reviewed
+            for source, language, text, reviewed in pairs.values_list(
+                "source_digest", "language", "text_digest", "reviewed"
+            )
+        }
+    translated_sources = {(source, language) for source, language, _text in known}
+    return {key: _state(pair, known, translated_sources) for key, pair in wanted.items()}
+
+
+def _state(pair, known, translated_sources):
+    source, language, text = pair
+    if not text:
+        return State.MISSING
+    if pair in known:
+        return State.REVIEWED if known[pair] else State.DRAFT
+    return State.DRAFT if (source, language) in translated_sources else State.OUTDATED
+
+
+def record(row, language, fields=None, *, reviewed=False):
+    """Notes that the texts of ``row`` in ``language`` translate its present source texts.
+
+    ``fields`` limits it to some translated fields. A pair once reviewed stays reviewed.
+    """
+    if language == SOURCE_LANGUAGE:
+        return
+    pairs = [
+        Pair(
+            source_digest=digest(source),
+            language=language,
+            text_digest=digest(text),
+            source=source,
+            text=text,
+            reviewed=reviewed,
+        )
+        for _row, field, source, text in texts_of([row], language)
+        if text and (fields is None or field in fields)
+    ]
+    Pair.objects.bulk_create(pairs, ignore_conflicts=True)
+    if reviewed and pairs:
+        same = Q()
+        for pair in pairs:
+            same |= Q(source_digest=pair.source_digest, text_digest=pair.text_digest)
+        Pair.objects.filter(same, language=language).update(reviewed=True)
