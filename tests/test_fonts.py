@@ -1,0 +1,133 @@
+"""The fonts that the site brings along: every letter it needs, in few bytes."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from fontTools.ttLib import TTFont
+
+STATIC = Path(__file__).resolve().parent.parent / "static"
+FAMILIES = ["Noto Sans", "Noto Serif"]
+LATIN, CYRILLIC = "abcdefghijklmnopqrstuvwxyz", "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"
+ALPHABETS = {
+    "en": LATIN,
+    "fr": LATIN + "àâæçéèêëîïôœùûüÿ",
+    "az": LATIN + "çəğıöşüİ",
+    "tk": LATIN + "çäžňöşüý",
+    "uz": LATIN + "ʻʼ",
+    "ru": CYRILLIC,
+    "kk": CYRILLIC + "әғқңөұүһі",
+    "ky": CYRILLIC + "ңөү",
+    "tg": CYRILLIC + "ғӣқӯҳҷ",
+    "hy": "աբգդեզէըթժիլխծկհձղճմյնշոչպջռսվտրցւփքօֆև՚՛՜՝՞։֊",
+    "ka": "აბგდევზთიკლმნოპჟრსტუფქღყშჩცძწჭხჯჰ",
+}
+EVERYWHERE = "0123456789 \u00a0\u202f.,:;!?()[]/@&%+-„“”«»‹›‘’–—…·•№→←✓€°×−§©"
+NAMES = " ".join(f"{name} {name.capitalize()}" for _, name in settings.LANGUAGES)
+# Bytes over the wire for text, headings and the names of all languages.
+BUDGETS = dict.fromkeys(ALPHABETS, 80_000) | dict.fromkeys(["en", "fr", "az", "tk", "uz"], 60_000)
+
+
+@cache
+def faces():
+    """Rules of the style sheet that load a file: (family, file, code points that they are for)."""
+    rules = re.findall(r"@font-face \{(.*?)\}", (STATIC / "srep/fonts.css").read_text(), re.DOTALL)
+    return [
+        (
+            re.search(r'font-family: "(.*?)"', rule)[1],
+            (STATIC / "srep" / re.search(r'url\("(.*?)"\)', rule)[1]).resolve(),
+            code_points(re.search(r"unicode-range: (.*?);", rule)[1]),
+        )
+        for rule in rules
+        if "url(" in rule
+    ]
+
+
+def code_points(unicode_range):
+    """The set meant by a CSS unicode-range."""
+    points = set()
+    for part in unicode_range.split(", "):
+        first, _, last = part.removeprefix("U+").partition("-")
+        points |= set(range(int(first, 16), int(last or first, 16) + 1))
+    return points
+
+
+def files_for(text, *families):
+    """The files a browser loads to show ``text``."""
+    points = set(map(ord, text))
+    return {file for family, file, covered in faces() if family in families and points & covered}
+
+
+def characters_of(language):
+    letters = ALPHABETS[language]
+    return letters + letters.upper() + LATIN + LATIN.upper() + EVERYWHERE
+
+
+@cache
+def characters_in(file):
+    return set(TTFont(file).getBestCmap())
+
+
+def test_every_language_of_the_site_has_its_alphabet_here():
+    assert set(ALPHABETS) == {code for code, _ in settings.LANGUAGES}
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+@pytest.mark.parametrize("language", ALPHABETS)
+def test_every_character_of_a_language_is_in_the_files_its_page_loads(language, family):
+    text = characters_of(language)
+
+    held = set().union(*map(characters_in, files_for(text, family)))
+
+    assert set(map(ord, text)) - held == set()
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+@pytest.mark.parametrize("language", ALPHABETS)
+def test_the_letters_of_a_language_come_from_one_file(language, family):
+    letters = ALPHABETS[language] + ALPHABETS[language].upper()
+
+    assert len(files_for(letters, family)) == 1
+
+
+def test_the_name_of_every_language_is_shown_without_loading_its_alphabet():
+    files = files_for(NAMES, "Noto Sans Names")
+
+    beyond_names = set(map(ord, NAMES)).difference(*map(characters_in, files))
+
+    assert beyond_names - characters_in(STATIC / "fonts/noto-sans-latin.woff2") == set()
+
+
+@pytest.mark.parametrize("family", [*FAMILIES, "Noto Sans Names"])
+def test_each_character_of_a_family_belongs_to_one_file(family):
+    ranges = [covered for name, _, covered in faces() if name == family]
+
+    assert len(set().union(*ranges)) == sum(map(len, ranges))
+
+
+def test_the_style_sheet_promises_what_the_files_hold():
+    for _, file, covered in faces():
+        assert (file.name, covered) == (file.name, characters_in(file))
+
+
+def test_lines_are_equally_high_in_every_script():
+    heights = {(font["hhea"].ascent, font["hhea"].descent, font["hhea"].lineGap) for font in map(TTFont, files())}
+
+    assert heights == {(1069, -293, 0)}
+
+
+def test_the_style_sheet_uses_every_file():
+    assert {file for _, file, _ in faces()} == files()
+
+
+def files():
+    return set((STATIC / "fonts").glob("*.woff2"))
+
+
+@pytest.mark.parametrize("language", ALPHABETS)
+def test_the_fonts_of_a_page_keep_to_their_budget(language):
+    loaded = files_for(characters_of(language), *FAMILIES) | files_for(NAMES, "Noto Sans Names")
+
+    assert sum(file.stat().st_size for file in loaded) <= BUDGETS[language]
