@@ -92,7 +92,7 @@ class Office(Content):
         return self.name or self.slug
 
     def get_absolute_url(self):
-        return reverse("offices:office", args=[self.slug])
+        return reverse("offices:detail", args=[self.slug])
 
     def is_open_on(self, day):
         return self.opened <= day and (self.closed is None or day < self.closed)
