@@ -1,0 +1,77 @@
+# `make` lists the targets; each line of help stands beside its target.
+
+PYTHON ?= $(shell command -v python3.13 || command -v python3.12 || command -v python3.11 || command -v python3)
+VENV ?= .venv
+PORT ?= 8000
+WORKERS ?= auto
+BIN := $(VENV)/bin
+MANAGE := $(BIN)/python manage.py
+# What the checks of a deployment look at: a site as it would stand on the internet.
+DEPLOYED := SREP_ENV_FILE=/dev/null SITE_URL=https://representative.example.org LOG_LEVEL=WARNING \
+	SECRET_KEY=checked-and-thrown-away-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFG
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check lint format catalogues requirements clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
+
+run: $(BIN)/.site .env ## serve the site with its content on http://127.0.0.1:8000 (PORT=9000 for another port)
+	@mkdir -p var
+	@$(AT_PORT) $(MANAGE) prepare
+	@echo "Serving on http://127.0.0.1:$(PORT)/ (stop with Ctrl-C)"
+	@$(AT_PORT) exec $(BIN)/gunicorn srep.wsgi --bind 127.0.0.1:$(PORT) --threads 4 --log-level warning
+
+run: AT_PORT = $(if $(filter 8000,$(PORT)),,SITE_URL=http://127.0.0.1:$(PORT))
+
+test: $(BIN)/.dev ## run the whole test suite (DATABASE_URL for PostgreSQL)
+	@mkdir -p var
+	$(BIN)/pytest -n $(WORKERS)
+
+check: lint test ## everything that must be true before a change goes in
+
+lint: $(BIN)/.dev ## style, rooms, migrations, templates, catalogues, safety of a deployment
+	@mkdir -p var
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/djlint templates --check --lint --quiet
+	$(BIN)/lint-imports --no-timing > var/lint-imports.log || (cat var/lint-imports.log; false)
+	$(BIN)/python scripts/check_catalogues.py
+	$(DEPLOYED) $(MANAGE) makemigrations --check --dry-run
+	$(DEPLOYED) $(MANAGE) check --deploy --fail-level WARNING
+
+format: $(BIN)/.dev ## put Python and templates into the house's form
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/djlint templates --reformat --quiet
+
+catalogues: $(BIN)/.dev ## collect the texts of the interface into locale/ and compile them (needs gettext)
+	$(DEPLOYED) $(MANAGE) makemessages --all --no-wrap --add-location file --ignore .venv --ignore var
+	$(BIN)/python scripts/check_catalogues.py --compile
+
+requirements: $(BIN)/.dev ## compile requirements*.in to pinned versions with hashes
+	$(BIN)/pip-compile $(COMPILE) -o requirements.txt requirements.in
+	$(BIN)/pip-compile $(COMPILE) --allow-unsafe -o requirements-dev.txt requirements-dev.in
+
+requirements: COMPILE = -q --upgrade --generate-hashes --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links
+
+clean: ## take away what can be made again, but not the database or .env
+	rm -rf $(VENV) var/static .pytest_cache .ruff_cache
+
+.env:
+	@$(BIN)/python scripts/first_environment.py
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "srep needs Python 3.11 or newer; set PYTHON=")'
+	@$(PYTHON) -m venv $(VENV)
+
+$(BIN)/.site: requirements.txt | $(BIN)/python
+	@echo "Installing the site's packages ..."
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+$(BIN)/.dev: requirements.txt requirements-dev.txt | $(BIN)/python
+	@echo "Installing the packages of the site and of its tests ..."
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@ $(BIN)/.site
