@@ -26,7 +26,7 @@ run: AT_PORT = $(if $(filter 8000,$(PORT)),,SITE_URL=http://127.0.0.1:$(PORT))
 
 test: $(BIN)/.dev ## run the whole test suite (DATABASE_URL for PostgreSQL)
 	@mkdir -p var
-	$(BIN)/pytest -n $(WORKERS)
+	$(BIN)/python -m pytest -n $(WORKERS)
 
 check: lint test ## everything that must be true before a change goes in
 

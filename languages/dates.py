@@ -20,7 +20,11 @@ class Precision(models.TextChoices):
 
 def speak_date(day, precision=Precision.DAY, language=None):
     """``day`` (a date) in words, no more exact than ``precision`` allows: "May 2014"."""
-    locale = cldr_locale(language)
+    # CLDR's narrow no-break space is in few fonts; the common one reads as well.
+    return _cldr_words(day, precision, cldr_locale(language)).replace("\u202f", "\u00a0")
+
+
+def _cldr_words(day, precision, locale):
     if precision == Precision.YEAR:
         return format_skeleton("y", day, locale=locale)
     if precision == Precision.DAY:

@@ -18,7 +18,7 @@ def direction(language):
         return "rtl" if translation.get_language_bidi() else "ltr"
 
 
-class Text:
+class Text(str):
     """A text with the language that it is really in.
 
     ``language`` may differ from ``requested`` when the text is missing there and another language is
@@ -27,14 +27,21 @@ class Text:
     a block element of its own take ``attributes`` and ``plain``, or ``paragraphs``.
     """
 
-    def __init__(self, value, language, requested=None):
-        self.plain = value or ""
-        self.language = language
-        self.requested = requested or language
+    __slots__ = ("language", "requested")
+
+    def __new__(cls, value, language, requested=None):
+        text = super().__new__(cls, value or "")
+        text.language = language
+        text.requested = requested or language
+        return text
+
+    @property
+    def plain(self):
+        return str(self)
 
     @property
     def is_fallback(self):
-        return bool(self.plain) and self.language != self.requested
+        return bool(self) and self.language != self.requested
 
     @property
     def attributes(self):
@@ -49,18 +56,6 @@ class Text:
         blocks = [block.strip() for block in self.plain.replace("\r\n", "\n").split("\n\n")]
         attributes = self.attributes
         return format_html_join("\n", "<p{}>{}</p>", ((attributes, block) for block in blocks if block))
-
-    def __str__(self):
-        return self.plain
-
-    def __bool__(self):
-        return bool(self.plain)
-
-    def __eq__(self, other):
-        return isinstance(other, Text) and (self.plain, self.language) == (other.plain, other.language)
-
-    def __hash__(self):
-        return hash((self.plain, self.language))
 
     def __repr__(self):
         return f"Text({self.plain!r}, {self.language!r}, {self.requested!r})"

@@ -1,6 +1,6 @@
 """Periods: from a first day (or unknown: always before) to the first day after (or open)."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db.backends.ddl_references import Statement, Table
@@ -8,7 +8,6 @@ from django.db.models import BaseConstraint, Q
 
 BEGINNING = date(1, 1, 1)
 END = date(9999, 12, 31)
-PARKING = date(9000, 1, 1)
 
 
 def overlap(first, second):
@@ -93,11 +92,10 @@ class NoOverlap(BaseConstraint):
 
 
 def park(rows):
-    """Moves the stored periods of ``rows`` out of each other's way, before all are written anew.
+    """Moves the stored periods of ``rows`` to the end of time, where none meets another, before all are written anew.
 
     Call it inside a transaction, with rows of one model, and save every one of them after it: so a boundary
     between two neighbours can move, whichever is written first.
     """
-    for number, row in enumerate(rows):
-        since = PARKING + timedelta(days=2 * number)
-        type(row)._default_manager.filter(pk=row.pk).update(since=since, until=since + timedelta(days=1))
+    if rows:
+        type(rows[0])._default_manager.filter(pk__in=[row.pk for row in rows]).update(since=END, until=None)

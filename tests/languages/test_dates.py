@@ -1,0 +1,41 @@
+from datetime import date
+
+import pytest
+from django.utils import translation
+
+from languages.dates import Precision, iso_date, speak_date
+
+DAY = date(2014, 5, 16)
+
+
+@pytest.mark.parametrize(
+    ("language", "spoken"),
+    [
+        ("en", "16 May 2014"),
+        ("fr", "16 mai 2014"),
+        ("ru", "16 мая 2014\u00a0г."),
+        ("hy", "16 մայիսի, 2014 թ."),
+        ("az", "16 may 2014"),
+        ("ka", "16 მაისი, 2014"),
+        ("kk", "2014\u00a0ж. 16 мамыр"),
+        ("uz", "16-may, 2014"),
+    ],
+)
+def test_a_day_is_spoken_by_cldr(language, spoken):
+    assert speak_date(DAY, Precision.DAY, language) == spoken
+
+
+@pytest.mark.parametrize(
+    ("precision", "spoken", "iso"),
+    [
+        (Precision.DAY, "16 May 2014", "2014-05-16"),
+        (Precision.MONTH, "May 2014", "2014-05"),
+        (Precision.YEAR, "2014", "2014"),
+        (Precision.LATEST, "May 2014 at the latest", "2014-05"),
+        (Precision.EARLIEST, "May 2014 at the earliest", "2014-05"),
+    ],
+)
+def test_a_date_says_no_more_than_is_known(precision, spoken, iso):
+    with translation.override("en"):
+        assert speak_date(DAY, precision) == spoken
+    assert iso_date(DAY, precision) == iso

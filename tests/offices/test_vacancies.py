@@ -1,0 +1,80 @@
+from datetime import date
+
+import pytest
+
+from tests.factories import AppointmentFactory, OfficeFactory, PostFactory
+
+pytestmark = pytest.mark.django_db
+
+TODAY = date(2026, 11, 24)
+
+
+def shown(post, day=TODAY):
+    """(who, since, until) of each term; a time between holders is "vacant" or "unknown"."""
+    return [
+        (
+            term.appointment.person_en if term.appointment else ("vacant" if term.is_vacant else "unknown"),
+            term.since,
+            term.until,
+        )
+        for term in post.terms(day)
+    ]
+
+
+def test_a_time_between_two_holders_is_shown_as_vacant():
+    post = PostFactory()
+    AppointmentFactory(post=post, person_en="First", since=date(2021, 9, 1), until=date(2024, 7, 23))
+    AppointmentFactory(post=post, person_en="Second", since=date(2026, 3, 1))
+
+    assert shown(post) == [
+        ("First", date(2021, 9, 1), date(2024, 7, 23)),
+        ("vacant", date(2024, 7, 23), date(2026, 3, 1)),
+        ("Second", date(2026, 3, 1), None),
+    ]
+
+
+def test_a_time_between_is_not_known_where_the_list_of_holders_is_not_complete():
+    post = PostFactory(is_complete=False)
+    AppointmentFactory(post=post, person_en="First", since=date(2007, 1, 1), until=date(2010, 10, 1))
+
+    assert shown(post) == [("First", date(2007, 1, 1), date(2010, 10, 1)), ("unknown", date(2010, 10, 1), None)]
+
+
+def test_dates_known_to_the_month_leave_no_gap_within_that_month():
+    post = PostFactory()
+    AppointmentFactory(
+        post=post, person_en="First", since=date(2004, 9, 1), until=date(2010, 11, 1), until_precision="month"
+    )
+    AppointmentFactory(post=post, person_en="Second", since=date(2010, 11, 20), since_precision="month")
+
+    assert [who for who, _since, _until in shown(post)] == ["First", "Second"]
+
+
+def test_dates_that_are_bounds_leave_a_gap():
+    post = PostFactory(is_complete=False)
+    AppointmentFactory(
+        post=post, person_en="First", since=date(2007, 1, 1), until=date(2010, 10, 1), until_precision="earliest"
+    )
+    AppointmentFactory(post=post, person_en="Second", since=date(2010, 10, 15), since_precision="latest")
+
+    assert [who for who, _since, _until in shown(post)] == ["First", "unknown", "Second"]
+
+
+def test_who_is_appointed_for_a_later_day_is_not_yet_shown():
+    post = PostFactory()
+    AppointmentFactory(post=post, person_en="First", since=date(2021, 9, 1), until=date(2027, 1, 1))
+    AppointmentFactory(post=post, person_en="Second", since=date(2027, 1, 1))
+
+    assert shown(post) == [("First", date(2021, 9, 1), None)]
+
+
+def test_the_post_of_a_closed_office_is_not_vacant_after_its_end():
+    office = OfficeFactory(opened=date(2013, 3, 1), closed=date(2017, 4, 1))
+    post = PostFactory(office=office)
+    AppointmentFactory(post=post, person_en="Last", since=date(2013, 3, 1), until=date(2017, 4, 1))
+
+    assert shown(post) == [("Last", date(2013, 3, 1), date(2017, 4, 1))]
+
+
+def test_a_post_without_any_appointment_has_no_terms():
+    assert shown(PostFactory()) == []
