@@ -240,7 +240,7 @@ def main():
         }
         for code in (*PARTNERS, *HOSTS)
     ]
-    write(HERE / "outlines.json", {"type": "FeatureCollection", "features": outlines}, 200_000)
+    write(HERE.parents[1] / "regions" / "outlines.json", {"type": "FeatureCollection", "features": outlines}, 200_000)
 
 
 if __name__ == "__main__":

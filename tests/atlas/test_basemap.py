@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from shapely import MultiPolygon, Point, Polygon
 
-from atlas.outlines import OUTLINES, country_at, is_inside
+from regions.outlines import OUTLINES, country_at, is_inside
 
 WEB = Path(__file__).parents[2] / "atlas" / "static" / "atlas" / "basemap"
 LEVELS = ["overview", "detail"]

@@ -10,7 +10,7 @@ import math
 from functools import cache
 from pathlib import Path
 
-OUTLINES = Path(__file__).parent / "basemap" / "outlines.json"
+OUTLINES = Path(__file__).with_name("outlines.json")
 
 # Length of a degree of latitude on the sphere of radius 6371 km.
 KM_PER_DEGREE = math.pi * 6371 / 180
