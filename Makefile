@@ -1,6 +1,9 @@
 # `make` lists the targets; each line of help stands beside its target.
 
-PYTHON ?= $(shell command -v python3.13 || command -v python3.12 || command -v python3.11 || command -v python3)
+# The first of these that runs and is new enough.
+CANDIDATES := python3 python3.14 python3.13 python3.12 python3.11
+PYTHON ?= $(shell for name in $(CANDIDATES); do \
+	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
 VENV ?= .venv
 PORT ?= 8000
 WORKERS ?= auto
@@ -62,7 +65,7 @@ clean: ## take away what can be made again, but not the database or .env
 	@$(BIN)/python scripts/first_environment.py
 
 $(BIN)/python:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "srep needs Python 3.11 or newer; set PYTHON=")'
+	@test -n "$(PYTHON)" || { echo "srep needs Python 3.11 or newer. Install it, or name it: make PYTHON=/path/to/python3"; exit 1; }
 	@$(PYTHON) -m venv $(VENV)
 
 $(BIN)/.site: requirements.txt | $(BIN)/python
