@@ -1,0 +1,124 @@
+"""Reads the content files into rows, and says in words where a file is wrong."""
+
+import difflib
+import uuid
+from collections import Counter
+from dataclasses import dataclass, field
+
+import yaml
+
+from srep.content.kinds import FILES, Kind
+
+# So a row has the same id in every database. The value itself means nothing and must never change.
+NAMESPACE = uuid.UUID("5f0e9a54-6b3c-5d0a-9a41-0c6f7d2f3b10")
+
+
+class ContentError(Exception):
+    """A content file is wrong: where, and what to do."""
+
+
+@dataclass(eq=False)
+class Row:
+    """One row of a content file, its values still as they are written."""
+
+    kind: Kind
+    key: str
+    file: str
+    values: dict
+    position: int
+    parent: "Row | None" = None
+    id: uuid.UUID = field(init=False)
+
+    def __post_init__(self):
+        self.id = uuid.uuid5(NAMESPACE, self.path)
+
+    @property
+    def path(self):
+        own = f"{self.kind.name}/{self.key}"
+        return f"{self.parent.path}/{own}" if self.parent else own
+
+    @property
+    def name(self):
+        """What a message calls the row: "office liaison-georgia, premises tbilisi"."""
+        own = f"{self.kind.name} {self.key}"
+        return f"{self.parent.name}, {own}" if self.parent else own
+
+    def fail(self, message):
+        raise ContentError(f"{self.file}: {self.name}: {message}")
+
+
+class Loader(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):
+    """YAML with every value as the text that stands there: no country code NO turns into a denial."""
+
+    def construct_mapping(self, node, deep=False):
+        keys = [self.construct_object(key) for key, _value in node.value]
+        for key, number in Counter(map(str, keys)).items():
+            if number > 1:
+                line = node.start_mark.line + 1
+                raise ContentError(f"line {line}: the key {key!r} stands {number} times in one row. Keep one.")
+        return super().construct_mapping(node, deep=deep)
+
+
+Loader.add_constructor("tag:yaml.org,2002:map", lambda loader, node: loader.construct_mapping(node, deep=True))
+
+
+def read_rows(folder):
+    """All rows of the files in ``folder`` (a Path), parents before children, in an order in which they can refer."""
+    strangers = sorted(path.name for path in folder.glob("*.y*ml") if path.name not in FILES)
+    if strangers:
+        raise ContentError(f"{strangers[0]}: unknown file.{_known(strangers[0], FILES)}")
+    by_kind = {}
+    for file, kind in FILES.items():
+        for row in _rows(_parse(folder / file), kind, file):
+            by_kind.setdefault(row.kind.model, []).append(row)
+    rows = [row for rows in by_kind.values() for row in rows]
+    for row, number in Counter(row.path for row in rows).items():
+        if number > 1:
+            raise ContentError(f"{row}: stands {number} times in the files. Give each row a name of its own.")
+    return rows
+
+
+def _parse(path):
+    try:
+        with path.open(encoding="utf-8") as stream:
+            listed = yaml.load(stream, Loader)  # noqa: S506 - makes texts, lists and maps only
+    except FileNotFoundError:
+        raise ContentError(f"{path.name}: the file is missing in {path.parent}.") from None
+    except UnicodeDecodeError as error:
+        raise ContentError(f"{path.name}: not UTF-8 at byte {error.start}. Save the file as UTF-8.") from error
+    except yaml.YAMLError as error:
+        raise ContentError(f"{path.name}: not readable as YAML. {error}") from error
+    except ContentError as error:
+        raise ContentError(f"{path.name}: {error}") from error
+    return listed or []
+
+
+def _rows(listed, kind, file, parent=None):
+    """Yields the rows of a list, each before its children."""
+    where = f"{file}: {parent.name}" if parent else file
+    if not isinstance(listed, list):
+        raise ContentError(f'{where}: a list of rows is expected here, each beginning with "- ".')
+    positions = Counter()
+    for number, values in enumerate(listed, 1):
+        if not isinstance(values, dict):
+            raise ContentError(f'{where}: row {number} is no row. Write "- {kind.identity}: …" and its values below.')
+        key = values.get(kind.identity)
+        if not isinstance(key, str) or not key:
+            raise ContentError(f"{where}: row {number} ({kind.name}) has no {kind.identity}. It names the row; add it.")
+        group = values.get(kind.ordered_within, "")
+        positions[group if isinstance(group, str) else ""] += 1
+        children = dict(kind.children)
+        known = [kind.identity, *kind.fields, *children]
+        own = {name: value for name, value in values.items() if name not in children}
+        row = Row(kind, key, file, own, positions[group if isinstance(group, str) else ""], parent)
+        for name in values:
+            if name not in known:
+                row.fail(f"unknown key {name!r}.{_known(name, known)}")
+        yield row
+        for name, child in children.items():
+            yield from _rows(values.get(name) or [], child, file, row)
+
+
+def _known(name, known):
+    close = difflib.get_close_matches(name, known, 1)
+    return f" Did you mean {close[0]!r}?" if close else f" Known are: {', '.join(known)}."
