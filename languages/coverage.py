@@ -5,8 +5,20 @@ from django.conf import settings
 from languages.text import FALLBACK_LANGUAGES, translated_fields
 
 
+def texts_shown(rows):
+    """Yields (row, field) for each translated field of ``rows``.
+
+    An item of ``rows`` is a model instance, or a pair of one and the names of those of its fields that are shown.
+    """
+    for item in rows:
+        row, fields = item if isinstance(item, tuple) else (item, None)
+        for field in translated_fields(type(row)):
+            if fields is None or field in fields:
+                yield row, field
+
+
 class Coverage:
-    """How far the texts of ``rows`` (model instances) exist in each language.
+    """How far the texts of ``rows`` (as ``texts_shown`` takes them) exist in each language.
 
     A text counts where it exists in at least one language; an empty field is nothing to translate.
     """
@@ -15,9 +27,8 @@ class Coverage:
         self.total = 0
         self._present = dict.fromkeys(settings.MODELTRANSLATION_LANGUAGES, 0)
         self._fallbacks = {language: set() for language in settings.MODELTRANSLATION_LANGUAGES}
-        for row in rows:
-            for field in translated_fields(type(row)):
-                self._count(row, field)
+        for row, field in texts_shown(rows):
+            self._count(row, field)
 
     def _count(self, row, field):
         present = {language for language in self._present if getattr(row, f"{field}_{language}")}

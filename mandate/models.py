@@ -1,6 +1,7 @@
 from datetime import date
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from languages.dates import precision_field
@@ -35,6 +36,11 @@ class MilestoneQuerySet(models.QuerySet):
     def up_to(self, year):
         """Milestones of ``year`` and before."""
         return self.filter(day__lt=date(year + 1, 1, 1))
+
+    def within(self, region):
+        """Milestones about a region, about its partners or about the offices that serve it."""
+        about = Q(region=region) | Q(partner__region=region) | Q(office__regions=region)
+        return self.filter(about).distinct()
 
     def concerning(self, subject):
         """Milestones about a Region, a Partner or an Office."""

@@ -1,4 +1,24 @@
+from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
-urlpatterns = [path("admin/", admin.site.urls)]
+from srep.sitemap import sitemap
+from srep.views import front_door, healthz, robots
+
+urlpatterns = [
+    path("", front_door, name="front_door"),
+    path("healthz", healthz, name="healthz"),
+    path("robots.txt", robots, name="robots"),
+    path("sitemap.xml", sitemap, name="sitemap"),
+    path("admin/", admin.site.urls),
+    *i18n_patterns(
+        path("", include("mandate.urls")),
+        path("", include("regions.urls")),
+        path("", include("offices.urls")),
+    ),
+]
+
+handler400 = "srep.views.bad_request"
+handler403 = "srep.views.permission_denied"
+handler404 = "srep.views.page_not_found"
+handler500 = "srep.views.server_error"

@@ -1,0 +1,103 @@
+from django.db.models import F
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import DetailView, ListView
+
+from regions.citations import Citations
+from regions.models import Partner, Region
+from translations.pages import TranslatedPageMixin, only
+
+REGIONS = _("Regions")
+
+
+class RegionListView(TranslatedPageMixin, ListView):
+    """Both regions with their partners."""
+
+    queryset = Region.objects.with_partners()
+    context_object_name = "regions"
+    template_name = "regions/list.html"
+
+    def get_content(self):
+        return {"citations": Citations(self.object_list)}
+
+    def get_page(self, context):
+        regions = context["regions"]
+        partners = [partner for region in regions for partner in region.partners.all()]
+        return {"title": REGIONS, "subject": regions, "shown": only(partners, "name", "capital")}
+
+
+class RegionView(TranslatedPageMixin, DetailView):
+    """One region: its partners, its offices and what happened there."""
+
+    queryset = Region.objects.with_partners()
+    template_name = "regions/region.html"
+
+    def get_content(self):
+        # Offices and milestones point at regions. The page reads them back through those relations, so that
+        # this room need not know theirs.
+        region = self.object
+        partners = list(region.partners.all())
+        offices = list(region.offices.for_listing())
+        milestones = list(region.milestones.model.objects.within(region))
+        return {
+            "partners": partners,
+            "offices": offices,
+            "milestones": milestones,
+            "partners_by_code": Partner.objects.by_code(),
+            "citations": Citations([region], partners, offices, milestones),
+        }
+
+    def get_page(self, context):
+        region = self.object
+        return {
+            "title": region.texts.name,
+            "description": region.texts.profile,
+            "trail": [(REGIONS, reverse("regions:list"))],
+            "subject": [region],
+            "shown": [
+                *only(context["partners"], "name", "capital"),
+                *only(context["offices"], "name"),
+                *context["milestones"],
+            ],
+        }
+
+
+class PartnerView(TranslatedPageMixin, DetailView):
+    """One partner: its profile, the frameworks it takes part in, the offices that concern it, milestones."""
+
+    queryset = Partner.objects.select_related("region")
+    template_name = "regions/partner.html"
+
+    def get_content(self):
+        partner = self.object
+        participations = list(partner.participations.order_by(F("since").asc(nulls_last=True), "framework"))
+        offices = list(partner.region.offices.model.objects.concerning(partner).prefetch_related("premises"))
+        milestones = list(partner.milestones.all())
+        partners_by_code = Partner.objects.by_code()
+        return {
+            "participations": participations,
+            "offices": offices,
+            "milestones": milestones,
+            "partners_by_code": partners_by_code,
+            "neighbours": [
+                other
+                for other in partners_by_code.values()
+                if other.region_id == partner.region_id and other != partner
+            ],
+            "citations": Citations([partner], participations, offices, milestones),
+        }
+
+    def get_page(self, context):
+        partner = self.object
+        region = partner.region
+        return {
+            "title": partner.texts.name,
+            "description": partner.texts.profile,
+            "trail": [(REGIONS, reverse("regions:list")), (region.texts.name, region.get_absolute_url())],
+            "subject": [partner],
+            "shown": [
+                *only([region, *context["neighbours"], *context["offices"]], "name"),
+                *context["participations"],
+                *context["milestones"],
+            ],
+        }
