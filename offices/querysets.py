@@ -4,6 +4,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from languages.folding import fold
+from regions.models import Partner
+
 
 def today():
     """The present day where the organisation has its seat (the site's time zone)."""
@@ -22,6 +25,24 @@ class OfficeQuerySet(models.QuerySet):
     def closed_on(self, day):
         """Offices that had closed by ``day``."""
         return self.filter(closed__lte=day)
+
+    def planned_on(self, day):
+        """Offices that had not yet opened on ``day``."""
+        return self.filter(opened__gt=day)
+
+    def known_in(self, year):
+        """Offices that had opened by the end of ``year``, whether they closed or not."""
+        return self.filter(opened__lt=date(year + 1, 1, 1))
+
+    def matching(self, text):
+        """Offices of which each word of ``text`` stands in a name, a city or the host partner, in any language."""
+        offices = self
+        for word in fold(text).split():
+            hosts = Partner.objects.filter(folded__contains=word).values("code")
+            # A subquery, not a join: an office with several premises counts once.
+            places = self.model.objects.filter(Q(premises__folded__contains=word) | Q(premises__country__in=hosts))
+            offices = offices.filter(Q(folded__contains=word) | Q(pk__in=places.values("pk")))
+        return offices
 
     def serving(self, region):
         """Offices that serve ``region`` (a Region)."""

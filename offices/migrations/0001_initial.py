@@ -1201,6 +1201,7 @@ class Migration(migrations.Migration):
                         verbose_name="office",
                     ),
                 ),
+                ("folded", languages.folding.FoldedField(blank=True, default="", editable=False, of=("city",))),
                 (
                     "sources",
                     models.ManyToManyField(

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from languages.countries import validate_country_code
 from languages.dates import precision_field
+from languages.folding import FoldedField
 from offices.models.office import Office
 from offices.periods import NoOverlap
 from offices.querysets import PremisesQuerySet
@@ -70,6 +71,7 @@ class Premises(Content):
         help_text=_("For the local time, for example Asia/Tbilisi."),
     )
     sources = sources_field("premises")
+    folded = FoldedField(of=("city",))
 
     objects = PremisesQuerySet.as_manager()
 
