@@ -1,0 +1,88 @@
+from io import StringIO
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.management import CommandError, call_command
+
+from offices.models import Office
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def static_files_elsewhere(settings, tmp_path):
+    settings.STATIC_ROOT = tmp_path / "static"
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+
+
+def prepare():
+    out = StringIO()
+    call_command("prepare", stdout=out)
+    return out.getvalue()
+
+
+def test_the_first_staff_member_gets_a_fresh_password_that_is_told_once(client, monkeypatch):
+    monkeypatch.delenv("SREP_ADMIN_PASSWORD", raising=False)
+
+    first, second = prepare(), prepare()
+
+    password = first.split("with the password ")[1].split(". It is not shown again.")[0]
+    assert len(password) >= 15
+    assert get_user_model().objects.get().check_password(password)
+    assert password not in second
+    assert "editor" not in second
+
+
+def test_two_sites_have_different_passwords(monkeypatch):
+    monkeypatch.delenv("SREP_ADMIN_PASSWORD", raising=False)
+    first = prepare()
+    get_user_model().objects.all().delete()
+
+    assert first.splitlines()[-1] != prepare().splitlines()[-1]
+
+
+def test_the_password_may_be_given_and_is_then_not_printed(monkeypatch):
+    monkeypatch.setenv("SREP_ADMIN_PASSWORD", "correct horse battery staple")
+
+    said = prepare()
+
+    assert get_user_model().objects.get().check_password("correct horse battery staple")
+    assert "correct horse" not in said
+
+
+@pytest.mark.parametrize("password", ["short", "passwordpassword1"[:14], "editor-editor"])
+def test_a_weak_given_password_is_refused_and_nobody_is_made(monkeypatch, password):
+    monkeypatch.setenv("SREP_ADMIN_PASSWORD", password)
+
+    with pytest.raises(CommandError, match=r"^SREP_ADMIN_PASSWORD: "):
+        prepare()
+
+    assert not get_user_model().objects.exists()
+
+
+def test_preparing_again_loses_nothing(settings):
+    prepare()
+    Office.objects.filter(slug="liaison-georgia").update(profile_en="Changed by an editor.")
+    marker = settings.STATIC_ROOT / "marker"
+    marker.write_text("still here")
+
+    prepare()
+
+    assert Office.objects.get(slug="liaison-georgia").profile_en == "Changed by an editor."
+    assert marker.read_text() == "still here"
+
+
+def test_a_changed_static_file_is_collected(settings, tmp_path):
+    source = tmp_path / "source"
+    source.mkdir()
+    settings.STATICFILES_DIRS = [source]
+    (source / "a.css").write_text("a{}")
+    prepare()
+
+    (source / "b.css").write_text("b{}")
+    prepare()
+
+    assert (settings.STATIC_ROOT / "b.css").read_text() == "b{}"

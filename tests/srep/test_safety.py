@@ -1,0 +1,100 @@
+import pytest
+
+from tests.factories import OfficeFactory, QuestionFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+PUBLIC = ["/en/", "/ka/offices/", "/en/offices/an-office/", "/en/timeline/", "/en/map/"]
+STAFF = ["/admin/login/", "/admin/", "/admin/offices/office/", "/admin/offices/office/add/"]
+
+
+@pytest.fixture(autouse=True)
+def content():
+    QuestionFactory()
+    OfficeFactory(slug="an-office")
+
+
+@pytest.fixture
+def editor(client):
+    client.force_login(UserFactory(), backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def policy(response):
+    """The Content-Security-Policy as {directive: [sources]}."""
+    directives = (part.split() for part in response["Content-Security-Policy"].split(";"))
+    return {name: sources for name, *sources in directives}
+
+
+@pytest.mark.parametrize("path", PUBLIC + STAFF)
+def test_every_page_forbids_what_it_does_not_need(editor, path):
+    response = editor.get(path)
+
+    found = policy(response)
+    assert found["default-src"] == ["'none'"]
+    assert found["frame-ancestors"] == ["'none'"]
+    assert found["base-uri"] == ["'none'"]
+    assert "unsafe" not in response["Content-Security-Policy"]
+    assert "*" not in response["Content-Security-Policy"]
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["X-Frame-Options"] == "DENY"
+    assert response["Referrer-Policy"] == "strict-origin-when-cross-origin"
+    assert response["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert "camera=()" in response["Permissions-Policy"]
+
+
+@pytest.mark.parametrize("path", PUBLIC)
+def test_a_reader_gets_no_cookie_and_an_unchanged_page_is_not_sent_again(client, path):
+    first = client.get(path)
+    again = client.get(path, headers={"If-None-Match": first["ETag"]})
+
+    assert first.status_code == 200
+    assert not first.cookies
+    assert "Cookie" not in first.get("Vary", "")
+    assert (again.status_code, again.content) == (304, b"")
+
+
+@pytest.mark.parametrize("path", PUBLIC)
+def test_a_changed_page_is_sent_again(client, path):
+    first = client.get(path)
+    QuestionFactory(question_en="Changed?")
+    office = OfficeFactory(name_en="New office")
+    office.save()
+
+    if path in ("/en/", "/ka/offices/", "/en/map/"):
+        assert client.get(path, headers={"If-None-Match": first["ETag"]}).status_code == 200
+
+
+def test_a_foreign_host_is_refused_and_never_repeated(client):
+    response = client.get("/en/", headers={"Host": "evil.example"})
+
+    assert response.status_code == 400
+    assert b"evil.example" not in response.content
+
+
+@pytest.mark.parametrize("path", ["/en/offices/?year=%00", "/en/off%00ices/", "/en/map/?q=%00", "/admin/?%00=1"])
+def test_a_nul_character_in_an_address_is_answered_with_400(client, path):
+    assert client.get(path).status_code == 400
+
+
+@pytest.mark.parametrize(
+    "path", ["/xx/", "/de/offices/", "/EN-gb/", "/en/offices/no-such/", "/en/regions/../../etc/", "/en/" + "a" * 5000]
+)
+def test_an_unknown_address_is_a_404(client, path):
+    assert client.get(path).status_code == 404
+
+
+def test_an_error_shows_nothing_of_the_inside(client, monkeypatch):
+    client.raise_request_exception = False
+
+    def fail(*args, **kwargs):
+        raise RuntimeError("the secret inside")
+
+    monkeypatch.setattr("mandate.views.HomeView.get_context_data", fail)
+
+    response = client.get("/ka/")
+
+    assert response.status_code == 500
+    assert b"secret" not in response.content
+    assert b"Traceback" not in response.content
+    assert b'lang="ka"' in response.content
