@@ -15,6 +15,7 @@ urlpatterns = [
         path("", include("mandate.urls")),
         path("", include("regions.urls")),
         path("", include("offices.urls")),
+        path("", include("atlas.urls")),
     ),
 ]
 

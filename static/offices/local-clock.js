@@ -8,6 +8,7 @@ function show(clock) {
       timeZone: clock.dataset.timeZone,
       hour: "2-digit",
       minute: "2-digit",
+      hourCycle: "h23",
     });
     clock.textContent = format.format(new Date());
     clock.hidden = false;
