@@ -31,14 +31,14 @@ def office_feature(mark):
     )
 
 
-def _feature(kind, row, place, **properties):
+def _feature(what, row, place, **properties):
     name = row.texts.name
     return {
         "type": "Feature",
         "id": str(row.pk),
         "geometry": point(place),
         "properties": {
-            "type": kind,
+            "type": what,
             "slug": row.slug,
             "name": name.plain,
             "name_lang": name.language,

@@ -5,6 +5,9 @@ from functools import cache
 from atlas.projection import Frame
 from atlas.topology import read_topology
 
+# The part of the world that the basemap draws; the same in basemap.js.
+BOUNDS = Frame(west=34, south=32, east=92, north=58, width=1200)
+
 # The eight partners with a margin, Kabul included.
 TWO_REGIONS = Frame(west=37.5, south=33.4, east=89.0, north=56.0, width=1200)
 

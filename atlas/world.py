@@ -1,12 +1,16 @@
 """The two regions as they were in a year, or as they are today: what the map, its list and its data show."""
 
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 
+from atlas.outline_paths import BOUNDS
+from mandate.models import Milestone
 from offices.models import Office, Premises
-from offices.querysets import today
-from regions.models import Partner, Region
+from regions.models import Region
+
+LATEST = 3  # milestones shown while no year is chosen
+# Up to so many offices a page carries them all; beyond, the map asks for what it shows.
+FEW = 500
 
 
 @dataclass(frozen=True)
@@ -21,9 +25,14 @@ class Mark:
     def is_located(self):
         return self.place is not None and self.place.is_located
 
+    @property
+    def is_on_map(self):
+        """The place lies in the part of the world that the map draws."""
+        return self.is_located and BOUNDS.holds(self.place.longitude, self.place.latitude)
+
 
 class World:
-    """What a selection (``offices.selection.OfficeSelection``) shows.
+    """What a selection (``atlas.selection.MapSelection``) shows.
 
     The ``day`` stands for the chosen year: its last one, or today in the year that is running. Offices that had
     closed by then stay in, marked as closed; those that opened later are left out of a past year.
@@ -31,27 +40,25 @@ class World:
 
     def __init__(self, selection):
         self.selection = selection
-        self.year = selection.chosen.get("year")
-        self.day = min(today(), date(self.year, 12, 31)) if self.year else today()
+        self.year = selection.asked.get("year")
+        self.day = selection.day
 
     @cached_property
     def marks(self):
-        offices = self.selection.narrow(Office.objects.for_listing())
-        return [self._mark(office) for office in offices]
+        return [self.mark(office) for office in self.selection.narrow(Office.objects.for_listing())]
 
-    def _mark(self, office):
-        place = office.premises_on(self.day)
-        if place is None:
-            before = [place for place in office.premises.all() if place.since is None or place.since <= self.day]
-            place = max(before, key=lambda place: place.order_key, default=None)
-        return Mark(office, place, office.status_on(self.day))
+    def mark(self, office):
+        return Mark(office, office.place_on(self.day), office.status_on(self.day))
+
+    @cached_property
+    def all_regions(self):
+        return list(Region.objects.with_partners())
 
     @cached_property
     def regions(self):
         """The regions of the selection, with their partners loaded."""
-        regions = list(Region.objects.with_partners())
-        chosen = self.selection.chosen.get("region")
-        return [region for region in regions if chosen in (None, region)]
+        chosen = self.selection.asked.get("region")
+        return [region for region in self.all_regions if chosen in (None, region)]
 
     @cached_property
     def partners(self):
@@ -60,4 +67,53 @@ class World:
     @cached_property
     def partners_by_code(self):
         """Every partner by its country code, whatever is selected: names of hosts come from here."""
-        return Partner.objects.by_code()
+        return {partner.code: partner for region in self.all_regions for partner in region.partners.all()}
+
+    @cached_property
+    def groups(self):
+        """[(region, marks)]: offices of several regions first, under ``None``; then each region's; then those of none,
+        under ``False``. Open ones stand before planned and closed ones. A region stands here without offices too.
+        """
+        groups = {None: [], **{region.pk: [] for region in self.regions}, False: []}
+        for mark in sorted(self.marks, key=lambda mark: ORDER[mark.status]):
+            served = [region.pk for region in mark.office.regions.all()]
+            key = served[0] if len(served) == 1 else None if served else False
+            groups[key].append(mark)
+        known = {region.pk: region for region in self.regions}
+        return [(known.get(key, key), marks) for key, marks in groups.items() if marks or key in known]
+
+    @cached_property
+    def counts(self):
+        """[(status, how many offices)] in the order of the list."""
+        return [(status, sum(mark.status == status for mark in self.marks)) for status in ORDER]
+
+    @cached_property
+    def all_milestones(self):
+        return list(Milestone.objects.select_related("partner").prefetch_related("office__regions"))
+
+    @cached_property
+    def milestones(self):
+        """Those of the chosen year in the chosen region; the latest ones while no year is chosen."""
+        region = self.selection.asked.get("region")
+        rows = [row for row in self.all_milestones if region is None or region.pk in regions_of(row)]
+        if self.year:
+            return [row for row in rows if row.day.year == self.year]
+        return [row for row in rows if row.day <= self.day][-LATEST:]
+
+    @property
+    def first_year(self):
+        """Where the years of the map begin: with the first milestone."""
+        return self.all_milestones[0].day.year if self.all_milestones else self.day.year
+
+
+ORDER = {Office.Status.OPEN: 0, Office.Status.PLANNED: 1, Office.Status.CLOSED: 2}
+
+
+def regions_of(milestone):
+    """The keys of the regions that a milestone is about, itself or through its partner or its office."""
+    keys = {milestone.region_id} if milestone.region_id else set()
+    if milestone.partner:
+        keys.add(milestone.partner.region_id)
+    if milestone.office:
+        keys.update(region.pk for region in milestone.office.regions.all())
+    return keys

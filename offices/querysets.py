@@ -30,6 +30,11 @@ class OfficeQuerySet(models.QuerySet):
         """Offices that had not yet opened on ``day``."""
         return self.filter(opened__gt=day)
 
+    def with_status(self, status, day):
+        """Offices whose ``Status`` on ``day`` was ``status``."""
+        narrow = {"open": self.open_on, "closed": self.closed_on, "planned": self.planned_on}
+        return narrow[status](day)
+
     def known_in(self, year):
         """Offices that had opened by the end of ``year``, whether they closed or not."""
         return self.filter(opened__lt=date(year + 1, 1, 1))

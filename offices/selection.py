@@ -1,9 +1,13 @@
 """What a reader asked to see, parsed from the query string: the same everywhere."""
 
+from datetime import date
+from urllib.parse import urlencode
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from offices.models import Office
+from offices.querysets import today
 from regions.models import Region
 
 FIRST_YEAR, LAST_YEAR = 1949, 2100
@@ -41,7 +45,11 @@ class RegionSelection(forms.Form):
 
 
 class OfficeSelection(RegionSelection):
-    """``?year=2014&region=central-asia&kind=liaison``: offices open in that year, in that region, of that kind."""
+    """``?year=2014&region=central-asia&kind=liaison&status=open&q=tashkent``.
+
+    In a past year these are all offices that had opened by its end, each with its status on its last day: those that
+    had closed stay, marked as closed.
+    """
 
     year = forms.IntegerField(
         label=_("Year"),
@@ -58,16 +66,54 @@ class OfficeSelection(RegionSelection):
         choices=Office.Kind,
         error_messages={"invalid_choice": _("There is no such kind of office. Choose one from the list.")},
     )
+    status = forms.ChoiceField(
+        label=_("Status"),
+        required=False,
+        choices=Office.Status,
+        error_messages={"invalid_choice": _("There is no such status. Choose one from the list.")},
+    )
+    q = forms.CharField(
+        label=_("Words"),
+        required=False,
+        max_length=200,
+        error_messages={"max_length": _("Write fewer words: at most 200 characters.")},
+    )
 
-    field_order = ["year", "region", "kind"]
+    narrowing = ("year", "region", "kind", "status", "q")
+    field_order = narrowing
+    kinds = Office.Kind
+    statuses = Office.Status
+
+    @property
+    def asked(self):
+        """The whole selection, {field name: value}; nothing if any part of it has an error."""
+        return self.chosen if self.is_valid() else {}
+
+    @property
+    def day(self):
+        """The day that stands for the chosen year: its last one, or today in the year that is running."""
+        year = self.asked.get("year")
+        return min(today(), date(year, 12, 31)) if year else today()
+
+    @property
+    def query(self):
+        """The query string that asks other addresses for the same offices: ``year=2014&kind=liaison``."""
+        asked = self.asked
+        return urlencode(
+            [(name, getattr(asked[name], "slug", asked[name])) for name in self.narrowing if name in asked]
+        )
 
     def narrow(self, offices):
         """Those of ``offices`` (a queryset) that were asked for; all of them if the question has an error."""
-        chosen = self.chosen if self.is_valid() else {}
-        if year := chosen.get("year"):
-            offices = offices.open_during(year)
-        if region := chosen.get("region"):
+        asked = self.asked
+        if year := asked.get("year"):
+            offices = offices.known_in(year)
+        if region := asked.get("region"):
             offices = offices.serving(region)
-        if kind := chosen.get("kind"):
+        if kind := asked.get("kind"):
             offices = offices.of_kind(kind)
+        if status := asked.get("status"):
+            offices = offices.with_status(status, self.day)
+        if words := asked.get("q"):
+            offices = offices.matching(words)
         return offices

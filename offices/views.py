@@ -40,8 +40,8 @@ class OfficeListView(SelectionMixin, TranslatedPageMixin, ListView):
     def get_content(self):
         return {
             "selection": self.selection,
-            "kinds": Office.Kind,
-            "groups": by_region(self.object_list, self.selection.regions),
+            "day": self.selection.day,
+            "groups": by_region(self.object_list, self.selection.regions, self.selection.day),
             "partners_by_code": Partner.objects.by_code(),
             "citations": Citations(self.object_list),
         }
@@ -57,12 +57,11 @@ class OfficeListView(SelectionMixin, TranslatedPageMixin, ListView):
         }
 
 
-def by_region(offices, regions):
+def by_region(offices, regions, day):
     """[(region, offices)]: first those that serve several regions, then each region's, then those of none.
 
-    ``region`` is ``None`` for the first and ``False`` for the last; open offices stand before closed ones.
+    ``region`` is ``None`` for the first and ``False`` for the last; those open on ``day`` stand before the others.
     """
-    day = today()
     groups = dict.fromkeys([None, *(region.pk for region in regions), False], ())
     for office in sorted(offices, key=lambda office: not office.is_open_on(day)):
         served = [region.pk for region in office.regions.all()]

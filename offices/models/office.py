@@ -111,6 +111,12 @@ class Office(Content):
         """The premises in use on ``day``, or ``None``. Reads ``premises.all()``, so prefetching helps."""
         return next((place for place in self.premises.all() if place.is_used_on(day)), None)
 
+    def place_on(self, day):
+        """Where the office was on ``day``: its premises then, else the last ones before, else the first to come."""
+        places = sorted(self.premises.all(), key=lambda place: place.order_key)
+        before = [place for place in places if place.since is None or place.since <= day]
+        return self.premises_on(day) or (before[-1] if before else next(iter(places), None))
+
     @property
     def last_premises(self):
         """Where the office is, or was last; ``None`` without premises."""
