@@ -1,0 +1,48 @@
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.forms import UserChangeForm
+from django.contrib.auth.models import Group
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+
+
+class StaffForm(UserChangeForm):
+    class Media:
+        js = ["srep/admin/autocomplete-names.js"]
+
+
+PERMISSIONS_OF = ("accounts", "auth", "mandate", "offices", "regions", "translations")
+
+admin.site.unregister(Group)
+
+
+@admin.register(Group)
+class RoleAdmin(GroupAdmin):
+    """A group of staff and what it may do."""
+
+    filter_horizontal = ()
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        if db_field.name == "permissions":
+            permissions = db_field.remote_field.model.objects.select_related("content_type")
+            kwargs["queryset"] = permissions.filter(content_type__app_label__in=PERMISSIONS_OF)
+            kwargs["widget"] = forms.CheckboxSelectMultiple
+        return super(GroupAdmin, self).formfield_for_manytomany(db_field, request, **kwargs)
+
+
+@admin.register(User)
+class StaffAdmin(UserAdmin):
+    fieldsets = (
+        (None, {"fields": ("username", "password")}),
+        (_("Person"), {"fields": ("first_name", "last_name", "email", "language")}),
+        (_("What they may do"), {"fields": ("is_active", "is_staff", "is_superuser", "groups")}),
+        (_("History"), {"fields": ("last_login", "date_joined")}),
+    )
+    readonly_fields = ("last_login", "date_joined")
+    filter_horizontal = ()
+    autocomplete_fields = ("groups",)
+    form = StaffForm
+    list_display = ("username", "first_name", "last_name", "language", "is_active", "is_staff", "last_login")
+    list_filter = ("is_active", "is_staff", "is_superuser", "language", "groups")

@@ -1,0 +1,4 @@
+from offices.admin.office import OfficeAdmin
+from offices.admin.post import PostAdmin
+
+__all__ = ["OfficeAdmin", "PostAdmin"]

@@ -1,0 +1,181 @@
+from datetime import timedelta
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from languages.dates import speak_date
+from offices.models import Contact, Office, Premises
+from offices.querysets import today
+from offices.rows import PeriodForm, PeriodFormSet
+from publishing.editing import AttentionFilter
+from regions.editing import PageAdmin, RowInline, without_source
+from regions.position_editing import PositionEditing, PositionForm, PositionPage
+
+VERIFY_AFTER = timedelta(days=365)
+
+
+class PremisesForm(PositionForm, PeriodForm):
+    country_field = "country"
+
+
+class PremisesInline(PositionEditing, RowInline):
+    model = Premises
+    form = PremisesForm
+    formset = PeriodFormSet
+    fields = (
+        ("since", "since_precision"),
+        ("until", "until_precision"),
+        "country",
+        "city",
+        "address",
+        "local_address",
+        "local_language",
+        ("latitude", "longitude"),
+        "position_checked",
+        "position_precision",
+        "time_zone",
+        "sources",
+    )
+    language_fields = ("local_language",)
+    autocomplete_fields = ("sources",)
+
+
+class ContactInline(RowInline):
+    model = Contact
+    fields = (("kind", "value"), "label", "verified", "position", "sources")
+    autocomplete_fields = ("sources",)
+
+
+class StatusFilter(admin.SimpleListFilter):
+    title = _("status")
+    parameter_name = "status"
+
+    def lookups(self, request, model_admin):
+        return Office.Status.choices
+
+    def queryset(self, request, queryset):
+        day = today()
+        match self.value():
+            case Office.Status.PLANNED:
+                return queryset.filter(opened__gt=day)
+            case Office.Status.OPEN:
+                return queryset.open_on(day)
+            case Office.Status.CLOSED:
+                return queryset.closed_on(day)
+        return queryset
+
+
+def without_position(offices):
+    located = Premises.objects.located()
+    return offices.exclude(pk__in=located.values("office"))
+
+
+def with_contacts_to_verify(offices):
+    day = today()
+    doubtful = Contact.objects.filter(Q(verified__isnull=True) | Q(verified__lt=day - VERIFY_AFTER))
+    return offices.open_on(day).filter(pk__in=doubtful.values("office"))
+
+
+def without_closing_note(offices):
+    return offices.closed_on(today()).filter(closing_note_en="", successor__isnull=True)
+
+
+@admin.register(Office)
+class OfficeAdmin(PositionPage, PageAdmin):
+    fieldsets = (
+        (None, {"fields": ("name", "slug", "kind", "regions", "profile")}),
+        (
+            _("Life"),
+            {"fields": (("opened", "opened_precision"), ("closed", "closed_precision"), "life_note")},
+        ),
+        (_("After it closed"), {"fields": ("successor", "closing_note")}),
+        (_("Posts and sources"), {"fields": ("posts_here", "sources")}),
+    )
+    readonly_fields = ("posts_here",)
+    fixed_fields = ("slug",)
+    prepopulated_fields = {"slug": ["name_en"]}
+    autocomplete_fields = ("successor", "sources")
+    inlines = (PremisesInline, ContactInline)
+    list_display = (
+        "name_in_list",
+        "kind",
+        "status_in_list",
+        "city_in_list",
+        "regions_in_list",
+        "opened_in_list",
+        "closed_in_list",
+    )
+    list_filter = (StatusFilter, "kind", "regions", AttentionFilter)
+    search_fields = ("folded", "premises__folded")
+    attention = {
+        "position": (_("without a position"), without_position),
+        "verify": (_("with contacts never verified, or more than a year ago"), with_contacts_to_verify),
+        "closing": (_("closed, without a word on what took over"), without_closing_note),
+        "source": without_source("premises", "contacts"),
+    }
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).for_listing()
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        if db_field.name == "regions":
+            kwargs["widget"] = forms.CheckboxSelectMultiple
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    @admin.display(description=_("name"), ordering="name_en")
+    def name_in_list(self, office):
+        return office.texts.name
+
+    @admin.display(description=_("status"))
+    def status_in_list(self, office):
+        return office.status.label
+
+    @admin.display(description=_("city"))
+    def city_in_list(self, office):
+        place = office.last_premises
+        return place.texts.city if place else None
+
+    @admin.display(description=_("regions served"))
+    def regions_in_list(self, office):
+        return format_html_join(", ", "{}", ((region.texts.name,) for region in office.regions.all())) or None
+
+    @admin.display(description=_("opened"), ordering="opened")
+    def opened_in_list(self, office):
+        return speak_date(office.opened, office.opened_precision)
+
+    @admin.display(description=_("closed"), ordering="closed")
+    def closed_in_list(self, office):
+        return speak_date(office.closed, office.closed_precision) if office.closed else None
+
+    @admin.display(description=_("posts"))
+    def posts_here(self, office):
+        if office is None or office._state.adding:
+            return gettext("Save the office first; then add its posts here.")
+        day = today()
+        posts = format_html_join(
+            "",
+            '<li><a href="{}">{}</a>: {}</li>',
+            (
+                (reverse("admin:offices_post_change", args=[post.pk]), post.texts.title, _holder(post, day))
+                for post in office.posts.prefetch_related("appointments")
+            ),
+        )
+        add = f"{reverse('admin:offices_post_add')}?office={office.pk}"
+        return format_html(
+            '<ul class="posts-here">{}<li><a class="addlink" href="{}">{}</a></li></ul>',
+            posts,
+            add,
+            gettext("Add post"),
+        )
+
+
+def _holder(post, day):
+    current = next((row for row in post.appointments.all() if row.is_current_on(day)), None)
+    if current is None:
+        return gettext("nobody at present")
+    return format_html("{} ({} –)", current.texts.person, speak_date(current.since, current.since_precision))

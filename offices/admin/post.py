@@ -1,0 +1,66 @@
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from offices.models import Appointment, Office, Post
+from offices.querysets import today
+from offices.rows import PeriodForm, PeriodFormSet
+from publishing.editing import AttentionFilter
+from regions.editing import PageAdmin, RowInline, without_source
+
+
+class AppointmentInline(RowInline):
+    model = Appointment
+    form = PeriodForm
+    formset = PeriodFormSet
+    fields = (
+        "person",
+        ("since", "since_precision"),
+        ("until", "until_precision"),
+        "is_acting",
+        "nationality",
+        "note",
+        "sources",
+    )
+    autocomplete_fields = ("sources",)
+
+
+def vacant(posts):
+    day = today()
+    held = Appointment.objects.current(day)
+    return posts.filter(office__in=Office.objects.open_on(day)).exclude(pk__in=held.values("post"))
+
+
+@admin.register(Post)
+class PostAdmin(PageAdmin):
+    fields = ("office", "title", "slug", "is_head", "is_complete", "note", "sources")
+    fixed_fields = ("slug",)
+    prepopulated_fields = {"slug": ["title_en"]}
+    autocomplete_fields = ("office", "sources")
+    inlines = (AppointmentInline,)
+    list_display = ("title_in_list", "office_in_list", "holder_in_list", "is_head", "is_complete")
+    list_filter = ("is_head", AttentionFilter)
+    list_select_related = ("office",)
+    search_fields = ("folded", "appointments__folded", "office__folded")
+    attention = {
+        "vacant": (_("without a holder today"), vacant),
+        "source": without_source("appointments"),
+    }
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("appointments")
+
+    def view_on_site(self, post):
+        return post.office.get_absolute_url()
+
+    @admin.display(description=_("title"), ordering="title_en")
+    def title_in_list(self, post):
+        return post.texts.title
+
+    @admin.display(description=_("office"), ordering="office__name_en")
+    def office_in_list(self, post):
+        return post.office.texts.name
+
+    @admin.display(description=_("holder"))
+    def holder_in_list(self, post):
+        day = today()
+        return next((row.texts.person for row in post.appointments.all() if row.is_current_on(day)), None)

@@ -1,0 +1,52 @@
+from django.contrib import admin, messages
+from django.utils.html import format_html
+from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from languages.text import SOURCE_LANGUAGE, direction
+from translations.models import Pair
+
+
+@admin.register(Pair)
+class PairAdmin(admin.ModelAdmin):
+    """Texts and their translations, to be read and marked as reviewed. They are written where they are shown."""
+
+    list_display = ("source_in_list", "text_in_list", "language", "reviewed", "created")
+    list_filter = ("reviewed", "language")
+    search_fields = ("source", "text")
+    ordering = ("-created", "-pk")
+    list_per_page = 50
+    show_full_result_count = False
+    actions = ("mark_as_reviewed",)
+    fields = ("language", "source", "text", "reviewed", "created")
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def has_review_permission(self, request):
+        return request.user.has_perm("translations.change_pair")
+
+    @admin.display(description=_("source text"), ordering="source")
+    def source_in_list(self, pair):
+        return _excerpt(pair.source, SOURCE_LANGUAGE)
+
+    @admin.display(description=_("translation"), ordering="text")
+    def text_in_list(self, pair):
+        return _excerpt(pair.text, pair.language)
+
+    @admin.action(description=_("Mark as reviewed"), permissions=["review"])
+    def mark_as_reviewed(self, request, pairs):
+        count = pairs.filter(reviewed=False).update(reviewed=True)
+        text = ngettext("%(count)d text marked as reviewed.", "%(count)d texts marked as reviewed.", count)
+        self.message_user(request, text % {"count": count}, messages.SUCCESS)
+
+
+def _excerpt(text, language):
+    return format_html('<span lang="{}" dir="{}">{}</span>', language, direction(language), Truncator(text).chars(120))

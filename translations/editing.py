@@ -1,0 +1,127 @@
+"""How staff edit texts in many languages: two in view, the others one choice away."""
+
+from collections import Counter, defaultdict
+
+from django import forms
+from django.conf import settings
+from django.utils.text import capfirst, format_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from languages.text import SOURCE_LANGUAGE, direction, translated_fields
+from translations.states import State, record, states_of
+
+LANGUAGE_NAMES = dict(settings.LANGUAGES)
+TARGET_LANGUAGES = tuple(code for code in settings.MODELTRANSLATION_LANGUAGES if code != SOURCE_LANGUAGE)
+
+
+class ReviewForm(forms.ModelForm):
+    """Lets an editor say that all texts of the page in a language have been read and are right."""
+
+    reviewed_languages = forms.MultipleChoiceField(
+        label=_("Mark as reviewed"),
+        required=False,
+        choices=[(code, LANGUAGE_NAMES[code]) for code in TARGET_LANGUAGES],
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "reviewed-languages"}),
+        help_text=_("All texts of this page in the language have been read, and say what the English says."),
+    )
+
+    class Media:
+        js = ["srep/admin/language-switch.js", "srep/admin/autocomplete-names.js"]
+
+
+class TranslatedEditing:
+    """For the admin of a model with translated fields, and for its inlines: a field per language.
+
+    Declare ``fields`` or ``fieldsets`` with the plain names of the fields.
+    """
+
+    def get_fieldsets(self, request, obj=None):
+        translated = translated_fields(self.model)
+        return [
+            (name, {**options, "fields": _in_every_language(options["fields"], translated)})
+            for name, options in super().get_fieldsets(request, obj)
+        ]
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        original = getattr(db_field, "translated_field", None)
+        if field is None or original is None:
+            return field
+        language = db_field.language
+        field.label = format_lazy("{} ({})", capfirst(original.verbose_name), LANGUAGE_NAMES[language])
+        field.required = language == SOURCE_LANGUAGE and not original.blank
+        if language != SOURCE_LANGUAGE:
+            field.help_text = ""
+        field.widget.attrs.update({"lang": language, "dir": direction(language), "data-language": language})
+        return field
+
+
+class TranslatedAdmin(TranslatedEditing):
+    """The admin of a model whose texts, and whose rows' texts, have a state in every language.
+
+    Its form is to be a ``ReviewForm`` with ``changed_data`` as the editor saw it.
+    """
+
+    change_form_template = "admin/translated_form.html"
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        saved = [form, *(row for formset in formsets for row in formset.forms if _is_kept(row, formset))]
+        for saved_form in saved:
+            for language, fields in _changed_texts(saved_form).items():
+                record(saved_form.instance, language, fields)
+            for language in form.cleaned_data.get("reviewed_languages", []):
+                record(saved_form.instance, language, reviewed=True)
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        formsets = [inline.formset for inline in context["inline_admin_formsets"]]
+        page_forms = [context["adminform"].form, *(row for formset in formsets for row in formset.forms)]
+        stored = [form for form in page_forms if not form.instance._state.adding]
+        states = states_of([form.instance for form in stored], TARGET_LANGUAGES)
+        for form in stored:
+            _tell_states(form, states)
+        counts = Counter((language, state) for (_pk, _field, language), state in states.items())
+        context["languages_in_view"] = [
+            {
+                "code": code,
+                "name": LANGUAGE_NAMES[code],
+                "states": [(state.label, counts[code, state]) for state in State if counts[code, state]],
+            }
+            for code in TARGET_LANGUAGES
+        ]
+        context["source_language_name"] = LANGUAGE_NAMES[SOURCE_LANGUAGE]
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+
+def _in_every_language(fields, translated):
+    expanded = []
+    for name in fields:
+        if name in translated:
+            expanded += [f"{name}_{language}" for language in settings.MODELTRANSLATION_LANGUAGES]
+        else:
+            expanded.append(name)
+    return expanded
+
+
+def _is_kept(form, formset):
+    return not form.instance._state.adding and form not in formset.deleted_forms
+
+
+def _changed_texts(form):
+    """{language: names of the fields whose text in it was changed}."""
+    changed = defaultdict(set)
+    for field in translated_fields(type(form.instance)):
+        for language in TARGET_LANGUAGES:
+            if f"{field}_{language}" in form.changed_data:
+                changed[language].add(field)
+    return changed
+
+
+def _tell_states(form, states):
+    for field in translated_fields(type(form.instance)):
+        for language in TARGET_LANGUAGES:
+            name, state = f"{field}_{language}", states.get((form.instance.pk, field, language))
+            if state and name in form.fields:
+                text = gettext("State: %(state)s") % {"state": state.label}
+                form.fields[name].help_text = form[name].help_text = text
