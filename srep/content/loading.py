@@ -147,7 +147,7 @@ class Loading:
         self.instances[row] = merge.instance
         merge.compare(columns_of(row, self._resolve))
         for unit in merge.kept:
-            self._leave(row, f"{_spoken(unit)} was changed by an editor")
+            self.report.left_alone.append(f"{row.name}, {_spoken(unit)}: changed by an editor")
         return merge
 
     def _has_others(self, kind, rows):

@@ -84,7 +84,8 @@ class Merge:
         if self.is_new:
             self.instance.save(force_insert=True)
         elif self.written:
-            self.instance.save(update_fields=columns | {"updated"})
+            period = PERIOD if self.is_moved else ()
+            self.instance.save(update_fields={*columns, *period, "updated"})
         for name in self.kind.is_many & self.written.keys():
             getattr(self.instance, name).set(self.written[name])
         self._record(translated)

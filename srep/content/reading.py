@@ -72,9 +72,11 @@ def read_rows(folder):
         for row in _rows(_parse(folder / file), kind, file):
             by_kind.setdefault(row.kind.model, []).append(row)
     rows = [row for rows in by_kind.values() for row in rows]
-    for row, number in Counter(row.path for row in rows).items():
-        if number > 1:
-            raise ContentError(f"{row}: stands {number} times in the files. Give each row a name of its own.")
+    paths = set()
+    for row in rows:
+        if row.path in paths:
+            row.fail("stands there twice. Give each row a name of its own.")
+        paths.add(row.path)
     return rows
 
 
