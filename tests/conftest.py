@@ -2,8 +2,14 @@ import os
 import shutil
 
 import pytest
+from django.conf import settings
 
 CHROMIUM = shutil.which("chromium")
+
+
+def pytest_configure():
+    """Tests take the static files as they lie in the source; nothing has to be collected before."""
+    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
 
 def missing(part):
