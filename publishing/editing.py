@@ -84,6 +84,8 @@ class ContentEditing:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is not None:
             field.show_hidden_initial = True
+            if isinstance(field.widget, forms.Textarea):
+                field.widget.attrs["rows"] = 4
         return field
 
 

@@ -34,9 +34,6 @@
     for (const field of document.querySelectorAll("[data-language]")) {
       field.closest(".form-row")?.classList.toggle("is-shown", field.dataset.language === language);
     }
-    for (const states of document.querySelectorAll("[data-states-of]")) {
-      states.hidden = language !== ALL && states.dataset.statesOf !== language;
-    }
     for (const box of document.querySelectorAll(".reviewed-languages input")) {
       box.closest("label").parentElement.hidden = language !== ALL && box.value !== language && !box.checked;
     }
@@ -53,6 +50,8 @@
       show(select.value);
     };
     select.closest("[hidden]").hidden = false;
+    const states = document.querySelector("[data-language-states]");
+    if (states) states.hidden = true; // The choices of the select tell them too.
     select.addEventListener("change", () => {
       remember(select.value);
       show(select.value);

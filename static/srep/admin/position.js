@@ -55,8 +55,8 @@ class Position {
     this.message = document.createElement("p");
     this.message.className = "position-message";
     this.message.setAttribute("role", "status");
-    panel.append(hint, this.container, this.message);
-    row.after(panel);
+    panel.append(hint, this.message, this.container);
+    row.append(panel);
   }
 
   async draw() {
