@@ -9,7 +9,7 @@ from django.utils.translation import get_language, gettext
 
 from atlas.world import regions_of
 from languages.countries import country_name
-from languages.dates import speak_date
+from languages.dates import iso_date, speak_date
 from languages.text import direction
 from offices.models import Office
 from offices.querysets import today
@@ -94,6 +94,11 @@ def text(value):
     return {"text": value.plain, "lang": value.language, "dir": direction(value.language)}
 
 
+def _words_of(day, precision):
+    """What a ``time`` element takes: [the day as exactly as it is known, the same in words]."""
+    return [iso_date(day, precision), speak_date(day, precision)]
+
+
 def _position(row):
     return None if row.latitude is None else [float(row.latitude), float(row.longitude)]
 
@@ -129,9 +134,9 @@ def _office(office, partners_by_code):
         "kind": office.kind,
         "regions": [region.slug for region in office.regions.all()],
         "opened": office.opened.isoformat(),
-        "openedWords": speak_date(office.opened, office.opened_precision),
+        "openedWords": _words_of(office.opened, office.opened_precision),
         "closed": office.closed and office.closed.isoformat(),
-        "closedWords": office.closed and speak_date(office.closed, office.closed_precision),
+        "closedWords": office.closed and _words_of(office.closed, office.closed_precision),
         "successor": office.successor and office.successor.slug,
         "closingNote": text(office.texts.closing_note),
         "places": [_place(place, partners_by_code) for place in places],
@@ -156,7 +161,7 @@ def _milestone(row, regions):
     keys = regions_of(row)
     return {
         "day": row.day.isoformat(),
-        "dayWords": speak_date(row.day, row.day_precision),
+        "dayWords": _words_of(row.day, row.day_precision),
         "text": text(row.texts.text),
         "regions": [region.slug for region in regions if region.pk in keys],
     }

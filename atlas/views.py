@@ -14,6 +14,23 @@ from publishing.structured_data import script_text
 from regions.citations import Citations
 from translations.pages import TranslatedPageMixin, only
 
+# What explorer.js imports: named in the head of the page, so that the browser fetches all of them at once.
+MODULES = [
+    f"atlas/{name}.js"
+    for name in (
+        "address",
+        "basemap",
+        "cards",
+        "elements",
+        "listing",
+        "office-marks",
+        "partner-areas",
+        "rim",
+        "world",
+        "year-slider",
+    )
+]
+
 
 class WorldMixin:
     """A view of the world that the query string asks for; a question with an error gets all of it, status 400."""
@@ -45,6 +62,7 @@ class MapView(WorldMixin, TranslatedPageMixin, TemplateView):
             "world": world,
             "partners_by_code": world.partners_by_code,
             "chosen_mark": self._chosen_mark(),
+            "modules": MODULES,
             "picture_height": TWO_REGIONS.height,
             "disclaimer": list(Passage.objects.filter(page=Passage.Page.MAP)),
             "citations": Citations([mark.office for mark in world.marks], world.milestones),

@@ -73,7 +73,7 @@ class OfficeSelection(RegionSelection):
         error_messages={"invalid_choice": _("There is no such status. Choose one from the list.")},
     )
     q = forms.CharField(
-        label=_("Words"),
+        label=_("Name or city"),
         required=False,
         max_length=200,
         error_messages={"max_length": _("Write fewer words: at most 200 characters.")},

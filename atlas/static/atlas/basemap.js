@@ -30,6 +30,9 @@ const CREDIT = "Made with Natural Earth · City data © GeoNames (CC BY 4.0)";
  *     partners, and those neighbours that shall be named
  * @param {function(): Array<{latlng: L.LatLngExpression, radius: number}>} [options.avoid]  circles in pixels
  *     that labels leave free, such as the page's own markers
+ * @param {Array<{position: L.LatLngExpression, text: string, lang: string}>} [options.places]  towns that are named
+ *     at every zoom, in place of the basemap's own name for them
+ * @param {function(string, L.Path): void} [options.onPartner]  gets the code and the area of each partner, per level
  * @param {?string} [options.credit]  text of the attribution; null if the page shows its own
  * @returns {{ready: Promise<void>, refreshLabels: function(): void, remove: function(): void}}
  *     `ready` resolves once the overview and the labels are drawn, and rejects when they cannot be loaded
@@ -82,8 +85,9 @@ async function fetchJson(url) {
 
 /** Land, partners and waters, at the level of detail that suits the zoom. */
 class Shapes {
-  constructor(map, { overviewUrl, detailUrl }) {
+  constructor(map, { overviewUrl, detailUrl, onPartner = () => {} }) {
     this.map = map;
+    this.onPartner = onPartner;
     this.urls = { overview: overviewUrl, detail: detailUrl };
     this.levels = {};
     this.renderer = L.svg({ pane: "basemap-beneath", padding: 0.5 });
@@ -111,7 +115,9 @@ class Shapes {
       this.geojson(coast, "shoal"),
       this.geojson(topojson.feature(topology, land), "land"),
       this.geojson(frontier, "glow"),
-      this.geojson(topojson.feature(topology, partners), "partner"),
+      this.geojson(topojson.feature(topology, partners), "partner", ({ properties }, path) =>
+        this.onPartner(properties.code, path),
+      ),
       this.geojson(topojson.feature(topology, rivers), "river"),
       this.geojson(topojson.feature(topology, lakes), "lake"),
       this.geojson(coast, "coast"),
@@ -129,8 +135,8 @@ class Shapes {
     };
   }
 
-  geojson(data, name) {
-    return L.geoJSON(data, { ...this.style(name), style: this.style(name) });
+  geojson(data, name, onEachFeature) {
+    return L.geoJSON(data, { ...this.style(name), style: this.style(name), onEachFeature });
   }
 
   level() {
@@ -161,23 +167,29 @@ const PARTNER_TOWNS = [0, 5, 6, 7];
 const OTHER_TOWNS = [9, 6, 7, 8];
 const DOTS = { capital: 6, town: 4, foreign: 4 };
 const GAP = 2;
+const SAME_TOWN = 25000; // metres
 
 /** Names of countries, towns and waters, of which only those are shown that do not touch one another. */
 class Labels {
-  constructor(map, { citiesUrl, language, countryNames = {}, avoid = () => [] }) {
-    Object.assign(this, { map, citiesUrl, language, countryNames, avoid, labels: [] });
+  constructor(map, { citiesUrl, language, countryNames = {}, places = [], avoid = () => [] }) {
+    Object.assign(this, { map, citiesUrl, language, countryNames, places, avoid, labels: [] });
   }
 
   async load() {
     const { cities, waters, countries } = await fetchJson(this.citiesUrl);
     if (this.removed) return;
     const partners = new Set(countries.filter((c) => c.partner).map((c) => c.code));
+    const isPlace = (town) => this.places.some(({ position }) => this.map.distance(position, at(town)) < SAME_TOWN);
     const towns = cities
       .map((city) => ({ ...city, partner: partners.has(city.country) }))
       .sort((a, b) => b.partner - a.partner || a.rank - b.rank);
     const capitals = towns.filter((town) => town.partner && town.rank === 0);
     const add = (...label) => this.add(...label);
 
+    const places = this.places.filter(
+      ({ position }) => !capitals.some((town) => this.map.distance(position, at(town)) < SAME_TOWN),
+    );
+    for (const { position, ...name } of places) add("town basemap-rank-1", 0, name, [position]);
     for (const town of capitals) add("capital", 0, this.named(town), [at(town)], town.side);
     for (const { code, partner, large, at: places } of countries) {
       const name = this.countryNames[code];
@@ -187,7 +199,7 @@ class Labels {
     }
     for (const water of waters) add("water", water.zoom, this.named(water), [at(water)]);
     for (const town of towns) {
-      if (capitals.includes(town)) continue;
+      if (capitals.includes(town) || isPlace(town)) continue;
       const zooms = town.partner ? PARTNER_TOWNS : OTHER_TOWNS;
       const kind = town.partner ? `town basemap-rank-${town.rank}` : "foreign";
       add(kind, zooms[town.rank] ?? MAX_ZOOM, this.named(town), [at(town)]);

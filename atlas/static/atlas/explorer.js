@@ -1,0 +1,310 @@
+/** The map and its list, which are one control: entry of the page atlas/map.html. */
+
+import { readState, remember, writeSelection, writeState } from "./address.js";
+import { BOUNDS, addBasemap } from "./basemap.js";
+import { officeCard, partnerCard } from "./cards.js";
+import { element, plain } from "./elements.js";
+import { Listing } from "./listing.js";
+import { OfficeMarks } from "./office-marks.js";
+import { PartnerAreas } from "./partner-areas.js";
+import { Rim } from "./rim.js";
+import { World, isOnMap } from "./world.js";
+import { YearSlider } from "./year-slider.js";
+
+/** The eight partners with a margin, Kabul included: the same as in atlas/outline_paths.py. */
+const TWO_REGIONS = [[33.4, 37.5], [56, 89]];
+const CLOSE = 6; // the zoom at which a single office is shown
+
+const byId = (id) => document.getElementById(id);
+
+class Explorer {
+  constructor(data) {
+    this.data = data;
+    this.state = readState(location.search, data);
+    this.isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.frame = document.querySelector(".map-frame");
+    this.form = byId("map-selection");
+    this.announcement = byId("announcement");
+    this.map = this.makeMap();
+    this.areas = new PartnerAreas();
+    this.marks = new OfficeMarks(this.map, data, {
+      onChoose: (slug) => this.choose({ office: slug }),
+      onPoint: (slug, isOn) => this.listing.highlight(slug, isOn),
+    });
+    this.rim = new Rim(this.frame, BOUNDS, (slug) => this.choose({ office: slug }));
+    this.listing = new Listing(data);
+    const { firstYear, words } = data;
+    const lastYear = Number(data.today.slice(0, 4));
+    this.slider = new YearSlider(byId("years"), { firstYear, lastYear, words }, (year, isPassing) => {
+      this.change({ year, view: this.currentView }, { asNewStep: !isPassing, isQuiet: isPassing });
+    });
+    this.basemap = addBasemap(this.map, {
+      ...data.basemap,
+      places: this.placesToName,
+      avoid: () => this.marks.circles,
+      onPartner: (code, path) => this.areas.add(code, path),
+      credit: null,
+    });
+    this.listen();
+    this.show({ isFirst: true });
+    this.basemap.ready.then(
+      () => this.lookAt({ isAnimated: false }),
+      () => this.announce(words.failed),
+    );
+  }
+
+  /** Where offices are or were, each town once. */
+  get placesToName() {
+    const places = this.data.offices.flatMap((office) => office.places).filter((place) => isOnMap(place, BOUNDS));
+    const towns = new Map(places.map((place) => [plain(place.city), place]));
+    return [...towns].map(([text, { city, position }]) => ({ text, lang: city.lang ?? this.data.language, position }));
+  }
+
+  makeMap() {
+    const { words, zooms } = this.data;
+    const box = element("div", { class: "map", role: "region", "aria-label": words.map, tabindex: "0" });
+    this.frame.append(box);
+    this.frame.classList.add("is-live");
+    const map = L.map(box, {
+      minZoom: zooms[0],
+      maxZoom: zooms[1],
+      zoomSnap: 0.25,
+      zoomControl: false,
+      attributionControl: false,
+      maxBounds: L.latLngBounds(BOUNDS).pad(0.1),
+      maxBoundsViscosity: 0.8,
+      zoomAnimation: !this.isCalm,
+      fadeAnimation: !this.isCalm,
+      inertia: !this.isCalm,
+      closePopupOnClick: false,
+    });
+    L.control.zoom({ zoomInTitle: words.zoomIn, zoomOutTitle: words.zoomOut }).addTo(map);
+    map.fitBounds(TWO_REGIONS, { animate: false });
+    return map;
+  }
+
+  listen() {
+    const { map, form } = this;
+    window.addEventListener("popstate", () => {
+      this.state = readState(location.search, this.data);
+      this.show({});
+    });
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.readForm();
+    });
+    form.addEventListener("change", () => this.readForm());
+    byId("id_q").addEventListener("input", () => this.readForm({ asNewStep: false }));
+    for (const link of document.querySelectorAll(".selection .reset")) {
+      link.addEventListener("click", (event) => {
+        event.preventDefault();
+        this.change({ year: null, region: null, kind: null, status: null, q: null, office: null, partner: null, view: null });
+      });
+    }
+    byId("office-list").addEventListener("click", (event) => this.followLink(event));
+    for (const [event, isOn] of [["mouseover", true], ["focusin", true], ["mouseout", false], ["focusout", false]]) {
+      byId("office-list").addEventListener(event, ({ target }) => {
+        const line = target.closest("[data-office]");
+        if (line) this.marks.highlight(line.dataset.office, isOn);
+      });
+    }
+    map.on("click", ({ latlng }) => this.choosePartnerAt(latlng));
+    map.on("mousemove", ({ latlng }) => map.getContainer().classList.toggle("is-over-partner", !!this.areas.at(latlng)));
+    map.on("dragend zoomend", () => this.noteView());
+    this.frame.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && this.popup) this.close();
+    });
+    // A zoom by button, wheel or keyboard is the reader's; one that this script began is not.
+    for (const event of ["wheel", "pointerdown", "keydown"]) {
+      this.frame.addEventListener(event, () => (this.isMovedByHand = true), { passive: true, capture: true });
+    }
+  }
+
+  /** A plain click on "Show on the map" or on a partner's name stays on this page. */
+  followLink(event) {
+    const link = event.target.closest(".locate, [data-partner]");
+    if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    const line = link.closest("[data-office]");
+    this.choose(link.dataset.partner ? { partner: link.dataset.partner } : { office: line.dataset.office });
+    this.frame.scrollIntoView({ block: "nearest", behavior: this.isCalm ? "instant" : "smooth" });
+  }
+
+  choosePartnerAt(latlng) {
+    const code = this.areas.at(latlng);
+    const partner = this.data.partners.find((one) => one.code === code);
+    if (partner) this.choose({ partner: partner.slug });
+    else if (this.popup) this.close();
+  }
+
+  readForm(options) {
+    const { year, region, kind, status, q } = Object.fromEntries(new FormData(this.form));
+    const text = new URLSearchParams(Object.entries({ year, region, kind, status, q }).filter(([, value]) => value));
+    const { office, partner } = this.state;
+    this.change({ ...readState(text.toString(), this.data), office, partner, view: null }, options);
+  }
+
+  /** Chooses an office or a partner, {office} or {partner}: the map moves there, a card tells of it. */
+  choose({ office = null, partner = null }) {
+    this.opener = document.activeElement;
+    this.change({ office, partner, view: null }, { takesFocus: true });
+  }
+
+  change(changes, { asNewStep = true, isQuiet = false, takesFocus = false } = {}) {
+    this.state = { ...this.state, ...changes };
+    remember(this.state, { asNewStep });
+    this.show({ isQuiet, takesFocus });
+  }
+
+  show({ isFirst = false, isQuiet = false, takesFocus = false }) {
+    const { state, data } = this;
+    this.world = new World(data, state);
+    this.showForm();
+    this.slider.show(state.year);
+    this.marks.show(this.world.marks.filter(({ place }) => isOnMap(place, BOUNDS)));
+    this.rim.show(this.world.marks.filter(({ place }) => place?.position && !isOnMap(place, BOUNDS)));
+    if (!isFirst) this.listing.show(this.world);
+    this.listing.markChosen(state);
+    this.marks.markChosen(state.office);
+    this.areas.choose(this.chosenCodes);
+    this.lookAt({ isAnimated: !isFirst });
+    this.showCard({ takesFocus });
+    this.showElsewhere();
+    this.basemap?.refreshLabels();
+    if (!isFirst && !isQuiet) this.announce(this.summary);
+  }
+
+  get summary() {
+    const counts = this.world.counts.map(([status, count]) => `${this.data.statuses[status]}: ${count}`);
+    return [this.state.year ?? this.data.words.today, ...counts].join(" · ");
+  }
+
+  announce(words) {
+    this.announcement.textContent = words;
+  }
+
+  showForm() {
+    const { state, form } = this;
+    for (const name of ["year", "region", "kind", "status", "q"]) {
+      const field = form.elements[name];
+      if (field !== document.activeElement || name === "year") field.value = state[name] ?? "";
+    }
+    form.querySelector(".reset").hidden = !writeState(state);
+  }
+
+  /** Other ways to the same state: the page in other languages, the picture and the files. */
+  showElsewhere() {
+    const state = writeState(this.state);
+    const selection = writeSelection(this.state);
+    for (const link of document.querySelectorAll(".languages a")) link.search = state;
+    for (const link of document.querySelectorAll("[data-selection]")) link.search = selection;
+    for (const source of document.querySelectorAll(".map-picture source")) {
+      source.srcset = source.srcset.replace(/\?.*/, `?theme=dark${selection.replace("?", "&")}`);
+    }
+    const picture = document.querySelector(".map-picture img");
+    const address = picture.getAttribute("src").replace(/\?.*/, "") + selection;
+    if (picture.getAttribute("src") !== address) picture.src = address;
+  }
+
+  get chosenCodes() {
+    const { partner, region } = this.state;
+    const { partners } = this.data;
+    return partners.filter((one) => (partner ? one.slug === partner : one.region === region)).map(({ code }) => code);
+  }
+
+  get chosenMark() {
+    const office = this.data.offices.find(({ slug }) => slug === this.state.office);
+    return office && this.world.mark(office);
+  }
+
+  /** Moves the map to what the state is about, unless it stands there already. */
+  lookAt({ isAnimated }) {
+    const { state, map, chosenMark: mark } = this;
+    const aim = this.aimOf(state, mark);
+    const isKnown = !this.chosenCodes.length || this.areas.bounds(this.chosenCodes);
+    if (aim === this.aim || !isKnown) return;
+    this.aim = aim;
+    this.isMovedByHand = false;
+    const options = { animate: isAnimated && !this.isCalm };
+    if (state.view) map.setView(state.view.center, state.view.zoom, options);
+    else if (mark && isOnMap(mark.place, BOUNDS)) this.goTo(mark.place.position, options);
+    else map.fitBounds(this.areas.bounds(this.chosenCodes) ?? TWO_REGIONS, options);
+  }
+
+  aimOf({ office, partner, region, view }, mark) {
+    return JSON.stringify([office, partner, region, view, mark?.place?.position]);
+  }
+
+  /** Shows a place a little below the middle, so that its popup finds room above it. */
+  goTo(position, options) {
+    const zoom = Math.max(Math.floor(this.map.getZoom()), CLOSE);
+    const above = this.map.project(position, zoom).subtract([0, this.map.getSize().y * 0.22]);
+    this.map.setView(this.map.unproject(above, zoom), zoom, options);
+  }
+
+  get currentView() {
+    const { lat, lng } = this.map.getCenter();
+    return this.state.view && { zoom: this.map.getZoom(), center: [lat, lng] };
+  }
+
+  noteView() {
+    if (!this.isMovedByHand) return;
+    this.isMovedByHand = false;
+    const { lat, lng } = this.map.getCenter();
+    this.state = { ...this.state, view: { zoom: this.map.getZoom(), center: [lat, lng] } };
+    this.aim = null;
+    remember(this.state, { asNewStep: false });
+    this.showElsewhere();
+  }
+
+  /** The card of the chosen thing: in a popup at an office on the map, else in the panel beside it. */
+  showCard({ takesFocus }) {
+    const { state, data, chosenMark: mark } = this;
+    const partner = data.partners.find(({ slug }) => slug === state.partner);
+    const isPopup = mark && isOnMap(mark.place, BOUNDS);
+    const card = mark ? officeCard(mark, data, this.listing) : partner ? partnerCard(partner, this.world, data) : [];
+    if (mark && !isPopup) card.push(element("p", {}, mark.place?.position ? data.words.outside : data.words.noPosition));
+    const panel = byId("chosen");
+    panel.hidden = isPopup || !card.length;
+    panel.replaceChildren(...(panel.hidden ? [] : [...card, this.closeButton()]));
+    this.popup?.remove();
+    this.popup = isPopup ? this.openPopup(mark, card) : null;
+    if (takesFocus) (this.popup?.getElement().querySelector(".card") ?? panel).focus({ preventScroll: !isPopup });
+  }
+
+  openPopup(mark, card) {
+    const content = element("div", { class: "card", role: "dialog", tabindex: "-1" }, ...card, this.closeButton());
+    const [heading] = card;
+    heading.id = "card-title";
+    content.setAttribute("aria-labelledby", heading.id);
+    const maxHeight = Math.round(this.map.getSize().y * 0.6);
+    const options = { closeButton: false, autoClose: false, closeOnEscapeKey: false, closeOnClick: false, autoPan: false };
+    return L.popup({ ...options, className: "office-popup", offset: [0, -8], minWidth: 200, maxWidth: 280, maxHeight })
+      .setLatLng(mark.place.position)
+      .setContent(content)
+      .openOn(this.map);
+  }
+
+  closeButton() {
+    const button = element("button", { type: "button", class: "close" }, this.data.words.close);
+    button.addEventListener("click", () => this.close());
+    return button;
+  }
+
+  /** Closes the card. The focus goes back to where it was opened from. */
+  close() {
+    const { office, partner } = this.state;
+    const opener = this.opener;
+    this.aim = this.aimOf({ ...this.state, office: null, partner: null });
+    this.change({ office: null, partner: null });
+    const line = document.querySelector(`#office-list [data-office="${CSS.escape(office ?? "")}"] .locate`);
+    const name = document.querySelector(`#office-list [data-partner="${CSS.escape(partner ?? "")}"]`);
+    const sign = office && this.frame.querySelector(`[data-mark="${CSS.escape(office)}"]`);
+    const wasOnMap = opener?.dataset.mark !== undefined;
+    (wasOnMap ? sign : (line ?? name ?? sign))?.focus({ preventScroll: true });
+  }
+}
+
+const explorer = new Explorer(JSON.parse(byId("map-data").textContent));
+// Tests and other modules of the page wait for this.
+explorer.basemap.ready.finally(() => document.documentElement.setAttribute("data-map", "ready"));

@@ -1,0 +1,140 @@
+/** The offices on the map: a sign for each, told apart by shape; crowds as a number; one place fanned out. */
+
+import { element, plain, symbol } from "./elements.js";
+
+const CROWD = 34; // pixels within which signs of different places would cover one another
+const FAN = 19; // pixels from the place to each of the signs that share it
+const MOST_IN_FAN = 8;
+
+export class OfficeMarks {
+  /**
+   * @param {L.Map} map
+   * @param {object} data  of the page
+   * @param {{onChoose: function, onPoint: function}} on  called with an office's slug
+   */
+  constructor(map, data, on) {
+    Object.assign(this, { map, data, on, marks: [], drawn: new Map() });
+    this.group = L.layerGroup().addTo(map);
+    map.on("zoomend", () => this.draw());
+  }
+
+  show(marks) {
+    this.marks = marks;
+    this.draw();
+  }
+
+  /** Draws anew. A sign that stays what it was keeps its element, and with it the focus. */
+  draw() {
+    const wanted = new Map(this.pieces().map((piece) => [piece.key, piece]));
+    for (const [key, marker] of this.drawn) {
+      if (wanted.has(key)) continue;
+      this.group.removeLayer(marker);
+      this.drawn.delete(key);
+    }
+    for (const [key, piece] of wanted) {
+      if (!this.drawn.has(key)) this.drawn.set(key, this.add(piece));
+    }
+  }
+
+  /** What to draw at this zoom: single signs, fans and crowds. */
+  pieces() {
+    const zoom = this.map.getZoom();
+    const points = this.marks.map((mark) => ({ mark, point: this.map.project(mark.place.position, zoom) }));
+    const pieces = [];
+    while (points.length) {
+      const first = points[0];
+      const near = points.filter(({ point }) => point.distanceTo(first.point) < CROWD);
+      const same = near.filter(({ point }) => point.distanceTo(first.point) < 1);
+      const isCrowd = near.length > MOST_IN_FAN || (near.length > same.length && near.length > 2);
+      const taken = isCrowd ? near : same;
+      for (const one of taken) points.splice(points.indexOf(one), 1);
+      const members = taken.map(({ mark }) => mark);
+      if (isCrowd) pieces.push(crowd(members));
+      else members.forEach((mark, i) => pieces.push(single(mark, fan(i, members.length))));
+    }
+    return pieces;
+  }
+
+  add(piece) {
+    const marker = L.marker(piece.at, { icon: icon(piece), keyboard: true, riseOnHover: true });
+    marker.addTo(this.group);
+    const sign = marker.getElement();
+    sign.setAttribute("aria-label", piece.members ? this.crowdName(piece) : this.name(piece.mark));
+    if (piece.members) {
+      marker.on("click", () => this.map.fitBounds(L.latLngBounds(piece.members.map(({ place }) => place.position)).pad(0.2)));
+      return this.operable(marker, sign);
+    }
+    const { slug } = piece.mark.office;
+    sign.dataset.mark = slug;
+    marker.on("click", () => this.on.onChoose(slug));
+    for (const [event, isOn] of [["mouseenter", true], ["focus", true], ["mouseleave", false], ["blur", false]]) {
+      sign.addEventListener(event, () => this.on.onPoint(slug, isOn));
+    }
+    return this.operable(marker, sign);
+  }
+
+  /** Enter and the space bar do what a click does. */
+  operable(marker, sign) {
+    sign.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      event.stopPropagation();
+      marker.fire("click");
+    });
+    return marker;
+  }
+
+  name({ office, place, status }) {
+    return [office.name, this.data.statuses[status], place.city].map((part) => plain(part)).join(", ");
+  }
+
+  crowdName({ members }) {
+    return `${this.data.words.offices}: ${members.length}`;
+  }
+
+  element(slug) {
+    return this.map.getPane("markerPane").querySelector(`[data-mark="${CSS.escape(slug)}"]`);
+  }
+
+  highlight(slug, isOn) {
+    this.element(slug)?.classList.toggle("is-pointed-at", isOn);
+  }
+
+  markChosen(slug) {
+    for (const sign of this.map.getPane("markerPane").querySelectorAll("[data-mark]")) {
+      sign.classList.toggle("is-chosen", sign.dataset.mark === slug);
+    }
+  }
+
+  /** Circles that labels leave free. */
+  get circles() {
+    return [...this.drawn.values()].map((marker) => ({ latlng: marker.getLatLng(), radius: 15 }));
+  }
+}
+
+function single(mark, shift) {
+  const { office, place, status } = mark;
+  return { key: [office.slug, status, place.position, shift].join(), at: place.position, mark, shift };
+}
+
+function crowd(members) {
+  const mean = (i) => members.reduce((sum, { place }) => sum + place.position[i], 0) / members.length;
+  return { key: `crowd ${members.map(({ office }) => office.slug)}`, at: [mean(0), mean(1)], members };
+}
+
+/** Where the sign number `i` of `count` at one place stands, in pixels from it. */
+function fan(i, count) {
+  if (count === 1) return [0, 0];
+  const angle = (2 * Math.PI * i) / count - (count === 2 ? 0 : Math.PI / 2);
+  return [Math.round(FAN * Math.cos(angle)), Math.round(FAN * Math.sin(angle))];
+}
+
+function icon({ mark, members, shift = [0, 0] }) {
+  if (members) {
+    const number = element("span", {}, String(members.length));
+    return L.divIcon({ html: number, className: "office-crowd", iconSize: [36, 36] });
+  }
+  const isSoft = mark.place.precision === "city";
+  const className = `office-mark office-mark-${mark.status}${isSoft ? " is-soft" : ""}`;
+  return L.divIcon({ html: symbol(mark.status), className, iconSize: [28, 28], iconAnchor: [14 - shift[0], 14 - shift[1]] });
+}
