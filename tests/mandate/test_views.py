@@ -1,0 +1,129 @@
+from datetime import date
+
+import pytest
+
+from mandate.models import Passage
+from offices.models import Office
+from tests.documents import read
+from tests.factories import (
+    AppointmentFactory,
+    MilestoneFactory,
+    OfficeFactory,
+    PartnerFactory,
+    PassageFactory,
+    PostFactory,
+    QuestionFactory,
+    RegionFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_first_question_opens_the_home_page_and_the_others_follow(client):
+    QuestionFactory(slug="second", position=2, question_en="Second?")
+    QuestionFactory(slug="first", position=1, question_en="First?", answer_en="One.\n\nTwo.")
+
+    document = read(client.get("/en/"))
+
+    assert document.words("h1") == ["First?"]
+    assert document.words("h3") == ["Second?"]
+    assert document.words("p")[1:3] == ["One.", "Two."]
+    assert document.one("meta", name="description")["content"] == "One. Two."
+
+
+def test_the_home_page_of_an_empty_site_is_a_page(client):
+    document = read(client.get("/en/"))
+
+    assert document.words("h1") == ["Special Representative for the South Caucasus and Central Asia"]
+
+
+def test_the_home_page_leads_to_regions_partners_offices_the_map_and_the_latest_milestones(client):
+    region = RegionFactory(slug="here")
+    PartnerFactory(region=region, slug="ours")
+    OfficeFactory(slug="open")
+    OfficeFactory(slug="closed", closed=date(2017, 4, 1))
+    for year in range(2000, 2008):
+        MilestoneFactory(day=date(year, 1, 1), text_en=f"In {year}.")
+
+    document = read(client.get("/en/"))
+
+    found = {a["href"] for a in document.all("a")}
+    assert found >= {"/en/regions/here/", "/en/partners/ours/", "/en/offices/open/", "/en/offices/closed/", "/en/map/"}
+    assert document.one("img")["src"] == "/en/map/picture.svg"
+    shown = [words for words in document.words("span") if words.startswith("In 2")]
+    assert shown == ["In 2007.", "In 2006.", "In 2005.", "In 2004.", "In 2003."]
+    assert document.words("h3") == ["Closed offices"]
+
+
+def test_the_timeline_groups_milestones_by_year(client):
+    MilestoneFactory(day=date(2010, 10, 1), text_en="Later.")
+    MilestoneFactory(day=date(2004, 9, 15), text_en="Then.")
+    MilestoneFactory(day=date(2004, 6, 28), text_en="First.")
+
+    document = read(client.get("/en/timeline/"))
+
+    assert document.words("h2") == ["2004", "2010"]
+    assert [w for w in document.words("span") if w in ("Later.", "Then.", "First.")] == ["First.", "Then.", "Later."]
+
+
+def test_the_timeline_of_a_region_leaves_out_what_happened_elsewhere(client):
+    region = RegionFactory(slug="here")
+    MilestoneFactory(region=region, text_en="Here.")
+    MilestoneFactory(region=RegionFactory(), text_en="There.")
+    MilestoneFactory(text_en="Nowhere.")
+
+    document = read(client.get("/en/timeline/", {"region": "here"}))
+
+    assert [w for w in document.words("span") if w in ("Here.", "There.", "Nowhere.")] == ["Here."]
+    assert document.one("a", href="?region=here")["aria-current"] == "true"
+
+
+def test_the_timeline_of_a_region_that_is_none_shows_everything_and_says_why(client):
+    MilestoneFactory(text_en="Anywhere.")
+
+    response = client.get("/en/timeline/", {"region": "atlantis"})
+
+    document = read(response)
+    assert response.status_code == 400
+    assert "Region: There is no such region. Choose one from the list." in document.words("li")
+    assert "Anywhere." in document.words("span")
+
+
+def test_the_representative_is_the_head_of_the_headquarters_with_all_holders(client):
+    PostFactory(office=OfficeFactory(), title_en="Head of a liaison office")
+    seat = OfficeFactory(kind=Office.Kind.HEADQUARTERS, slug="seat")
+    PostFactory(office=seat, title_en="Adviser", is_head=False)
+    post = PostFactory(office=seat, title_en="The Representative", note_en="A note.")
+    AppointmentFactory(post=post, person_en="First", since=date(2004, 9, 1), until=date(2010, 1, 1))
+    AppointmentFactory(post=post, person_en="Second", since=date(2011, 1, 1))
+    QuestionFactory(slug="role", question_en="What?", answer_en="The task.")
+    QuestionFactory(slug="why", position=1, question_en="Why?")
+
+    document = read(client.get("/en/representative/"))
+
+    assert document.words("h1") == ["The Representative"]
+    assert document.words("strong") == ["Second", "First"]
+    assert document.words("span").count("vacant") == 1
+    assert "The task." in document.words("p")
+    assert document.one("a", href="/en/#why")["text"] == "Why?"
+
+
+def test_a_site_without_a_representative_says_so(client):
+    assert "Nothing is listed here yet." in read(client.get("/en/representative/")).words("p")
+
+
+@pytest.mark.parametrize("page", ["about", "privacy", "accessibility"])
+def test_a_statement_shows_its_own_passages_in_their_order(client, page):
+    PassageFactory(page=page, position=2, heading_en="Second", body_en="B.")
+    PassageFactory(page=page, position=1, heading_en="First", body_en="A.")
+    PassageFactory(page=Passage.Page.MAP, heading_en="Disclaimer")
+
+    document = read(client.get(f"/en/{page}/"))
+
+    assert document.words("h2") == ["First", "Second"]
+    assert document.one("meta", name="description")["content"] == "A."
+
+
+def test_the_disclaimer_of_the_map_is_no_page_of_its_own(client):
+    assert client.get("/en/map-statement/").status_code == 404
+    assert client.get("/en/sources/").status_code == 404

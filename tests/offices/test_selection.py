@@ -1,0 +1,84 @@
+from datetime import date
+
+import pytest
+
+from offices.models import Office
+from offices.selection import OfficeSelection, RegionSelection
+from tests.factories import OfficeFactory, RegionFactory
+
+pytestmark = pytest.mark.django_db
+
+YEAR = "Write a year in four digits, for example 2014."
+REGION = "There is no such region. Choose one from the list."
+KIND = "There is no such kind of office. Choose one from the list."
+
+
+@pytest.fixture
+def offices():
+    """Two offices in one region and one outside, as {slug: office}."""
+    region = RegionFactory(slug="central-asia")
+    rows = [
+        OfficeFactory(slug="early", opened=date(2005, 1, 1), closed=date(2010, 1, 1)),
+        OfficeFactory(slug="late", opened=date(2014, 5, 16)),
+        OfficeFactory(slug="kabul", kind=Office.Kind.CIVILIAN, opened=date(2003, 10, 1)),
+    ]
+    for office in rows[:2]:
+        office.regions.add(region)
+    return rows
+
+
+def narrowed(**query):
+    return sorted(OfficeSelection(query).narrow(Office.objects.all()).values_list("slug", flat=True))
+
+
+def test_an_empty_question_leaves_nothing_out(offices):
+    selection = OfficeSelection({})
+
+    assert selection.is_valid()
+    assert selection.is_whole
+    assert narrowed() == ["early", "kabul", "late"]
+
+
+def test_each_part_of_a_question_narrows(offices):
+    assert narrowed(region="central-asia") == ["early", "late"]
+    assert narrowed(kind="civilian") == ["kabul"]
+    assert narrowed(year="2009") == ["early", "kabul"]
+    assert narrowed(year="2014", region="central-asia", kind="liaison") == ["early", "late"]
+    assert narrowed(year="2004", region="central-asia") == []
+
+
+@pytest.mark.parametrize(
+    ("query", "errors"),
+    [
+        ({"year": "abc"}, {"year": [YEAR]}),
+        ({"year": "1"}, {"year": [YEAR]}),
+        ({"year": "9" * 5000}, {"year": [YEAR]}),
+        ({"year": "2014.5"}, {"year": [YEAR]}),
+        ({"year": "٢٠٩٩٩"}, {"year": [YEAR]}),
+        ({"region": "atlantis"}, {"region": [REGION]}),
+        ({"region": "x" * 5000}, {"region": [REGION]}),
+        ({"kind": "embassy"}, {"kind": [KIND]}),
+        ({"year": "-1", "region": "'", "kind": "<b>"}, {"year": [YEAR], "region": [REGION], "kind": [KIND]}),
+    ],
+)
+def test_a_question_that_makes_no_sense_says_why_and_leaves_nothing_out(offices, query, errors):
+    selection = OfficeSelection(query)
+
+    assert not selection.is_valid()
+    assert selection.errors == errors
+    assert narrowed(**query) == ["early", "kabul", "late"]
+
+
+def test_a_right_part_beside_a_wrong_one_stays_chosen_but_narrows_nothing(offices):
+    selection = OfficeSelection({"region": "central-asia", "year": "abc"})
+
+    assert selection.chosen["region"].slug == "central-asia"
+    assert narrowed(region="central-asia", year="abc") == ["early", "kabul", "late"]
+
+
+def test_a_selection_reads_the_regions_once(offices, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        selection = RegionSelection({"region": "central-asia"})
+        chosen = selection.chosen["region"]
+
+    assert selection.regions == [chosen]

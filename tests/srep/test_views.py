@@ -1,0 +1,132 @@
+import re
+
+import pytest
+from django.db import DatabaseError, connection
+from django.test import Client, RequestFactory
+from django.utils import translation
+
+from srep.views import server_error
+from tests.documents import Document, read
+from tests.factories import QuestionFactory, RegionFactory
+
+
+@pytest.mark.parametrize(
+    ("accepted", "address"),
+    [
+        ("", "/en/"),
+        ("ka", "/ka/"),
+        ("de, ky;q=0.8, fr;q=0.5", "/ky/"),
+        ("ru-RU,ru;q=0.9", "/ru/"),
+        ("de, *;q=0.1", "/en/"),
+        ("nonsense;;q=x" * 1000, "/en/"),
+    ],
+)
+def test_the_front_door_leads_to_the_language_that_the_reader_asks_for(client, accepted, address):
+    response = client.get("/", headers={"Accept-Language": accepted})
+
+    assert (response.status_code, response["Location"]) == (302, address)
+    assert response["Vary"] == "Accept-Language"
+    assert not response.cookies
+
+
+@pytest.mark.django_db
+def test_the_site_is_healthy_while_its_database_answers(client):
+    response = client.get("/healthz")
+
+    assert (response.status_code, response.content, response["Content-Type"]) == (200, b"ok\n", "text/plain")
+
+
+@pytest.mark.django_db
+def test_the_site_is_not_healthy_without_its_database(client, monkeypatch):
+    def fail(*args):
+        raise DatabaseError("gone, with a password in the words")
+
+    monkeypatch.setattr(connection, "cursor", fail)
+
+    response = client.get("/healthz")
+
+    assert (response.status_code, response.content) == (503, b"The database cannot be reached.\n")
+
+
+def test_robots_are_sent_to_the_map_of_the_site(client):
+    assert client.get("/robots.txt").content.decode() == (
+        "User-agent: *\nDisallow: /admin/\n\nSitemap: http://testserver/sitemap.xml\n"
+    )
+
+
+@pytest.mark.django_db
+def test_addresses_come_from_the_settings_and_never_from_the_request(client):
+    QuestionFactory()
+
+    for path in ("/sitemap.xml", "/en/", "/robots.txt"):
+        text = client.get(path, headers={"Host": "testserver:8443"}).content.decode()
+        assert "http://testserver" in text
+        assert "8443" not in text
+
+
+@pytest.mark.django_db
+def test_the_map_of_the_site_names_each_page_with_its_languages_and_last_change(client):
+    region = RegionFactory(slug="here", name_fr="Ici")
+
+    text = client.get("/sitemap.xml").content.decode()
+
+    (entry,) = re.findall(r"<url>\s*<loc>http://testserver/fr/regions/here/</loc>.*?</url>", text, re.DOTALL)
+    assert re.findall(r"<lastmod>(.*?)</lastmod>", entry) == [region.updated.date().isoformat()]
+    assert re.findall(r'hreflang="(.*?)" href="(.*?)"', entry) == [
+        ("en", "http://testserver/en/regions/here/"),
+        ("fr", "http://testserver/fr/regions/here/"),
+        ("x-default", "http://testserver/en/regions/here/"),
+    ]
+    assert "/ru/regions/here/" not in text
+
+
+@pytest.mark.parametrize("stylesheet_fails", [False, True])
+def test_the_page_of_a_fault_needs_nothing_that_may_have_failed(monkeypatch, stylesheet_fails):
+    def fail(*args):
+        raise ValueError("no manifest")
+
+    if stylesheet_fails:
+        monkeypatch.setattr("srep.views.staticfiles_storage.url", fail)
+
+    with translation.override("ka"):
+        response = server_error(RequestFactory().get("/ka/"))
+
+    document = read(response)
+    assert response.status_code == 500
+    assert document.faults == []
+    assert document.one("html")["lang"] == "ka"
+    assert len(document.all("link")) == (0 if stylesheet_fails else 1)
+
+
+@pytest.mark.django_db
+def test_a_fault_shows_no_inside(monkeypatch):
+    def fail(*args, **kwargs):
+        raise RuntimeError("a secret inside")
+
+    monkeypatch.setattr("mandate.views.HomeView.get_content", fail)
+
+    response = Client(raise_request_exception=False).get("/hy/")
+
+    assert response.status_code == 500
+    assert "secret" not in response.content.decode()
+    assert read(response).one("html")["lang"] == "hy"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("path", "language"), [("/de/", "fr"), ("/ka/nothing/", "ka"), ("/nothing", "fr")])
+def test_a_page_that_does_not_exist_is_refused_in_the_readers_language(client, path, language):
+    response = client.get(path, headers={"Accept-Language": "fr"})
+
+    document = Document(response.content.decode())
+    assert response.status_code == 404
+    assert document.faults == []
+    assert document.one("html")["lang"] == language
+    assert not response.cookies
+
+
+@pytest.mark.django_db
+def test_a_form_without_its_token_is_refused_in_words():
+    response = Client(enforce_csrf_checks=True).post("/admin/login/", {"username": "x"})
+
+    assert response.status_code == 403
+    assert read(response).words("h1") == ["You may not see this page"]
