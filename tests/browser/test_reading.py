@@ -1,0 +1,165 @@
+"""The site as a visitor reads it: in each script, narrow and wide, light and dark, with keyboard alone."""
+
+from itertools import cycle, product
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+
+from tests.browser.conftest import NARROW, WIDE
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("content")]
+
+PATHS = [
+    "",
+    "regions/",
+    "regions/south-caucasus/",
+    "partners/kyrgyz-republic/",
+    "offices/",
+    "offices/?year=2015&region=central-asia",
+    "offices/?year=abc",
+    "offices/special-representative/",
+    "offices/liaison-georgia/",
+    "offices/liaison-central-asia/",
+    "timeline/",
+    "representative/",
+    "about/",
+    "privacy/",
+    "accessibility/",
+    "no-such-page/",
+]
+COMBINATIONS = list(product((WIDE, NARROW), ("light", "dark")))
+LANGUAGES = [code for code, _name in settings.LANGUAGES]
+SCRIPTS = {"en": "Latin", "ru": "Cyrillic", "ka": "Georgian", "hy": "Armenian"}
+HEADINGS = {
+    "en": "Georgia",
+    "ru": "Грузия",
+    "ka": "საქართველო",
+    "hy": "Վրաստան",
+}
+
+
+def faults(page):
+    """What axe finds, in a line each."""
+    found = Axe().run(page).response["violations"]
+    return [f"{fault['id']}: {node['html'][:100]}" for fault in found for node in fault["nodes"]]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_axe_finds_nothing_on_any_page(reader, language):
+    """Every page in every language, each in one of the four looks; the looks change places from language to language."""
+    start = LANGUAGES.index(language)
+    looks = cycle(COMBINATIONS[start % 4 :] + COMBINATIONS[: start % 4])
+
+    found = {}
+    for path, (width, scheme) in zip(PATHS, looks, strict=False):
+        with reader(width=width, scheme=scheme, expected=("year=abc", "no-such-page")) as page:
+            page.goto(f"/{language}/{path}")
+            found[path, width, scheme] = faults(page)
+
+    assert {where: what for where, what in found.items() if what} == {}
+
+
+@pytest.mark.parametrize("language", SCRIPTS)
+@pytest.mark.parametrize(("width", "scheme"), COMBINATIONS)
+def test_axe_finds_nothing_on_the_main_pages_in_any_look(reader, language, width, scheme):
+    found = {}
+    with reader(width=width, scheme=scheme) as page:
+        for path in ("", "offices/", "offices/liaison-georgia/", "partners/georgia/"):
+            page.goto(f"/{language}/{path}")
+            found[path] = faults(page)
+
+    assert {where: what for where, what in found.items() if what} == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_scrolls_sideways_at_320_pixels(reader, language):
+    with reader(width=320) as page:
+        wide = []
+        for path in PATHS[:6] + PATHS[7:-1]:
+            page.goto(f"/{language}/{path}")
+            if page.evaluate("document.documentElement.scrollWidth") > 320:
+                wide.append(path)
+
+    assert wide == []
+
+
+@pytest.mark.parametrize("language", SCRIPTS)
+def test_a_reader_goes_from_the_home_page_to_a_partner_and_changes_the_language(reader, language):
+    with reader() as page:
+        page.goto(f"/{language}/")
+        page.get_by_role("link", name=HEADINGS[language], exact=True).first.click()
+        heading = page.get_by_role("heading", level=1).inner_text()
+        page.locator("summary", has_text=dict(settings.LANGUAGES)[language]).first.click()
+        page.locator("a[hreflang=fr]").first.click()
+
+        assert heading == HEADINGS[language]
+        assert page.url.endswith("/fr/partners/georgia/")
+        assert page.get_by_role("heading", level=1).inner_text() == "Géorgie"
+        assert page.locator("html").get_attribute("lang") == "fr"
+
+
+def test_a_page_from_the_right_mirrors_and_still_fits(reader, settings):
+    settings.LANGUAGES_BIDI = ["ka"]
+
+    with reader(width=NARROW) as page:
+        page.goto("/ka/offices/liaison-georgia/")
+        heading = page.get_by_role("heading", level=1).bounding_box()
+
+        assert page.locator("html").get_attribute("dir") == "rtl"
+        assert page.evaluate("getComputedStyle(document.querySelector('h1')).direction") == "rtl"
+        assert page.evaluate("document.documentElement.scrollWidth") == NARROW
+        assert heading["x"] + heading["width"] > NARROW / 2
+        assert faults(page) == []
+
+
+def test_the_keyboard_reaches_every_control_and_shows_where_it_is(reader):
+    with reader() as page:
+        page.goto("/en/offices/")
+        controls = page.evaluate(
+            """[...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, summary")]
+            .filter((node) => node.checkVisibility()).length"""
+        )
+        seen, invisible = set(), []
+        page.keyboard.press("Tab")
+        for _step in range(controls + 5):
+            state = page.evaluate(
+                """(() => { const node = document.activeElement; const style = getComputedStyle(node);
+                node.dataset.seen ??= String(Math.random());
+                return [node.dataset.seen, node.tagName, style.outlineStyle !== "none" && style.outlineWidth !== "0px"]; })()"""
+            )
+            if state[1] == "BODY":
+                break
+            seen.add(state[0])
+            if not state[2]:
+                invisible.append(state)
+            page.keyboard.press("Tab")
+
+    assert len(seen) >= controls
+    assert invisible == []
+
+
+def test_the_skip_link_leads_past_the_navigation(reader):
+    with reader() as page:
+        page.goto("/en/timeline/")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+
+        assert page.evaluate("document.activeElement.closest('main') !== null")
+
+
+def test_everything_can_be_read_without_javascript(reader):
+    with reader(java_script_enabled=False) as page:
+        page.goto("/en/offices/liaison-georgia/")
+
+        assert "162 Tsinamdzgvrishvili" in page.locator("main").inner_text()
+        assert page.get_by_role("link", name="+995 32 293 38 01").get_attribute("href") == "tel:+995322933801"
+
+
+def test_a_text_that_falls_back_is_marked_and_told(reader):
+    with reader() as page:
+        page.goto("/ka/partners/georgia/")
+
+        assert page.locator("main [lang=en]").count() > 0
+        assert page.locator("main").inner_text().count("ქართულ") > 0
