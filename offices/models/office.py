@@ -39,11 +39,11 @@ class Office(Content):
         _("profile"), blank=True, help_text=_("What the office does. A blank line begins a new paragraph.")
     )
     opened = models.DateField(
-        _("opened"), help_text=_("The first day. A day in the future shows the office as planned.")
+        _("opening date"), help_text=_("The first day. A day in the future shows the office as planned.")
     )
     opened_precision = precision_field()
     closed = models.DateField(
-        _("closed"),
+        _("closing date"),
         null=True,
         blank=True,
         help_text=_("The first day without an office. A closed office stays on the site, marked as closed."),

@@ -89,7 +89,7 @@ class Appointment(Content):
             models.CheckConstraint(
                 condition=Q(until__isnull=True) | Q(until__gt=F("since")),
                 name="appointment_ends_after_it_begins",
-                violation_error_message=_("The last day in a post must come after the first."),
+                violation_error_message=_("The end must come after the beginning."),
             ),
             NoOverlap(
                 within="post",

@@ -84,7 +84,7 @@ class Premises(Content):
             models.CheckConstraint(
                 condition=Q(until__isnull=True) | Q(since__isnull=True) | Q(until__gt=F("since")),
                 name="premises_end_after_they_begin",
-                violation_error_message=_("The last day at a place must come after the first."),
+                violation_error_message=_("The end must come after the beginning."),
             ),
             NoOverlap(
                 within="office",

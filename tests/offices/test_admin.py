@@ -1,0 +1,324 @@
+from datetime import date
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from offices.models import Appointment, Office, Premises
+from tests.factories import (
+    AppointmentFactory,
+    ContactFactory,
+    OfficeFactory,
+    PostFactory,
+    PremisesFactory,
+    RegionFactory,
+    SourceFactory,
+)
+from tests.pages import errors, form_data
+from translations.states import State, states_of
+
+pytestmark = pytest.mark.django_db
+
+OFFICES = reverse("admin:offices_office_changelist")
+ADD_OFFICE = reverse("admin:offices_office_add")
+POSTS = reverse("admin:offices_post_changelist")
+
+
+def change_url(obj):
+    return reverse(f"admin:offices_{obj._meta.model_name}_change", args=[obj.pk])
+
+
+def office_data(client, office):
+    return form_data(client.get(change_url(office)), "office_form")
+
+
+def listed(response):
+    return [row.slug for row in response.context["cl"].result_list]
+
+
+def a_row(prefix, **values):
+    return {f"{prefix}-{name}": value for name, value in values.items()}
+
+
+def test_an_office_is_added_with_premises_and_a_contact(staff):
+    region = RegionFactory()
+    data = form_data(staff.get(ADD_OFFICE), "office_form")
+    premises = a_row(
+        "premises-0",
+        country="GE",
+        city_en="Tbilisi",
+        city_ka="თბილისი",
+        latitude="41°41'29\" N",
+        longitude="44.83412",
+        position_precision="street",
+        since_precision="day",
+        until_precision="day",
+    )
+    contact = a_row("contacts-0", kind="telephone", value="+995 32 293 38 01", position="0")
+
+    response = staff.post(
+        ADD_OFFICE,
+        data
+        | premises
+        | contact
+        | {"name_en": "Liaison Office", "slug": "liaison", "kind": "liaison", "opened": "2010-10-01"}
+        | {"regions": [str(region.pk)], "premises-TOTAL_FORMS": "1", "contacts-TOTAL_FORMS": "1"},
+    )
+
+    assert response.status_code == 302
+    office = Office.objects.get()
+    place = office.premises.get()
+    assert list(office.regions.all()) == [region]
+    assert (place.city_ka, str(place.latitude), str(place.longitude)) == ("თბილისი", "41.69139", "44.83412")
+    assert office.contacts.get().value == "+995322933801"
+    assert states_of([place], ["ka"]) == {(place.pk, "city", "ka"): State.DRAFT}
+
+
+def test_rows_that_share_days_are_refused_and_both_are_named(staff):
+    office = OfficeFactory()
+    PremisesFactory(office=office, country="KZ", city_en="Astana", since=date(2013, 1, 1), until=date(2014, 1, 1))
+    PremisesFactory(office=office, country="UZ", city_en="Tashkent", since=date(2014, 1, 1), latitude=None, longitude=None)
+
+    response = staff.post(change_url(office), office_data(staff, office) | {"premises-0-until": "2014-05-16"})
+
+    assert errors(response) == [
+        "Two entries share days: Astana, KZ (1 January 2013 – 16 May 2014); Tashkent, UZ (1 January 2014 – …). "
+        "End one before the other begins."
+    ]
+
+
+@pytest.mark.parametrize("boundary", ["2013-06-01", "2014-05-16"])
+def test_the_boundary_between_neighbours_moves_either_way(staff, boundary):
+    office = OfficeFactory()
+    PremisesFactory(office=office, country="KZ", city_en="Astana", since=date(2013, 1, 1), until=date(2014, 1, 1))
+    PremisesFactory(office=office, country="UZ", city_en="Tashkent", since=date(2014, 1, 1), latitude=None, longitude=None)
+    moved = {"premises-0-until": boundary, "premises-1-since": boundary}
+
+    response = staff.post(change_url(office), office_data(staff, office) | moved)
+
+    assert response.status_code == 302
+    first, second = Premises.objects.order_by("since")
+    assert (first.since, first.until) == (date(2013, 1, 1), date.fromisoformat(boundary))
+    assert (second.since, second.until) == (date.fromisoformat(boundary), None)
+
+
+def test_a_row_takes_the_time_of_one_that_is_deleted_with_it(staff):
+    office = OfficeFactory()
+    PremisesFactory(office=office, city_en="Astana", since=date(2013, 1, 1), until=date(2014, 1, 1))
+    PremisesFactory(office=office, city_en="Tashkent", since=date(2014, 1, 1))
+    change = {"premises-0-until": "", "premises-1-DELETE": "on"}
+
+    response = staff.post(change_url(office), office_data(staff, office) | change)
+
+    assert response.status_code == 302
+    assert [(row.city_en, row.until) for row in Premises.objects.all()] == [("Astana", None)]
+
+
+def test_a_row_that_somebody_else_added_meanwhile_counts_too(staff):
+    office = OfficeFactory()
+    PremisesFactory(office=office, city_en="Astana", since=date(2013, 1, 1), until=date(2014, 1, 1))
+    data = office_data(staff, office)
+    PremisesFactory(office=office, city_en="Tashkent", since=date(2014, 1, 1))
+
+    response = staff.post(change_url(office), data | {"premises-0-until": ""})
+
+    assert errors(response) == [
+        "Two entries share days: Astana, GE (1 January 2013 – …); Tashkent, GE (1 January 2014 – …). "
+        "End one before the other begins."
+    ]
+
+
+def test_one_translator_of_an_address_does_not_erase_the_other(staff):
+    office = OfficeFactory()
+    place = PremisesFactory(office=office, city_en="Tbilisi")
+    seen_by_both = office_data(staff, office)
+
+    staff.post(change_url(office), seen_by_both | {"premises-0-city_ka": "თბილისი"})
+    staff.post(change_url(office), seen_by_both | {"premises-0-city_ru": "Тбилиси"})
+
+    place.refresh_from_db()
+    assert (place.city_ka, place.city_ru) == ("თბილისი", "Тбилиси")
+    assert states_of([place], ["ka"]) == {(place.pk, "city", "ka"): State.DRAFT}
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"closed": "2009-01-01"}, "The closing date must come after the opening date."),
+        ({"opened": "2010-13-01"}, "Enter a valid date."),
+        ({"opened": ""}, "This field is required."),
+        ({"name_en": "x" * 5000}, "Ensure this value has at most 200 characters (it has 5000)."),
+        ({"name_fr": "a\0b"}, "Null characters are not allowed."),
+        ({"premises-0-until": "2009-01-01"}, "The end must come after the beginning."),
+        (
+            {"premises-0-latitude": "44.83412", "premises-0-longitude": "41.69143"},
+            "Latitude and longitude look swapped: the other way round, the position lies in the country.",
+        ),
+        (
+            {"premises-0-latitude": "52.52", "premises-0-longitude": "13.40"},
+            "The position lies outside the country. Compare both numbers and the country with your source.",
+        ),
+        ({"premises-0-time_zone": "Europe/Nowhere"}, "Europe/Nowhere is not a time zone. Use a name such as Asia/Tbilisi."),
+        (
+            {"contacts-0-value": "12"},
+            "12 is not a telephone number. Begin with + and the country code, for example +995 32 293 38 01.",
+        ),
+        ({"contacts-0-kind": "email", "contacts-0-value": "nobody"}, "Enter a valid email address."),
+        ({"contacts-0-kind": "web", "contacts-0-value": "javascript:x"}, "A web address begins with https://."),
+        ({"successor": "itself"}, "An office cannot be taken over by itself. Choose another office or none."),
+    ],
+)
+def test_bad_input_is_refused_in_words(staff, change, message):
+    office = OfficeFactory(name_en="Before")
+    PremisesFactory(office=office, since=date(2010, 10, 1))
+    ContactFactory(office=office)
+    change = {name: str(office.pk) if value == "itself" else value for name, value in change.items()}
+
+    response = staff.post(change_url(office), office_data(staff, office) | change)
+
+    assert response.status_code == 200
+    assert errors(response) == [message]
+    assert Office.objects.get().name_en == "Before"
+
+
+def test_a_post_is_added_from_its_office(staff):
+    office = OfficeFactory()
+    page = staff.get(change_url(office)).content.decode()
+    url = f"{reverse('admin:offices_post_add')}?office={office.pk}"
+    data = form_data(staff.get(url), "post_form")
+
+    response = staff.post(url, data | {"title_en": "Head of office", "slug": "head", "is_head": "on"})
+
+    assert url in page
+    assert response.status_code == 302
+    assert [(post.title_en, post.is_head) for post in office.posts.all()] == [("Head of office", True)]
+
+
+def test_a_second_head_of_an_office_is_refused_in_words(staff):
+    office = OfficeFactory()
+    PostFactory(office=office, is_head=True)
+    second = PostFactory(office=office, is_head=False)
+    data = form_data(staff.get(change_url(second)), "post_form")
+
+    response = staff.post(change_url(second), data | {"is_head": "on"})
+
+    assert errors(response) == ["Another post already heads this office. Untick it there first."]
+
+
+def test_appointments_follow_one_another(staff):
+    post = PostFactory()
+    AppointmentFactory(post=post, person_en="First", since=date(2020, 1, 1))
+    data = form_data(staff.get(change_url(post)), "post_form")
+    second = a_row(
+        "appointments-1", person_en="Second", since="2024-01-01", since_precision="day", until_precision="day"
+    )
+    second |= {"appointments-TOTAL_FORMS": "2"}
+
+    refused = staff.post(change_url(post), data | second)
+    accepted = staff.post(change_url(post), data | second | {"appointments-0-until": "2024-01-01"})
+
+    assert errors(refused) == [
+        "Two entries share days: First (1 January 2020 – …); Second (1 January 2024 – …). "
+        "End one before the other begins."
+    ]
+    assert accepted.status_code == 302
+    assert [row.until for row in Appointment.objects.order_by("since")] == [date(2024, 1, 1), None]
+
+
+@pytest.mark.parametrize("term", ["Тбилиси", "თბილისი", "ᲗᲑᲘᲚᲘᲡᲘ", "TIFLIS", "bureau georgie", "liaison თბილისი"])
+def test_search_finds_offices_by_any_languages_spelling_of_name_and_city(staff, term):
+    OfficeFactory(slug="elsewhere", name_en="Office", name_fr="Bureau")
+    office = OfficeFactory(slug="liaison-georgia", name_en="Liaison Office", name_fr="Bureau de liaison en Géorgie")
+    PremisesFactory(office=office, city_en="Tbilisi", city_ka="თბილისი", city_ru="Тбилиси", city_fr="Tiflis")
+
+    assert listed(staff.get(OFFICES, {"q": term})) == ["liaison-georgia"]
+
+
+def test_posts_are_found_by_their_holders(staff):
+    PostFactory(slug="other")
+    AppointmentFactory(post__slug="head", person_en="Javier Colomina Píriz")
+
+    assert listed(staff.get(POSTS, {"q": "PIRIZ"})) == ["head"]
+
+
+@time_machine.travel("2024-06-01")
+def test_offices_are_filtered_by_status(staff):
+    OfficeFactory(slug="open")
+    OfficeFactory(slug="closed", closed=date(2017, 4, 1))
+    OfficeFactory(slug="planned", opened=date(2030, 1, 1))
+
+    assert [listed(staff.get(OFFICES, {"status": status})) for status in ("open", "closed", "planned")] == [
+        ["open"],
+        ["closed"],
+        ["planned"],
+    ]
+
+
+@time_machine.travel("2024-06-01")
+def test_what_needs_attention_is_listed(staff):
+    good, bad = OfficeFactory(slug="good"), OfficeFactory(slug="bad")
+    source = SourceFactory()
+    place, contact = PremisesFactory(office=good), ContactFactory(office=good, verified=date(2024, 1, 1))
+    for row in (good, place, contact):
+        row.sources.add(source)
+    PremisesFactory(office=bad, latitude=None, longitude=None)
+    ContactFactory(office=bad, verified=date(2023, 1, 1))
+    OfficeFactory(slug="told", closed=date(2017, 4, 1), closing_note_en="The embassy.")
+    OfficeFactory(slug="succeeded", closed=date(2017, 4, 1), successor=good)
+    OfficeFactory(slug="untold", closed=date(2017, 4, 1))
+    ContactFactory(office__slug="closed-long-ago", office__closed=date(2017, 4, 1), office__closing_note_en="Told.")
+
+    found = {key: listed(staff.get(OFFICES, {"attention": key})) for key in ("position", "verify", "closing", "source")}
+
+    assert found["verify"] == ["bad"]
+    assert found["closing"] == ["untold"]
+    assert "good" not in found["position"]
+    assert "bad" in found["position"]
+    assert "good" not in found["source"]
+    assert "bad" in found["source"]
+    assert len(listed(staff.get(OFFICES, {"attention": "nonsense"}))) == 6
+
+
+@time_machine.travel("2024-06-01")
+def test_posts_without_a_holder_are_listed_if_their_office_is_open(staff):
+    AppointmentFactory(post__slug="held")
+    AppointmentFactory(post__slug="left", until=date(2020, 1, 1))
+    AppointmentFactory(post__slug="over", post__office__closed=date(2017, 4, 1), until=date(2017, 4, 1))
+
+    assert listed(staff.get(POSTS, {"attention": "vacant"})) == ["left"]
+
+
+def many(number):
+    for _each in range(number):
+        office = OfficeFactory()
+        office.regions.add(RegionFactory())
+        PremisesFactory(office=office)
+        AppointmentFactory(post__office=office)
+
+
+@pytest.mark.parametrize("url", [OFFICES, POSTS])
+def test_a_list_asks_as_often_for_30_rows_as_for_one(staff, django_assert_num_queries, url):
+    many(1)
+    staff.get(url)
+    with CaptureQueriesContext(connection) as one:
+        staff.get(url)
+    many(29)
+
+    with django_assert_num_queries(len(one)):
+        response = staff.get(url)
+
+    assert len(listed(response)) == 30
+
+
+def test_a_name_is_listed_in_the_editors_language_or_marked_as_another(staff):
+    OfficeFactory(name_en="Liaison <Office>")
+    staff.get(OFFICES)
+    user = staff.get(OFFICES).context["user"]
+    user.language = "fr"
+    user.save()
+
+    page = staff.get(OFFICES).content.decode()
+
+    assert '<span lang="en" dir="ltr">Liaison &lt;Office&gt;</span>' in page
