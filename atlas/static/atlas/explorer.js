@@ -74,7 +74,7 @@ class Explorer {
       maxBounds: L.latLngBounds(BOUNDS).pad(0.1),
       maxBoundsViscosity: 0.8,
       zoomAnimation: !this.isCalm,
-      fadeAnimation: !this.isCalm,
+      fadeAnimation: false,
       inertia: !this.isCalm,
       closePopupOnClick: false,
     });
@@ -110,13 +110,12 @@ class Explorer {
     }
     map.on("click", ({ latlng }) => this.choosePartnerAt(latlng));
     map.on("mousemove", ({ latlng }) => map.getContainer().classList.toggle("is-over-partner", !!this.areas.at(latlng)));
-    map.on("dragend zoomend", () => this.noteView());
+    map.on("moveend", () => this.noteView());
     this.frame.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && this.popup) this.close();
     });
-    // A zoom by button, wheel or keyboard is the reader's; one that this script began is not.
     for (const event of ["wheel", "pointerdown", "keydown"]) {
-      this.frame.addEventListener(event, () => (this.isMovedByHand = true), { passive: true, capture: true });
+      this.frame.addEventListener(event, (one) => this.noteHand(one), { passive: true, capture: true });
     }
   }
 
@@ -225,6 +224,7 @@ class Explorer {
     if (aim === this.aim || !isKnown) return;
     this.aim = aim;
     this.isMovedByHand = false;
+    this.isMovedByScript = true;
     const options = { animate: isAnimated && !this.isCalm };
     if (state.view) map.setView(state.view.center, state.view.zoom, options);
     else if (mark && isOnMap(mark.place, BOUNDS)) this.goTo(mark.place.position, options);
@@ -247,9 +247,15 @@ class Explorer {
     return this.state.view && { zoom: this.map.getZoom(), center: [lat, lng] };
   }
 
+  /** Only a move that the reader makes belongs into the address; one that this script makes does not. */
+  noteHand({ type, key }) {
+    if (type !== "keydown" || /^(Arrow.*|[-+=_])$/.test(key)) this.isMovedByHand = true;
+  }
+
   noteView() {
-    if (!this.isMovedByHand) return;
-    this.isMovedByHand = false;
+    const isByHand = this.isMovedByHand && !this.isMovedByScript;
+    this.isMovedByScript = false;
+    if (!isByHand) return;
     const { lat, lng } = this.map.getCenter();
     this.state = { ...this.state, view: { zoom: this.map.getZoom(), center: [lat, lng] } };
     this.aim = null;

@@ -1,0 +1,303 @@
+"""The map as a person uses it: filters, the slider of years, addresses that are shared, keyboard, print, no script."""
+
+import json
+import re
+from itertools import product
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.browser.conftest import NARROW, WIDE
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("content")]
+
+TBILISI, TASHKENT, KABUL = "liaison-georgia", "liaison-central-asia", "senior-civilian-representative-afghanistan"
+TOOK_OVER = "What took over: Since 2017"
+
+
+def go(page, path):
+    page.goto(path)
+    page.wait_for_selector("html[data-map=ready]")
+
+
+def slide(page, year):
+    """Moves the slider by keyboard, as far as the year stands from where it is."""
+    slider = page.locator("#year-range")
+    slider.focus()
+    distance = year - int(slider.input_value())
+    for _ in range(abs(distance)):
+        page.keyboard.press("ArrowRight" if distance > 0 else "ArrowLeft")
+
+
+def line(page, office):
+    return page.locator(f'#office-list [data-office="{office}"]')
+
+
+def mark(page, office):
+    return page.locator(f'.map [data-mark="{office}"]')
+
+
+def statuses(page):
+    """{office: status} as the list has it, and as the map has it."""
+    listed = page.eval_on_selector_all(
+        "#office-list [data-office]",
+        "lines => lines.map(line => [line.dataset.office, line.querySelector('.tag').className.slice(8)])",
+    )
+    drawn = page.eval_on_selector_all(
+        ".map [data-mark]",
+        "marks => marks.map(mark => [mark.dataset.mark, mark.className.match(/office-mark-(\\w+)/)[1]])",
+    )
+    return dict(listed), dict(drawn)
+
+
+def faults(page):
+    found = Axe().run(page).response["violations"]
+    return [f"{fault['id']}: {node['html'][:100]}" for fault in found for node in fault["nodes"]]
+
+
+def test_sliding_the_years_shows_offices_open_and_close(reader):
+    with reader() as page:
+        go(page, "/en/map/")
+
+        slide(page, 2015)
+        expect(page.locator("#offices-title")).to_have_text("Offices · 2015")
+        listed, drawn = statuses(page)
+        assert drawn == {TBILISI: "open", TASHKENT: "open", KABUL: "open"}
+        assert listed == {"special-representative": "open", **drawn}
+
+        slide(page, 2018)
+        listed, drawn = statuses(page)
+        assert drawn == {TBILISI: "open", TASHKENT: "closed", KABUL: "open"}
+        assert listed == {"special-representative": "open", **drawn}
+        expect(line(page, TASHKENT)).to_contain_text(TOOK_OVER)
+        assert page.url.endswith("/en/map/?year=2018")
+        expect(page.locator("#announcement")).to_have_text("2018 · open: 3 · planned: 0 · closed: 1")
+
+
+@pytest.mark.parametrize("query", ["", "?year=2015", "?year=2018&region=central-asia", "?kind=liaison&status=closed"])
+def test_the_server_and_the_browser_show_the_same_selection(reader, query):
+    with reader(java_script_enabled=False) as page:
+        page.goto(f"/en/map/{query}")
+        from_server = page.locator("#office-list").inner_text(), page.locator("#milestones").inner_text()
+    with reader() as page:
+        go(page, "/en/map/?year=2010")
+        page.evaluate("query => { history.pushState(null, '', '/en/map/' + query); }", query)
+        page.evaluate("dispatchEvent(new PopStateEvent('popstate'))")
+        # The marks of sources are those that came with the first page.
+        page.evaluate("document.querySelectorAll('.cite').forEach(cite => cite.remove())")
+        from_browser = page.locator("#office-list").inner_text(), page.locator("#milestones").inner_text()
+
+    assert [without_cites(text) for text in from_server] == [without_cites(text) for text in from_browser]
+
+
+def without_cites(text):
+    """Words only: numbers of sources in brackets left out."""
+    return re.sub(r"\[[\d–]+\]|\u2060", "", text).split()
+
+
+def test_filters_narrow_map_and_list_alike_and_back_undoes_them(reader):
+    with reader() as page:
+        go(page, "/en/map/")
+
+        page.get_by_label("Region", exact=True).select_option("central-asia")
+        listed, drawn = statuses(page)
+        assert drawn == {TASHKENT: "closed"}
+        assert listed == {"special-representative": "open", TASHKENT: "closed"}
+        assert page.url.endswith("?region=central-asia")
+
+        page.get_by_label("Name or city").fill("ТАШКЕНТ")
+        listed, drawn = statuses(page)
+        assert listed == drawn == {TASHKENT: "closed"}
+
+        page.go_back()
+        expect(page.get_by_label("Region", exact=True)).to_have_value("")
+        listed, drawn = statuses(page)
+        assert drawn == {TBILISI: "open", TASHKENT: "closed", KABUL: "closed"}
+
+
+def test_a_shared_address_shows_the_same_to_a_reader_of_georgian(reader):
+    with reader() as page:
+        go(page, "/en/map/")
+        slide(page, 2018)
+        line(page, TASHKENT).locator(".locate").click()
+        expect(page.locator(".card")).to_contain_text(TOOK_OVER)
+        address = page.url
+        in_georgian = page.locator(".languages a[lang=ka]").get_attribute("href")
+        mine = statuses(page)
+
+    with reader() as page:
+        go(page, in_georgian)
+        expect(page.locator("html")).to_have_attribute("lang", "ka")
+        expect(page.locator(".card")).to_be_visible()
+        assert statuses(page) == mine
+        assert page.url.split("?")[1] == address.split("?")[1]
+        expect(page.locator(".basemap-capital").first).to_be_attached()
+        assert "თბილისი" in page.locator(".basemap-capital").all_inner_texts()
+
+
+def test_an_office_opens_by_keyboard_and_the_focus_returns_on_escape(reader):
+    with reader() as page:
+        go(page, "/en/map/")
+
+        mark(page, TASHKENT).focus()
+        page.keyboard.press("Enter")
+        expect(page.locator(".card")).to_be_focused()
+        assert page.url.endswith(f"?office={TASHKENT}")
+        expect(line(page, TASHKENT)).to_have_attribute("aria-current", "true")
+
+        page.keyboard.press("Escape")
+        expect(page.locator(".card")).to_have_count(0)
+        expect(mark(page, TASHKENT)).to_be_focused()
+        assert page.url.endswith("/en/map/")
+
+        line(page, TASHKENT).locator(".locate").focus()
+        page.keyboard.press("Enter")
+        expect(page.locator(".card")).to_be_focused()
+        mark(page, TASHKENT).focus()
+        page.keyboard.press("Escape")
+        expect(page.locator(".card")).to_have_count(0)
+        expect(line(page, TASHKENT).locator(".locate")).to_be_focused()
+
+
+def test_the_map_can_be_skipped(reader):
+    with reader() as page:
+        go(page, "/en/map/")
+
+        page.get_by_role("link", name="Skip the map").focus()
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+
+        expect(page.get_by_label("Year", exact=True)).to_be_focused()
+
+
+def test_a_partner_is_chosen_on_the_map_and_in_the_list(reader):
+    with reader() as page:
+        go(page, "/en/map/")
+
+        page.locator('#office-list [data-partner="georgia"]').click()
+        expect(page.locator("#chosen h2")).to_have_text("Georgia")
+        assert page.url.endswith("?partner=georgia")
+        chosen = page.eval_on_selector_all("path.basemap-partner.is-chosen", "paths => paths.length")
+        assert chosen == 1
+
+        page.locator("#chosen .close").click()
+        expect(page.locator("#chosen")).to_be_hidden()
+        expect(page.locator('#office-list [data-partner="georgia"]')).to_be_focused()
+
+
+def test_an_office_outside_the_map_is_named_at_its_rim(reader):
+    with reader() as page:
+        go(page, "/en/map/")
+
+        page.locator(".rim button").click()
+
+        expect(page.locator(".rim button")).to_have_text("← Brussels")
+        expect(page.locator("#chosen")).to_contain_text("This place lies outside the map.")
+        assert page.url.endswith("?office=special-representative")
+
+
+def test_the_years_play_and_pause(reader):
+    with reader() as page:
+        page.clock.install()
+        go(page, "/en/map/?year=2014")
+
+        page.get_by_role("button", name="Play the years").click()
+        page.clock.run_for(2500)
+        expect(page.locator("#years output")).to_have_text("2016")
+        page.get_by_role("button", name="Pause").click()
+        page.clock.run_for(5000)
+
+        expect(page.locator("#years output")).to_have_text("2016")
+        assert page.url.endswith("?year=2016")
+
+
+def test_without_script_there_are_the_list_the_form_and_a_picture(reader):
+    with reader(java_script_enabled=False) as page:
+        page.goto("/en/map/")
+        page.get_by_label("Year", exact=True).fill("2018")
+        page.get_by_role("button", name="Show").click()
+
+        assert "year=2018" in page.url
+        expect(line(page, TASHKENT).locator(".tag")).to_have_text("closed")
+        picture = page.locator(".map-picture img")
+        expect(picture).to_be_visible()
+        assert picture.get_attribute("src") == "/en/map/picture.svg?year=2018"
+        expect(page.locator("#years")).to_be_hidden()
+        line(page, TASHKENT).locator(".locate").click()
+        expect(page.locator("#chosen")).to_contain_text(TOOK_OVER)
+
+
+def test_print_shows_the_list_and_the_picture(reader):
+    with reader() as page:
+        go(page, "/en/map/")
+        slide(page, 2018)
+
+        page.emulate_media(media="print")
+
+        picture = page.locator(".map-picture img")
+        expect(picture).to_be_visible()
+        assert picture.get_attribute("src") == "/en/map/picture.svg?year=2018"
+        expect(page.locator(".map")).to_be_hidden()
+        expect(line(page, TASHKENT)).to_be_visible()
+        assert len(page.pdf()) > 30_000
+
+
+@pytest.mark.parametrize(("width", "scheme"), list(product((NARROW, WIDE), ("light", "dark"))))
+def test_axe_finds_nothing_in_any_state(reader, width, scheme):
+    found = {}
+    with reader(width=width, scheme=scheme, reduced_motion="reduce", expected=("year=abc",)) as page:
+        for query in ("", "?year=2018", f"?office={TASHKENT}", "?partner=georgia", "?region=central-asia", "?year=abc"):
+            go(page, f"/ka/map/{query}")
+            found[query] = faults(page)
+
+    assert {query: what for query, what in found.items() if what} == {}
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "hy"])
+def test_nothing_scrolls_sideways_at_320_pixels(reader, language):
+    with reader(width=320) as page:
+        go(page, f"/{language}/map/")
+
+        assert page.evaluate("document.documentElement.scrollWidth") == 320
+
+
+def test_signs_are_large_enough_for_a_finger(reader):
+    with reader(width=NARROW, has_touch=True, is_mobile=True) as page:
+        go(page, "/en/map/")
+
+        sizes = page.eval_on_selector_all(
+            ".map .office-mark",
+            "marks => marks.map(mark => [mark.offsetWidth, parseFloat(getComputedStyle(mark, '::after').width)])",
+        )
+        assert sizes == [[28, 44]] * 3
+
+
+def test_the_page_does_not_jump_while_it_loads(reader):
+    with reader() as page:
+        page.add_init_script(
+            "window.shift = 0; new PerformanceObserver(list => { for (const entry of list.getEntries()) "
+            "window.shift += entry.value; }).observe({type: 'layout-shift', buffered: true});"
+        )
+        go(page, "/en/map/")
+        page.wait_for_timeout(500)
+
+        # What is left is the difference between a font and its stand-in, less than a pixel in any place.
+        assert round(page.evaluate("window.shift"), 3) == 0
+
+
+def test_names_with_markup_are_shown_as_they_are_written(reader):
+    from offices.models import Office
+
+    name = '<img src=x onerror="document.title=1"> & "Söhne"'
+    Office.objects.filter(slug=TBILISI).update(name_en=name)
+
+    with reader() as page:
+        go(page, f"/en/map/?office={TBILISI}")
+        page.get_by_label("Year", exact=True).fill("2016")
+        page.keyboard.press("Tab")
+
+        expect(page.locator(".card h2")).to_have_text(name)
+        expect(line(page, TBILISI).locator("a").first).to_have_text(name)
+        assert page.locator(".explorer img[src=x]").count() == 0
+        assert json.loads(page.locator("#map-data").text_content())["offices"][2]["name"] == name
