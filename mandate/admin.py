@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from languages.dates import speak_date
 from mandate.models import Milestone, Passage, Question
 from publishing.editing import AttentionFilter
-from regions.editing import PageAdmin, without_source
+from regions.editing import PageAdmin, listed, without_source
 
 
 @admin.register(Question)
@@ -22,7 +22,7 @@ class QuestionAdmin(PageAdmin):
 
     @admin.display(description=_("question"), ordering="question_en")
     def question_in_list(self, question):
-        return question.texts.question
+        return listed(question, "question")
 
 
 @admin.register(Milestone)
@@ -40,7 +40,7 @@ class MilestoneAdmin(PageAdmin):
 
     @admin.display(description=_("what happened"), ordering="text_en")
     def text_in_list(self, milestone):
-        return milestone.texts.text
+        return listed(milestone, "text")
 
     @admin.display(description=_("date"), ordering="day")
     def day_in_list(self, milestone):
@@ -48,15 +48,15 @@ class MilestoneAdmin(PageAdmin):
 
     @admin.display(description=_("region"), ordering="region__position")
     def region_in_list(self, milestone):
-        return milestone.region.texts.name if milestone.region else None
+        return listed(milestone.region, "name") if milestone.region else None
 
     @admin.display(description=_("partner"), ordering="partner__name_en")
     def partner_in_list(self, milestone):
-        return milestone.partner.texts.name if milestone.partner else None
+        return listed(milestone.partner, "name") if milestone.partner else None
 
     @admin.display(description=_("office"), ordering="office__name_en")
     def office_in_list(self, milestone):
-        return milestone.office.texts.name if milestone.office else None
+        return listed(milestone.office, "name") if milestone.office else None
 
 
 @admin.register(Passage)

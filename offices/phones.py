@@ -28,8 +28,12 @@ def parse_phone(value):
 
 
 def spoken_phone(e164):
-    """The number as it is written internationally: "+995 32 293 38 01"."""
-    return phonenumbers.format_number(phonenumbers.parse(e164), phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    """The number as it is written internationally: "+995 32 293 38 01"; what is none, as it is."""
+    try:
+        number = phonenumbers.parse(e164)
+    except phonenumbers.NumberParseException:
+        return e164
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 
 def national_phone(e164):

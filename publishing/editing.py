@@ -53,6 +53,10 @@ class EditForm(forms.ModelForm):
                     self.cleaned_data.pop(name, None)
         super()._post_clean()
 
+    def _get_validation_exclusions(self):
+        # A rule that compares the row with itself names its key.
+        return super()._get_validation_exclusions() - {self.instance._meta.pk.name}
+
     @property
     def changed_columns(self):
         """The names of the model's own columns that this form changes, for ``save(update_fields=…)``."""
@@ -61,7 +65,43 @@ class EditForm(forms.ModelForm):
 
 
 class EditFormSet(forms.BaseInlineFormSet):
-    """Rows below their parent's form, each written as ``EditForm`` says."""
+    """Rows below their parent's form, each written as ``EditForm`` says.
+
+    A row's form cannot judge rules that name the parent, nor know what becomes of the other rows: here all are
+    compared, those in the database that the form does not show included.
+    """
+
+    def validate_unique(self):
+        if any(self.errors):
+            return
+        for constraint in self.model._meta.total_unique_constraints:
+            names = [self.model._meta.get_field(name).attname for name in constraint.fields]
+            for form in self.forms:
+                if self.stays(form) and form.has_changed():
+                    values = [getattr(form.instance, name) for name in names]
+                    if any([getattr(row, name) for name in names] == values for row in self._rivals(form)):
+                        raise ValidationError(constraint.get_violation_error_message(), code="unique")
+
+    def _rivals(self, form):
+        """What may hold ``form``'s place while it is written: rows are changed and deleted one by one, then added."""
+        others = [other.instance for other in self.forms if other is not form and self.stays(other)]
+        gone = {other.instance.pk for other in self.deleted_forms} if form.instance._state.adding else set()
+        return others + [row for row in self.stored_rows if row.pk != form.instance.pk and row.pk not in gone]
+
+    @cached_property
+    def stored_rows(self):
+        if self.instance._state.adding:
+            return []
+        return list(self.model._base_manager.filter(**{self.fk.name: self.instance.pk}))
+
+    def stays(self, form):
+        return form not in self.deleted_forms and (not form.instance._state.adding or form.has_changed())
+
+    def rows_after_saving(self):
+        """All rows of the parent as they would be: those of the forms, and those that the page did not show."""
+        shown = {form.instance.pk for form in self.forms}
+        rows = [form.instance for form in self.forms if self.stays(form)]
+        return rows + [row for row in self.stored_rows if row.pk not in shown]
 
     def columns_to_save(self, form):
         return form.changed_columns
@@ -81,6 +121,8 @@ class ContentEditing:
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if type(db_field) is models.DateField:
             kwargs = {"form_class": DayField, "widget": DayField.widget, **kwargs}
+        if isinstance(db_field, models.URLField):
+            kwargs.setdefault("assume_scheme", "https")
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is not None:
             field.show_hidden_initial = True

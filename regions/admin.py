@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from languages.folded_search import FoldedSearch
 from publishing.editing import AttentionFilter, ContentAdmin
-from regions.editing import PageAdmin, PageForm, RowInline, without_source
+from regions.editing import PageAdmin, PageForm, RowInline, listed, without_source
 from regions.models import Participation, Partner, Region, Source
 from regions.position_editing import PositionEditing, PositionForm, PositionPage
 
@@ -38,7 +38,7 @@ class RegionAdmin(PositionPage, PositionEditing, PageAdmin):
 
     @admin.display(description=_("name"), ordering="name_en")
     def name_in_list(self, region):
-        return region.texts.name
+        return listed(region, "name")
 
     @admin.display(description=_("partners"), ordering="partner_count")
     def partner_count(self, region):
@@ -79,12 +79,12 @@ class PartnerAdmin(PositionPage, PositionEditing, PageAdmin):
 
     @admin.display(description=_("name"), ordering="name_en")
     def name_in_list(self, partner):
-        return partner.texts.name
+        return listed(partner, "name")
 
     @admin.display(description=_("region"), ordering="region__position")
     def region_in_list(self, partner):
-        return partner.region.texts.name
+        return listed(partner.region, "name")
 
     @admin.display(description=_("capital"), ordering="capital_en")
     def capital_in_list(self, partner):
-        return partner.texts.capital
+        return listed(partner, "capital")

@@ -3,15 +3,17 @@
 from babel import Locale
 from django import forms
 from django.db.models import Q
+from django.utils.html import conditional_escape
 from django.utils.translation import gettext_lazy as _
 
 from languages.countries import country_choices, validate_country_code
 from languages.dates import cldr_locale
 from languages.folded_search import FoldedSearch
+from languages.text import read_text
 from publishing.editing import AttentionFilter, ContentAdmin, ContentInline, EditForm
 from translations.editing import ReviewForm, TranslatedAdmin, TranslatedEditing
 
-__all__ = ["AttentionFilter", "PageAdmin", "PageForm", "RowForm", "RowInline", "without_source"]
+__all__ = ["AttentionFilter", "PageAdmin", "PageForm", "RowForm", "RowInline", "listed", "without_source"]
 
 EMPTY = [("", "---------")]
 
@@ -51,6 +53,11 @@ class PageAdmin(TranslatedAdmin, KnownChoices, FoldedSearch, ContentAdmin):
 
 class RowInline(TranslatedEditing, KnownChoices, ContentInline):
     form = RowForm
+
+
+def listed(row, field):
+    """A translated text for a list: marked with its own language where it fell back, ``None`` where there is none."""
+    return conditional_escape(read_text(row, field)) or None
 
 
 def language_choices(language=None):

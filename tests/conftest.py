@@ -17,3 +17,12 @@ def missing(part):
     if os.environ.get("SREP_REQUIRE_ALL"):
         pytest.fail(f"{part} is missing, and SREP_REQUIRE_ALL asks for every part.")
     pytest.skip(f"{part} is missing; .ci/run installs it.")
+
+
+@pytest.fixture
+def staff(client, db):
+    """A client signed in as an editor who may do everything and works in English."""
+    from tests.factories import UserFactory
+
+    client.force_login(UserFactory(language="en"), backend="django.contrib.auth.backends.ModelBackend")
+    return client

@@ -10,6 +10,7 @@ class _FormReader(HTMLParser):
         self.data = {}
         self.inside = False
         self.select = self.textarea = None
+        self.options, self.is_multiple = [], False
 
     def handle_starttag(self, tag, attributes):
         attrs = dict(attributes)
@@ -19,12 +20,16 @@ class _FormReader(HTMLParser):
             return
         name = attrs.get("name")
         if tag == "input" and name and attrs.get("type") not in ("submit", "button"):
-            if attrs.get("type") not in ("checkbox", "radio") or "checked" in attrs:
-                self.data.setdefault(name, []).append(attrs.get("value", "on"))
+            is_box = attrs.get("type") in ("checkbox", "radio")
+            if not is_box or "checked" in attrs:
+                self.data.setdefault(name, []).append(attrs.get("value", "on" if is_box else "") or "")
         elif tag == "select":
             self.select = name
-        elif tag == "option" and self.select and "selected" in attrs:
-            self.data.setdefault(self.select, []).append(attrs.get("value", ""))
+            self.options, self.is_multiple = [], "multiple" in attrs
+        elif tag == "option" and self.select:
+            self.options.append(attrs.get("value", ""))
+            if "selected" in attrs:
+                self.data.setdefault(self.select, []).append(attrs.get("value", ""))
         elif tag == "textarea" and name:
             self.textarea = name
             self.data.setdefault(name, []).append("")
@@ -32,7 +37,9 @@ class _FormReader(HTMLParser):
     def handle_endtag(self, tag):
         if tag == "form":
             self.inside = False
-        elif tag == "select":
+        elif tag == "select" and self.select:
+            if self.options and not self.is_multiple:
+                self.data.setdefault(self.select, self.options[:1])
             self.select = None
         elif tag == "textarea" and self.textarea:
             self.data[self.textarea][-1] = self.data[self.textarea][-1].removeprefix("\n")

@@ -11,15 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from languages.dates import speak_date
 from offices.models import Contact, Office, Premises
 from offices.querysets import today
-from offices.rows import PeriodForm, PeriodFormSet
+from offices.rows import PeriodFormSet
 from publishing.editing import AttentionFilter
-from regions.editing import PageAdmin, RowInline, without_source
+from regions.editing import PageAdmin, RowInline, listed, without_source
 from regions.position_editing import PositionEditing, PositionForm, PositionPage
 
 VERIFY_AFTER = timedelta(days=365)
 
 
-class PremisesForm(PositionForm, PeriodForm):
+class PremisesForm(PositionForm):
     country_field = "country"
 
 
@@ -82,7 +82,9 @@ def with_contacts_to_verify(offices):
 
 
 def without_closing_note(offices):
-    return offices.closed_on(today()).filter(closing_note_en="", successor__isnull=True)
+    return offices.closed_on(today()).filter(
+        Q(closing_note_en="") | Q(closing_note_en__isnull=True), successor__isnull=True
+    )
 
 
 @admin.register(Office)
@@ -129,7 +131,7 @@ class OfficeAdmin(PositionPage, PageAdmin):
 
     @admin.display(description=_("name"), ordering="name_en")
     def name_in_list(self, office):
-        return office.texts.name
+        return listed(office, "name")
 
     @admin.display(description=_("status"))
     def status_in_list(self, office):
@@ -138,7 +140,7 @@ class OfficeAdmin(PositionPage, PageAdmin):
     @admin.display(description=_("city"))
     def city_in_list(self, office):
         place = office.last_premises
-        return place.texts.city if place else None
+        return listed(place, "city") if place else None
 
     @admin.display(description=_("regions served"))
     def regions_in_list(self, office):

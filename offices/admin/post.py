@@ -3,14 +3,13 @@ from django.utils.translation import gettext_lazy as _
 
 from offices.models import Appointment, Office, Post
 from offices.querysets import today
-from offices.rows import PeriodForm, PeriodFormSet
+from offices.rows import PeriodFormSet
 from publishing.editing import AttentionFilter
-from regions.editing import PageAdmin, RowInline, without_source
+from regions.editing import PageAdmin, RowInline, listed, without_source
 
 
 class AppointmentInline(RowInline):
     model = Appointment
-    form = PeriodForm
     formset = PeriodFormSet
     fields = (
         "person",
@@ -54,13 +53,13 @@ class PostAdmin(PageAdmin):
 
     @admin.display(description=_("title"), ordering="title_en")
     def title_in_list(self, post):
-        return post.texts.title
+        return listed(post, "title")
 
     @admin.display(description=_("office"), ordering="office__name_en")
     def office_in_list(self, post):
-        return post.office.texts.name
+        return listed(post.office, "name")
 
     @admin.display(description=_("holder"))
     def holder_in_list(self, post):
         day = today()
-        return next((row.texts.person for row in post.appointments.all() if row.is_current_on(day)), None)
+        return next((listed(row, "person") for row in post.appointments.all() if row.is_current_on(day)), None)

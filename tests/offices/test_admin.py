@@ -79,7 +79,9 @@ def test_an_office_is_added_with_premises_and_a_contact(staff):
 def test_rows_that_share_days_are_refused_and_both_are_named(staff):
     office = OfficeFactory()
     PremisesFactory(office=office, country="KZ", city_en="Astana", since=date(2013, 1, 1), until=date(2014, 1, 1))
-    PremisesFactory(office=office, country="UZ", city_en="Tashkent", since=date(2014, 1, 1), latitude=None, longitude=None)
+    PremisesFactory(
+        office=office, country="UZ", city_en="Tashkent", since=date(2014, 1, 1), latitude=None, longitude=None
+    )
 
     response = staff.post(change_url(office), office_data(staff, office) | {"premises-0-until": "2014-05-16"})
 
@@ -93,7 +95,9 @@ def test_rows_that_share_days_are_refused_and_both_are_named(staff):
 def test_the_boundary_between_neighbours_moves_either_way(staff, boundary):
     office = OfficeFactory()
     PremisesFactory(office=office, country="KZ", city_en="Astana", since=date(2013, 1, 1), until=date(2014, 1, 1))
-    PremisesFactory(office=office, country="UZ", city_en="Tashkent", since=date(2014, 1, 1), latitude=None, longitude=None)
+    PremisesFactory(
+        office=office, country="UZ", city_en="Tashkent", since=date(2014, 1, 1), latitude=None, longitude=None
+    )
     moved = {"premises-0-until": boundary, "premises-1-since": boundary}
 
     response = staff.post(change_url(office), office_data(staff, office) | moved)
@@ -160,7 +164,10 @@ def test_one_translator_of_an_address_does_not_erase_the_other(staff):
             {"premises-0-latitude": "52.52", "premises-0-longitude": "13.40"},
             "The position lies outside the country. Compare both numbers and the country with your source.",
         ),
-        ({"premises-0-time_zone": "Europe/Nowhere"}, "Europe/Nowhere is not a time zone. Use a name such as Asia/Tbilisi."),
+        (
+            {"premises-0-time_zone": "Europe/Nowhere"},
+            "Europe/Nowhere is not a time zone. Use a name such as Asia/Tbilisi.",
+        ),
         (
             {"contacts-0-value": "12"},
             "12 is not a telephone number. Begin with + and the country code, for example +995 32 293 38 01.",

@@ -42,7 +42,20 @@ def test_south_is_negative():
 
 @pytest.mark.parametrize(
     "text",
-    ["", "Tbilisi", "nan", "1e5", "41.69143, 44.83412", "41 61 00", "41 00 60", "41.5 30", "-41 N", "N 41 S", "4" * 5000, "41\0"],
+    [
+        "",
+        "Tbilisi",
+        "nan",
+        "1e5",
+        "41.69143, 44.83412",
+        "41 61 00",
+        "41 00 60",
+        "41.5 30",
+        "-41 N",
+        "N 41 S",
+        "4" * 5000,
+        "41\0",
+    ],
 )
 def test_nonsense_is_refused_with_the_remedy(text):
     with pytest.raises(ValidationError) as refusal:
@@ -86,7 +99,9 @@ def test_a_position_in_its_country_is_not_doubted():
 
 
 def test_swapped_coordinates_are_told_from_a_position_that_is_merely_elsewhere():
-    assert position_doubt(Decimal("44.83412"), Decimal("41.69143"), "GE").startswith("Latitude and longitude look swapped")
+    assert position_doubt(Decimal("44.83412"), Decimal("41.69143"), "GE").startswith(
+        "Latitude and longitude look swapped"
+    )
     assert position_doubt(Decimal("41.31"), Decimal("69.28"), "GE").startswith("The position lies outside the country")
 
 

@@ -1,0 +1,80 @@
+import pytest
+from django.contrib.auth.models import Group
+from django.urls import reverse
+
+from accounts.models import User
+from tests.factories import UserFactory
+from tests.pages import errors, form_data
+
+pytestmark = pytest.mark.django_db
+
+USERS = reverse("admin:accounts_user_changelist")
+
+
+def test_a_staff_member_is_added(staff):
+    url = reverse("admin:accounts_user_add")
+    data = form_data(staff.get(url), "user_form")
+    secret = "some quite long words 7"
+
+    response = staff.post(url, data | {"username": "nino", "password1": secret, "password2": secret})
+
+    user = User.objects.get(username="nino")
+    assert response.status_code == 302
+    assert user.check_password(secret)
+    assert user.password.startswith("argon2")
+
+
+@pytest.mark.parametrize(
+    ("secret", "message"),
+    [
+        ("fourteen chars", "This password is too short. It must contain at least 15 characters."),
+        ("nino.of.the.office", "The password is too similar to the username."),
+        ("a\0b long enough pass", "Null characters are not allowed."),
+    ],
+)
+def test_a_weak_password_is_refused_in_words(staff, secret, message):
+    url = reverse("admin:accounts_user_add")
+    data = form_data(staff.get(url), "user_form")
+
+    response = staff.post(url, data | {"username": "nino.of.the.office", "password1": secret, "password2": secret})
+
+    assert message in errors(response)
+    assert not User.objects.filter(username="nino.of.the.office").exists()
+
+
+def test_a_staff_member_chooses_a_language(staff):
+    user = UserFactory(username="nino")
+    url = reverse("admin:accounts_user_change", args=[user.pk])
+    data = form_data(staff.get(url), "user_form")
+
+    staff.post(url, data | {"language": "ka"})
+
+    user.refresh_from_db()
+    assert user.language == "ka"
+
+
+def test_a_role_is_given_permissions(staff):
+    url = reverse("admin:auth_group_add")
+    page = staff.get(url)
+    permissions = dict(page.context["adminform"].form.fields["permissions"].queryset.values_list("codename", "pk"))
+    data = form_data(page, "group_form")
+
+    staff.post(url, data | {"name": "Translators", "permissions": [str(permissions["change_office"])]})
+
+    assert [p.codename for p in Group.objects.get().permissions.all()] == ["change_office"]
+    assert "change_session" not in permissions
+
+
+def test_the_list_of_staff_asks_as_often_for_30_as_for_one(staff, django_assert_num_queries):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    staff.get(USERS)
+    with CaptureQueriesContext(connection) as one:
+        staff.get(USERS)
+    User.objects.bulk_create(User(username=f"user-{number}") for number in range(29))
+
+    with django_assert_num_queries(len(one)):
+        response = staff.get(USERS)
+
+    assert len(response.context["cl"].result_list) == 30

@@ -1,0 +1,325 @@
+import pytest
+from django.urls import reverse
+
+from regions.models import Participation, Partner, Region, Source
+from tests.factories import ParticipationFactory, PartnerFactory, RegionFactory, SourceFactory
+from tests.pages import errors, form_data
+from translations.states import State, states_of
+
+pytestmark = pytest.mark.django_db
+
+ADD_PARTNER = reverse("admin:regions_partner_add")
+PARTNERS = reverse("admin:regions_partner_changelist")
+
+
+NEW_ROW = {
+    "participations-TOTAL_FORMS": "1",
+    "participations-0-framework": "pfp",
+    "participations-0-since_precision": "day",
+    "participations-0-until_precision": "day",
+    "participations-0-note_en": "A note.",
+}
+
+
+def change_url(obj):
+    return reverse(f"admin:{obj._meta.app_label}_{obj._meta.model_name}_change", args=[obj.pk])
+
+
+def listed(response):
+    return [row.slug for row in response.context["cl"].result_list]
+
+
+def test_a_partner_is_added(staff):
+    region = RegionFactory()
+    data = form_data(staff.get(ADD_PARTNER), "partner_form")
+
+    response = staff.post(
+        ADD_PARTNER,
+        data
+        | {"name_en": "Georgia", "name_ka": "საქართველო", "slug": "georgia", "code": "GE", "region": str(region.pk)},
+    )
+
+    partner = Partner.objects.get()
+    assert response.status_code == 302
+    assert (partner.name_en, partner.name_ka, partner.slug, partner.code) == ("Georgia", "საქართველო", "georgia", "GE")
+
+
+def test_a_new_text_is_recorded_as_a_draft_translation(staff):
+    partner = PartnerFactory(name_en="Georgia", profile_en="")
+    data = form_data(staff.get(change_url(partner)), "partner_form")
+
+    staff.post(change_url(partner), data | {"name_ka": "საქართველო"})
+
+    partner.refresh_from_db()
+    states = states_of([partner], ["ka", "fr"])
+    assert states == {(partner.pk, "name", "ka"): State.DRAFT, (partner.pk, "name", "fr"): State.MISSING}
+
+
+def test_texts_are_marked_as_reviewed_in_the_languages_that_were_ticked(staff):
+    partner = PartnerFactory(name_en="Georgia", name_ka="საქართველო", name_fr="Géorgie", profile_en="")
+    row = ParticipationFactory(partner=partner, note_en="A note.", note_ka="შენიშვნა")
+    data = form_data(staff.get(change_url(partner)), "partner_form")
+
+    staff.post(change_url(partner), data | {"reviewed_languages": ["ka"]})
+
+    states = states_of([partner, row], ["ka", "fr"])
+    assert states == {
+        (partner.pk, "name", "ka"): State.REVIEWED,
+        (partner.pk, "name", "fr"): State.OUTDATED,
+        (row.pk, "note", "ka"): State.REVIEWED,
+        (row.pk, "note", "fr"): State.MISSING,
+    }
+
+
+def test_a_new_english_text_makes_the_translation_outdated(staff):
+    partner = PartnerFactory(name_en="Georgia", profile_en="")
+    data = form_data(staff.get(change_url(partner)), "partner_form")
+    staff.post(change_url(partner), data | {"name_fr": "Géorgie"})
+    data = form_data(staff.get(change_url(partner)), "partner_form")
+
+    staff.post(change_url(partner), data | {"name_en": "Sakartvelo"})
+
+    partner.refresh_from_db()
+    assert states_of([partner], ["fr"]) == {(partner.pk, "name", "fr"): State.OUTDATED}
+
+
+def test_two_translators_who_opened_the_page_together_both_keep_their_texts(staff):
+    partner = PartnerFactory(name_en="Georgia", code="GE")
+    seen_by_both = form_data(staff.get(change_url(partner)), "partner_form")
+
+    staff.post(change_url(partner), seen_by_both | {"name_fr": "Géorgie", "latitude": "41.69", "longitude": "44.83"})
+    staff.post(change_url(partner), seen_by_both | {"name_ru": "Грузия"})
+
+    partner.refresh_from_db()
+    assert (partner.name_en, partner.name_fr, partner.name_ru) == ("Georgia", "Géorgie", "Грузия")
+    assert partner.latitude is not None
+    assert partner.folded.splitlines()[2:] == ["georgia", "georgie", "грузия"]
+
+
+def test_sources_that_somebody_else_added_meanwhile_stay(staff):
+    partner, source = PartnerFactory(), SourceFactory()
+    data = form_data(staff.get(change_url(partner)), "partner_form")
+    partner.sources.add(source)
+
+    staff.post(change_url(partner), data | {"name_fr": "Géorgie"})
+
+    assert list(partner.sources.all()) == [source]
+
+
+def test_a_text_can_be_emptied(staff):
+    partner = PartnerFactory(name_fr="Faux")
+    data = form_data(staff.get(change_url(partner)), "partner_form")
+
+    staff.post(change_url(partner), data | {"name_fr": ""})
+
+    partner.refresh_from_db()
+    assert not partner.name_fr
+
+
+def test_the_english_name_is_required_and_no_other(staff):
+    data = form_data(staff.get(ADD_PARTNER), "partner_form")
+
+    response = staff.post(ADD_PARTNER, data | {"slug": "georgia", "code": "GE", "region": str(RegionFactory().pk)})
+
+    assert list(response.context["adminform"].form.errors) == ["name_en"]
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "message"),
+    [
+        ("name_en", "x" * 5000, "Ensure this value has at most 120 characters (it has 5000)."),
+        ("name_ka", "a\0b", "Null characters are not allowed."),
+        ("slug", "Грузия", "Enter a valid “slug” consisting of letters, numbers, underscores or hyphens."),
+        ("code", "XX", "Select a valid choice. XX is not one of the available choices."),
+        ("latitude", "95", "A latitude is at most 90 degrees. Did you swap latitude and longitude?"),
+        ("latitude", "41.69", "Give both latitude and longitude, or neither."),
+        ("region", "nonsense", "“nonsense” is not a valid UUID."),
+        ("participations-0-since", "2014-02-30", "Enter a valid date."),
+        ("participations-0-since", "0014-02-03", "Write a year between 1900 and 2100."),
+        ("participations-0-since", "99999-01-01", "Enter a valid date."),
+        ("participations-0-framework", "", "This field is required."),
+    ],
+)
+def test_bad_input_is_refused_in_words(staff, field, value, message):
+    good = {"name_en": "Georgia", "slug": "georgia", "code": "GE", "region": str(RegionFactory().pk)}
+    row = NEW_ROW if "participations" in field else {}
+    data = form_data(staff.get(ADD_PARTNER), "partner_form")
+
+    response = staff.post(ADD_PARTNER, data | good | row | {field: value})
+
+    assert response.status_code == 200
+    assert errors(response) == [message]
+    assert Partner.objects.count() == 0
+
+
+def test_swapped_coordinates_are_refused_until_somebody_has_checked_them(staff):
+    partner = PartnerFactory(code="GE")
+    data = form_data(staff.get(change_url(partner)), "partner_form") | {"latitude": "44.83412", "longitude": "41.69143"}
+
+    refused = staff.post(change_url(partner), data)
+    accepted = staff.post(change_url(partner), data | {"position_checked": "on"})
+
+    assert errors(refused) == [
+        "Latitude and longitude look swapped: the other way round, the position lies in the country."
+    ]
+    assert accepted.status_code == 302
+
+
+def test_degrees_minutes_and_seconds_are_stored_as_degrees(staff):
+    region = RegionFactory()
+    data = form_data(staff.get(change_url(region)), "region_form")
+
+    staff.post(change_url(region), data | {"latitude": "41°41'29\" N", "longitude": "44 50 03 E"})
+
+    region.refresh_from_db()
+    assert (str(region.latitude), str(region.longitude)) == ("41.69139", "44.83417")
+
+
+def test_an_address_and_a_key_cannot_be_changed_later(staff):
+    partner, source = PartnerFactory(slug="georgia"), SourceFactory(key="NATO_GE")
+
+    partner_data = form_data(staff.get(change_url(partner)), "partner_form")
+    source_data = form_data(staff.get(change_url(source)), "source_form")
+    staff.post(change_url(partner), partner_data | {"slug": "changed"})
+    staff.post(change_url(source), source_data | {"key": "CHANGED"})
+
+    assert Partner.objects.get().slug == "georgia"
+    assert Source.objects.get().key == "NATO_GE"
+    assert "slug" not in partner_data
+    assert "key" not in source_data
+
+
+def test_a_partner_takes_part_in_a_framework_once(staff):
+    partner = PartnerFactory()
+    ParticipationFactory(partner=partner, framework="pfp")
+    data = form_data(staff.get(change_url(partner)), "partner_form")
+    rows = {"participations-TOTAL_FORMS": "2", "participations-1-framework": "pfp"}
+    rows |= {"participations-1-since_precision": "day", "participations-1-until_precision": "day"}
+
+    response = staff.post(change_url(partner), data | rows)
+
+    assert errors(response) == ["This partner already has an entry for this framework. Change that entry instead."]
+    assert Participation.objects.count() == 1
+
+
+def test_a_partner_in_several_frameworks_is_saved(staff):
+    partner = PartnerFactory()
+    ParticipationFactory(partner=partner, framework="pfp")
+    ParticipationFactory(partner=partner, framework="eapc")
+    data = form_data(staff.get(change_url(partner)), "partner_form")
+
+    response = staff.post(change_url(partner), data | {"participations-0-note_en": "A note."})
+
+    assert response.status_code == 302
+    assert sorted(row.note_en or "" for row in partner.participations.all()) == ["", "A note."]
+
+
+@pytest.mark.parametrize("term", ["Ереван", "ЕРЕВАН", "Երևան", "ԵՐԵՎԱՆ", "Erévan", "erevan", "yerev", "Armenia Երևան"])
+def test_search_finds_every_languages_spelling(staff, term):
+    PartnerFactory(slug="georgia", code="GE", name_en="Georgia", capital_en="Tbilisi", capital_ka="თბილისი")
+    PartnerFactory(
+        slug="armenia",
+        code="AM",
+        name_en="Armenia",
+        capital_en="Yerevan",
+        capital_fr="Erevan",
+        capital_ru="Ереван",
+        capital_hy="Երևան",
+    )
+
+    assert listed(staff.get(PARTNERS, {"q": term})) == ["armenia"]
+
+
+@pytest.mark.parametrize("term", ["თბილისი", "ᲗᲑᲘᲚᲘᲡᲘ"])
+def test_search_finds_georgian_capitals_too(staff, term):
+    PartnerFactory(slug="armenia", code="AM", capital_en="Yerevan")
+    PartnerFactory(slug="georgia", code="GE", capital_en="Tbilisi", capital_ka="თბილისი")
+
+    assert listed(staff.get(PARTNERS, {"q": term})) == ["georgia"]
+
+
+def test_the_autocomplete_of_sources_searches_alike(staff):
+    SourceFactory(key="OTHER", title="Something else")
+    source = SourceFactory(key="NATO_GE", title="Géorgie et l'OTAN")
+    asked = {"app_label": "regions", "model_name": "partner", "field_name": "sources", "term": "georgie otan"}
+
+    response = staff.get(reverse("admin:autocomplete"), asked | {"term": "GEORGIE"})
+
+    assert [result["id"] for result in response.json()["results"]] == [str(source.pk)]
+
+
+def test_nul_and_endless_search_terms_do_no_harm(staff):
+    PartnerFactory()
+
+    assert staff.get(PARTNERS, {"q": "\0"}).status_code == 400
+    assert listed(staff.get(PARTNERS, {"q": "x" * 5000})) == []
+
+
+def test_a_list_asks_as_often_for_30_partners_as_for_one(staff, django_assert_num_queries):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    PartnerFactory(code="AA")
+    staff.get(PARTNERS)
+    with CaptureQueriesContext(
+        connection,
+    ) as one:
+        staff.get(PARTNERS)
+    for number in range(29):
+        PartnerFactory(code=f"{chr(66 + number // 26)}{chr(65 + number % 26)}")
+
+    with django_assert_num_queries(len(one)):
+        response = staff.get(PARTNERS)
+
+    assert len(listed(response)) == 30
+
+
+def test_what_lacks_a_source_or_a_position_is_listed(staff):
+    cited, bare = PartnerFactory(slug="cited", latitude="41.69", longitude="44.83"), PartnerFactory(slug="bare")
+    row_bare = PartnerFactory(slug="row-bare", latitude="40.18", longitude="44.51")
+    source = SourceFactory()
+    cited.sources.add(source)
+    row_bare.sources.add(source)
+    ParticipationFactory(partner=cited).sources.add(source)
+    ParticipationFactory(partner=row_bare)
+
+    assert listed(staff.get(PARTNERS, {"attention": "source"})) == [bare.slug, row_bare.slug]
+    assert listed(staff.get(PARTNERS, {"attention": "position"})) == [bare.slug]
+
+
+def test_view_on_site_leads_to_the_page_in_the_editors_language(client):
+    from tests.factories import UserFactory
+
+    partner = PartnerFactory(slug="georgia")
+    client.force_login(UserFactory(language="ka"), backend="django.contrib.auth.backends.ModelBackend")
+
+    response = client.get(change_url(partner))
+
+    assert response.context["absolute_url"] == "/ka/partners/georgia/"
+
+
+def test_typed_coordinates_are_checked_while_they_are_typed(staff):
+    url = reverse("admin:check_position")
+
+    swapped = staff.get(url, {"latitude": "44 50 03 N", "longitude": "41,69139", "country": "GE"}).json()
+    nonsense = staff.get(url, {"latitude": "here", "longitude": "x" * 5000, "country": "\u0000"[:0] + "??"}).json()
+
+    assert swapped == {
+        "latitude": 44.83417,
+        "longitude": 41.69139,
+        "message": "Latitude and longitude look swapped: the other way round, the position lies in the country.",
+        "isDoubtful": True,
+    }
+    assert (nonsense["latitude"], nonsense["longitude"], nonsense["isDoubtful"]) == (None, None, False)
+
+
+def test_regions_are_listed_with_the_number_of_their_partners(staff):
+    region = RegionFactory()
+    PartnerFactory(region=region)
+    PartnerFactory(region=region)
+    RegionFactory()
+
+    response = staff.get(reverse("admin:regions_region_changelist"))
+
+    assert [row.partner_count for row in response.context["cl"].result_list] == [2, 0]
+    assert Region.objects.count() == 2

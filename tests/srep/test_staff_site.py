@@ -1,0 +1,221 @@
+import pytest
+from django.contrib import admin
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tests.factories import (
+    AppointmentFactory,
+    ContactFactory,
+    MilestoneFactory,
+    OfficeFactory,
+    ParticipationFactory,
+    PartnerFactory,
+    PassageFactory,
+    PremisesFactory,
+    QuestionFactory,
+    RegionFactory,
+    SourceFactory,
+    UserFactory,
+)
+from translations.states import record
+
+pytestmark = pytest.mark.django_db
+
+INDEX, LOGIN, TEXTS = reverse("admin:index"), reverse("admin:login"), reverse("admin:texts")
+SECRET = "a long enough pass phrase"
+
+
+def rows_of_every_kind():
+    partner = ParticipationFactory(note_en="A note.").partner
+    office = PremisesFactory().office
+    office.sources.add(SourceFactory())
+    ContactFactory(office=office, label_en="Reception")
+    post = AppointmentFactory(post__office=office).post
+    return [partner, partner.region, office, post, QuestionFactory(), MilestoneFactory(), PassageFactory()]
+
+
+def test_every_model_of_content_can_be_edited(staff):
+    for row in rows_of_every_kind():
+        opts = row._meta
+        changelist = staff.get(reverse(f"admin:{opts.app_label}_{opts.model_name}_changelist"))
+        pages = [
+            staff.get(reverse(f"admin:{opts.app_label}_{opts.model_name}_{page}", args=[row.pk]))
+            for page in ("change", "history", "delete")
+        ]
+
+        assert [changelist.status_code, *(page.status_code for page in pages)] == [200] * 4
+        assert list(changelist.context["cl"].result_list) == [row]
+
+
+def test_leaflets_own_admin_is_not_part_of_it():
+    assert sorted(model._meta.label for model in admin.site._registry) == [
+        "accounts.User",
+        "auth.Group",
+        "mandate.Milestone",
+        "mandate.Passage",
+        "mandate.Question",
+        "offices.Office",
+        "offices.Post",
+        "regions.Partner",
+        "regions.Region",
+        "regions.Source",
+        "translations.Pair",
+    ]
+
+
+def test_the_first_page_counts_what_needs_attention_and_links_to_it(staff):
+    OfficeFactory(closed="2017-04-01")
+
+    response = staff.get(INDEX)
+
+    offices = next(group for group in response.context["attention"] if group["name"] == "Offices")
+    assert [(entry["url"], entry["count"]) for entry in offices["entries"]] == [
+        ("/admin/offices/office/?attention=position", 1),
+        ("/admin/offices/office/?attention=verify", 0),
+        ("/admin/offices/office/?attention=closing", 1),
+        ("/admin/offices/office/?attention=source", 1),
+    ]
+    for group in response.context["attention"]:
+        for entry in group["entries"]:
+            assert len(staff.get(entry["url"]).context["cl"].result_list) == entry["count"]
+
+
+def test_the_first_page_counts_texts_by_language_and_state(staff):
+    region = RegionFactory(name_en="Central Asia", name_fr="Asie centrale", name_ru="Центральная Азия", profile_en="")
+    record(region, "fr", reviewed=True)
+
+    counts = {language["code"]: language["states"] for language in staff.get(INDEX).context["text_counts"]}
+
+    assert counts["fr"] == [("missing", 0), ("outdated", 0), ("draft", 0), ("reviewed", 1)]
+    assert counts["ru"] == [("missing", 0), ("outdated", 1), ("draft", 0), ("reviewed", 0)]
+    assert counts["ka"] == [("missing", 1), ("outdated", 0), ("draft", 0), ("reviewed", 0)]
+
+
+def test_the_first_page_asks_as_often_for_30_rows_of_each_kind_as_for_one(staff, django_assert_num_queries):
+    rows_of_every_kind()
+    staff.get(INDEX)
+    with CaptureQueriesContext(connection) as one:
+        staff.get(INDEX)
+    for number in range(29):
+        PartnerFactory(code=f"{chr(66 + number // 26)}{chr(65 + number % 26)}")
+        AppointmentFactory(post__office=PremisesFactory().office)
+        MilestoneFactory()
+
+    with django_assert_num_queries(len(one)):
+        staff.get(INDEX)
+
+
+def test_texts_in_a_state_are_listed_with_the_form_in_which_they_are_edited(staff):
+    place = PremisesFactory(city_en="Tbilisi", office__name_en="Office", office__name_ka="ოფისი", office__profile_en="")
+
+    page = staff.get(TEXTS, {"language": "ka", "state": "missing"}).context["page"]
+
+    assert [(text["source"], text["url"]) for text in page] == [
+        ("Tbilisi", f"/admin/offices/office/{place.office_id}/change/#language=ka")
+    ]
+
+
+@pytest.mark.parametrize("query", [{"language": "xx"}, {"state": "x" * 5000}, {"page": "abc"}, {"page": "999"}])
+def test_nonsense_in_the_address_of_the_text_list_shows_its_beginning(staff, query):
+    RegionFactory()
+
+    response = staff.get(TEXTS, query)
+
+    assert response.status_code == 200
+    assert response.context["language_in_view"] == "fr"
+
+
+def test_who_may_not_see_offices_sees_none_of_their_texts(client):
+    OfficeFactory(name_en="Hidden office")
+    client.force_login(UserFactory(is_superuser=False), backend="django.contrib.auth.backends.ModelBackend")
+
+    texts = client.get(TEXTS, {"language": "ka", "state": "missing"})
+    index = client.get(INDEX)
+
+    assert list(texts.context["page"]) == []
+    assert index.context["attention"] == []
+    assert b"Hidden office" not in texts.content
+
+
+@pytest.mark.parametrize("path", [INDEX, TEXTS, reverse("admin:check_position"), "/admin/offices/office/"])
+def test_strangers_are_led_to_the_login(client, path):
+    response = client.get(path)
+
+    assert response.status_code == 302
+    assert response["Location"].startswith(LOGIN)
+
+
+@pytest.mark.parametrize(("language", "save"), [("en", "Save"), ("fr", "Enregistrer"), ("ru", "Сохранить")])
+def test_the_pages_speak_the_editors_language(client, language, save):
+    client.force_login(UserFactory(language=language), backend="django.contrib.auth.backends.ModelBackend")
+
+    response = client.get(reverse("admin:offices_office_add"))
+
+    assert f'<html lang="{language}" dir="ltr">' in response.content.decode()
+    assert f'value="{save}"' in response.content.decode()
+
+
+def test_every_language_can_be_chosen_in_a_form_and_is_marked_as_itself(staff):
+    office = OfficeFactory(name_en="Office", name_fr="Bureau", profile_en="")
+
+    response = staff.get(reverse("admin:offices_office_change", args=[office.pk]))
+
+    languages = response.context["languages_in_view"]
+    assert [language["code"] for language in languages] == ["fr", "ru", "hy", "az", "ka", "kk", "ky", "tg", "tk", "uz"]
+    assert languages[0]["states"] == [("outdated", 1)]
+    assert languages[4]["states"] == [("missing", 1)]
+    form = response.context["adminform"].form
+    assert form["name_ka"].field.widget.attrs["lang"] == "ka"
+    assert form["name_ka"].help_text == "State: missing"
+    assert str(form["name_ka"].label) == "Name (ქართული)"
+
+
+# Login
+
+
+def attempt(client, secret, **extra):
+    return client.post(LOGIN, {"username": "nino", "password": secret}, **extra)
+
+
+def test_the_right_password_opens_the_door(client):
+    UserFactory(username="nino")
+
+    assert attempt(client, SECRET).status_code == 302
+
+
+def test_eight_wrong_passwords_lock_the_door_even_for_the_right_one(client):
+    UserFactory(username="nino")
+
+    answers = [attempt(client, "wrong").status_code for _each in range(8)]
+    locked = attempt(client, SECRET)
+
+    assert answers == [200] * 7 + [429]
+    assert locked.status_code == 429
+    assert b"<h1>Too many attempts</h1>" in locked.content
+
+
+def test_a_chosen_address_does_not_evade_the_lock(client, settings):
+    UserFactory(username="nino")
+
+    for number in range(8):
+        attempt(client, "wrong", headers={"X-Forwarded-For": f"198.51.100.{number}"})
+
+    assert attempt(client, SECRET, headers={"X-Forwarded-For": "198.51.100.99"}).status_code == 429
+
+
+def test_behind_a_proxy_the_lock_follows_the_client_and_not_what_it_says(client, settings):
+    settings.PROXY_COUNT = 1
+    UserFactory(username="nino")
+
+    for number in range(8):
+        attempt(client, "wrong", headers={"X-Forwarded-For": f"198.51.100.{number}, 203.0.113.7"})
+
+    guesser = attempt(client, SECRET, headers={"X-Forwarded-For": "198.51.100.99, 203.0.113.7"})
+    colleague = attempt(client, SECRET, headers={"X-Forwarded-For": "203.0.113.8"})
+    assert (guesser.status_code, colleague.status_code) == (429, 302)
+
+
+@pytest.mark.parametrize("name", ["a\0b", "x" * 5000, ""])
+def test_a_nonsense_name_is_no_error(client, name):
+    assert client.post(LOGIN, {"username": name, "password": "x\0" * 50}).status_code == 200
