@@ -14,6 +14,18 @@ from translations.pages import TranslatedPageMixin, only
 LATEST = 5  # milestones on the home page
 
 
+def representative():
+    """The post that heads the headquarters office, and its terms, newest first; ``(None, [])`` without one."""
+    headed = Post.objects.filter(is_head=True, office__kind=Office.Kind.HEADQUARTERS)
+    post = headed.select_related("office").prefetch_related("appointments").order_by("office__opened").first()
+    return post, post.terms()[::-1] if post else []
+
+
+def holders(terms):
+    """The appointments among ``terms``."""
+    return [term.appointment for term in terms if term.appointment]
+
+
 class HomeView(TranslatedPageMixin, TemplateView):
     """The mandate in its first answer, and the way to everything else."""
 
@@ -24,15 +36,17 @@ class HomeView(TranslatedPageMixin, TemplateView):
         regions = list(Region.objects.with_partners())
         offices = list(Office.objects.prefetch_related("premises"))
         milestones = list(Milestone.objects.order_by("-day", "id")[:LATEST])
+        _post, terms = representative()
         day = today()
         return {
             "questions": questions,
+            "current": terms[0] if terms else None,
             "regions": regions,
             "open_offices": [office for office in offices if not office.closed or office.closed > day],
             "closed_offices": [office for office in offices if office.closed and office.closed <= day],
             "milestones": milestones,
             "partners_by_code": {partner.code: partner for region in regions for partner in region.partners.all()},
-            "citations": Citations(questions, offices, milestones),
+            "citations": Citations(questions, holders(terms[:1]), offices, milestones),
         }
 
     def get_page(self, context):
@@ -47,6 +61,7 @@ class HomeView(TranslatedPageMixin, TemplateView):
                 *only([*context["regions"], *partners, *offices], "name"),
                 *only([place for office in offices for place in office.premises.all()], "city"),
                 *context["milestones"],
+                *only(holders(filter(None, [context["current"]])), "person"),
             ],
         }
 
@@ -74,18 +89,6 @@ class TimelineView(SelectionMixin, TranslatedPageMixin, ListView):
             "shown": only(self.selection.regions, "name"),
             "is_selection": bool(self.request.GET),
         }
-
-
-def representative():
-    """The post that heads the headquarters office, and its terms, newest first; ``(None, [])`` without one."""
-    headed = Post.objects.filter(is_head=True, office__kind=Office.Kind.HEADQUARTERS)
-    post = headed.select_related("office").prefetch_related("appointments").order_by("office__opened").first()
-    return post, post.terms()[::-1] if post else []
-
-
-def holders(terms):
-    """The appointments among ``terms``."""
-    return [term.appointment for term in terms if term.appointment]
 
 
 class RepresentativeView(TranslatedPageMixin, TemplateView):

@@ -92,5 +92,6 @@ def server_error(request):
         "direction": direction(language),
         "site_title": settings.SITE_TITLE,
         "stylesheet": stylesheet,
+        "home": f"/{language}/",
     }
     return HttpResponse(loader.render_to_string("500.html", context), status=500)

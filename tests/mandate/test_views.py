@@ -55,6 +55,16 @@ def test_the_home_page_leads_to_regions_partners_offices_the_map_and_the_latest_
     assert document.words("h3") == ["Closed offices"]
 
 
+def test_the_home_page_names_the_present_representative_or_says_that_the_post_is_vacant(client):
+    post = PostFactory(office=OfficeFactory(kind=Office.Kind.HEADQUARTERS))
+    AppointmentFactory(post=post, person_en="Former", since=date(2004, 9, 1), until=date(2010, 1, 1))
+    vacant = read(client.get("/en/")).words("strong")
+    AppointmentFactory(post=post, person_en="Present", since=date(2011, 1, 1))
+
+    assert vacant == ["vacant"]
+    assert read(client.get("/en/")).words("strong") == ["Present"]
+
+
 def test_the_timeline_groups_milestones_by_year(client):
     MilestoneFactory(day=date(2010, 10, 1), text_en="Later.")
     MilestoneFactory(day=date(2004, 9, 15), text_en="Then.")
