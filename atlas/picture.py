@@ -1,8 +1,11 @@
 """The map as a picture that the server draws, of the same selection as the page."""
 
+import json
 from dataclasses import dataclass
+from functools import cache
 
 from atlas.outline_paths import TWO_REGIONS, layer_paths
+from atlas.topology import BASEMAP
 
 # The colours of atlas/static/atlas/map.css: an image cannot read the properties of the page it stands in.
 THEMES = {
@@ -10,9 +13,11 @@ THEMES = {
         "water": "#cfdfea",
         "land": "#ebe9e4",
         "partner": "#fdf8ea",
+        "chosen": "#f8eabf",
         "border": "#8c8370",
         "river": "#a3c3d6",
         "text": "#22303c",
+        "country": "#4a4536",
         "halo": "#fdf8ea",
         "open": "#0b5575",
         "closed": "#8a3b26",
@@ -22,9 +27,11 @@ THEMES = {
         "water": "#121d29",
         "land": "#25292e",
         "partner": "#48443b",
+        "chosen": "#5e533d",
         "border": "#a3977a",
         "river": "#456a85",
         "text": "#f5efdf",
+        "country": "#e3d6b0",
         "halo": "#2b2a26",
         "open": "#8fd0ee",
         "closed": "#f0a793",
@@ -32,16 +39,19 @@ THEMES = {
     },
 }
 MARK_GAP = 26  # pixels between the marks of offices at one place
+MARK_REACH = 14  # pixels around a mark that names leave free
+SIZE = 21  # pixels, of the letters
+LETTER = 0.62  # the width of a letter, as part of its size: a little more than most
+MOST_MARKS = 500
 
 
 @dataclass(frozen=True)
 class Point:
-    """Something at a place of the picture, in pixels from its upper left corner."""
+    """An office at its place in the picture, in pixels from the upper left corner."""
 
     x: int
     y: int
-    row: object
-    mark: object = None
+    mark: object
 
     @property
     def is_soft(self):
@@ -49,36 +59,100 @@ class Point:
         return self.mark.place.position_precision == "city"
 
 
-def draw(world, theme="light"):
+@dataclass(frozen=True)
+class Name:
+    """A name at its place; ``anchor`` is SVG's text-anchor."""
+
+    x: int
+    y: int
+    text: object
+    anchor: str = "middle"
+
+    @property
+    def box(self):
+        """(left, top, right, bottom), guessed from the number of letters."""
+        width = len(self.text) * SIZE * LETTER
+        left = self.x - {"start": 0, "middle": width / 2, "end": width}[self.anchor]
+        return left, self.y - SIZE, left + width, self.y + 5
+
+
+def draw(world, theme="light", frame=TWO_REGIONS):
     """The context of ``atlas/picture.svg`` for a ``World``."""
-    offices, elsewhere = _place_offices(world.marks)
+    offices, elsewhere = _place_offices(world.marks[:MOST_MARKS], frame)
+    paths = layer_paths(frame)
+    chosen = {partner.code for partner in world.partners} if "region" in world.selection.asked else set()
+    taken = [(p.x - MARK_REACH, p.y - MARK_REACH, p.x + MARK_REACH, p.y + MARK_REACH) for p in offices]
+    towns = [_first_free(_beside(point), taken) for point in {(point.x, point.y): point for point in offices}.values()]
+    partners = [
+        _first_free([Name(*frame.place(lon, lat), partner.texts.name) for lat, lon in spots], taken)
+        for partner in world.partners_by_code.values()
+        if (spots := country_spots().get(partner.code))
+    ]
     return {
-        "frame": TWO_REGIONS,
+        "frame": frame,
         "colours": THEMES[theme],
-        "layers": layer_paths(),
-        "partner_paths": [layer_paths()["partners"].get(partner.code, "") for partner in world.partners],
-        "partners": [
-            Point(*TWO_REGIONS.place(partner.longitude, partner.latitude), partner)
-            for partner in world.partners
-            if partner.latitude is not None
-        ],
+        "layers": paths,
+        "partner_paths": [(path, code in chosen) for code, path in paths["partners"].items()],
+        "partners": [name for name in partners if name],
         "offices": offices,
-        "elsewhere": elsewhere,
+        "towns": [name for name in towns if name],
+        "rims": _rims(elsewhere, frame),
         "marks": world.marks,
         "year": world.year,
     }
 
 
-def _place_offices(marks):
+@cache
+def country_spots():
+    """{code: [(latitude, longitude), …]}: where a partner's name may stand, best place first."""
+    labels = json.loads((BASEMAP / "cities.json").read_text(encoding="utf-8"))
+    return {country["code"]: country["at"] for country in labels["countries"] if country["partner"]}
+
+
+def _place_offices(marks, frame):
     """(points within the frame, marks of places outside it). Several offices at one place stand side by side."""
     points, elsewhere, taken = [], [], {}
     for mark in marks:
         if not mark.is_located:
             continue
-        if not TWO_REGIONS.holds(mark.place.longitude, mark.place.latitude):
+        if not frame.holds(mark.place.longitude, mark.place.latitude):
             elsewhere.append(mark)
             continue
-        x, y = TWO_REGIONS.place(mark.place.longitude, mark.place.latitude)
+        x, y = frame.place(mark.place.longitude, mark.place.latitude)
         number = taken[x, y] = taken.get((x, y), -1) + 1
-        points.append(Point(x + number * MARK_GAP, y, mark.office, mark))
+        points.append(Point(x + number * MARK_GAP, y, mark))
     return points, elsewhere
+
+
+def _beside(point):
+    """Where the name of the town may stand beside the mark of an office."""
+    town = point.mark.place.texts.city
+    reach = MARK_REACH + 4
+    middle = point.y + SIZE // 3
+    yield Name(point.x + reach, middle, town, "start")
+    yield Name(point.x - reach, middle, town, "end")
+    yield Name(point.x, point.y + reach + SIZE - 4, town)
+    yield Name(point.x, point.y - reach - 2, town)
+
+
+def _first_free(names, taken):
+    """The first of ``names`` that covers none of the boxes in ``taken``, which it joins; ``None`` if all do."""
+    for name in names:
+        left, top, right, bottom = name.box
+        if not any(left < r and l < right and top < b and t < bottom for l, t, r, b in taken):  # noqa: E741
+            taken.append(name.box)
+            return name
+    return None
+
+
+def _rims(marks, frame):
+    """Places outside the picture, named at its edge: each town once, at most four on a side."""
+    west, east = {}, {}
+    for mark in marks:
+        side = west if mark.place.longitude < frame.west else east
+        side.setdefault(mark.place.texts.city.plain, mark.place.texts.city)
+    return [
+        Name(x, 40 + number * 34, town, anchor)
+        for side, x, anchor in ((west, 16, "start"), (east, frame.width - 16, "end"))
+        for number, town in enumerate(list(side.values())[:4])
+    ]

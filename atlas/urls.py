@@ -1,11 +1,18 @@
 from django.urls import path
 
-from atlas.views import FeaturesView, MapView, PictureView
+from atlas.embedding import EmbedView, OEmbedView
+from atlas.views import CsvView, FeaturesView, GpxView, KmlView, MapView, PictureView, PreviewView
 
 app_name = "atlas"
 
 urlpatterns = [
     path("map/", MapView.as_view(), name="map"),
     path("map/features.geojson", FeaturesView.as_view(), name="features"),
+    path("map/offices.csv", CsvView.as_view(), name="csv"),
+    path("map/offices.kml", KmlView.as_view(), name="kml"),
+    path("map/offices.gpx", GpxView.as_view(), name="gpx"),
     path("map/picture.svg", PictureView.as_view(), name="picture"),
+    path("map/preview.png", PreviewView.as_view(), name="preview"),
+    path("map/embed/", EmbedView.as_view(), name="embed"),
+    path("map/oembed/", OEmbedView.as_view(), name="oembed"),
 ]

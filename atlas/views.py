@@ -1,12 +1,15 @@
-from django.http import JsonResponse
+from django.conf import settings
+from django.http import HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView, View
 
 from atlas.explorer import explorer_data
+from atlas.exports import as_csv, for_xml, office_rows
 from atlas.features import feature_collection
 from atlas.outline_paths import TWO_REGIONS
 from atlas.picture import THEMES, draw
+from atlas.preview import preview
 from atlas.selection import MapSelection
 from atlas.world import World
 from mandate.models import Passage
@@ -105,6 +108,39 @@ class FeaturesView(WorldMixin, View):
         )
 
 
+class CsvView(WorldMixin, View):
+    """The offices of the selection as a table; its columns are described in ``atlas.exports``."""
+
+    def get(self, request):
+        content = as_csv(office_rows(self.world))
+        response = HttpResponse(content, content_type="text/csv; charset=utf-8", status=self.status)
+        response["Content-Disposition"] = 'attachment; filename="offices.csv"'
+        return response
+
+
+class KmlView(WorldMixin, View):
+    """The offices of the selection for programs that read KML 2.2."""
+
+    template_name = "atlas/offices.kml"
+    content_type = "application/vnd.google-earth.kml+xml"
+
+    def get(self, request):
+        context = {"rows": for_xml(office_rows(self.world))}
+        response = TemplateResponse(
+            request, self.template_name, context, content_type=f"{self.content_type}; charset=utf-8", status=self.status
+        )
+        name = self.template_name.rpartition("/")[2]
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        return response
+
+
+class GpxView(KmlView):
+    """The offices of the selection as waypoints of GPX 1.1."""
+
+    template_name = "atlas/offices.gpx"
+    content_type = "application/gpx+xml"
+
+
 class PictureView(WorldMixin, View):
     """The same selection as a picture; ``?theme=dark`` for a dark page."""
 
@@ -112,3 +148,21 @@ class PictureView(WorldMixin, View):
         theme = request.GET.get("theme")
         context = draw(self.world, theme if theme in THEMES else "light")
         return TemplateResponse(request, "atlas/picture.svg", context, content_type="image/svg+xml", status=self.status)
+
+
+class PreviewView(WorldMixin, View):
+    """A picture for previews of links: the selection under the title of the page whose link it is."""
+
+    TITLES = {
+        "atlas:map": _("Map"),
+        "mandate:timeline": _("Timeline"),
+        "mandate:representative": _("Representative"),
+        "offices:list": _("Offices"),
+        "regions:list": _("Regions"),
+    }
+
+    def get(self, request):
+        asked = self.selection.asked
+        row = asked.get("office") or asked.get("partner") or asked.get("region")
+        title = row.texts.name.plain if row else self.TITLES.get(request.GET.get("page"), settings.SITE_TITLE)
+        return HttpResponse(preview(self.world, str(title)), content_type="image/png", status=self.status)

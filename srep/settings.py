@@ -1,5 +1,6 @@
 """One settings file. Every deployment difference is a value in the environment (see .env.example)."""
 
+import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -224,6 +225,13 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
     }
 }
+# Origins of others that may show the map in a frame (atlas/embedding.py).
+EMBED_HOSTS = env.list("EMBED_HOSTS", default=[])
+for origin in EMBED_HOSTS:
+    if not re.fullmatch(r"https?://[A-Za-z0-9.-]+(:[0-9]+)?", origin):
+        raise ImproperlyConfigured(
+            f"EMBED_HOSTS: {origin!r} is no origin. Write scheme and host, for example https://www.example.org"
+        )
 
 LOGGING = {
     "version": 1,

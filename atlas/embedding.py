@@ -1,0 +1,94 @@
+"""The map on pages of others: a page to be framed, and the oEmbed answer that says how (https://oembed.com)."""
+
+from urllib.parse import urlsplit
+
+from csp.constants import SELF
+from csp.decorators import csp_replace
+from django.conf import settings
+from django.http import HttpResponse, JsonResponse
+from django.urls import Resolver404, resolve, reverse
+from django.utils import translation
+from django.utils.decorators import method_decorator
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.views.decorators.clickjacking import xframe_options_exempt
+from django.views.generic import View
+
+from atlas.views import MapView
+from publishing.structured_data import absolute
+
+WIDTH, HEIGHT = 800, 640
+LEAST_WIDTH, LEAST_HEIGHT = 280, 320
+
+
+@method_decorator(xframe_options_exempt, name="dispatch")
+@method_decorator(csp_replace({"frame-ancestors": [SELF, *settings.EMBED_HOSTS]}), name="dispatch")
+class EmbedView(MapView):
+    """The explorer without the page around it. Hosts named in ``EMBED_HOSTS`` may frame it."""
+
+    template_name = "atlas/embed.html"
+
+
+class OEmbedView(View):
+    """How to embed the map page whose address is ``?url=``: in the same language, with the same selection."""
+
+    def get(self, request):
+        if request.GET.get("format", "json") != "json":
+            return HttpResponse(_("Only format=json is available."), status=501, content_type="text/plain")
+        found = embeddable(request.GET.get("url", ""))
+        if found is None:
+            return HttpResponse(
+                _("Give the address of a map page of this site as url."), status=404, content_type="text/plain"
+            )
+        language, query = found
+        width = _size(request.GET.get("maxwidth"), LEAST_WIDTH, WIDTH)
+        height = _size(request.GET.get("maxheight"), LEAST_HEIGHT, HEIGHT)
+        with translation.override(language):
+            return JsonResponse(oembed(query, width, height), json_dumps_params={"ensure_ascii": False})
+
+
+def embeddable(address):
+    """(language, query) of the address of a map page of this site, or ``None``."""
+    try:
+        parts = urlsplit(address)
+        if f"{parts.scheme}://{parts.netloc}" != settings.SITE_URL:
+            return None
+        language = parts.path.split("/")[1]
+        if language not in dict(settings.LANGUAGES):
+            return None
+        with translation.override(language):
+            name = resolve(parts.path).view_name
+    except (ValueError, Resolver404):
+        return None
+    return (language, parts.query) if name in {"atlas:map", "atlas:embed"} else None
+
+
+def oembed(query, width, height):
+    """The answer, in the active language."""
+    suffix = f"?{query}" if query else ""
+    title = str(_("Map of the offices and partners"))
+    return {
+        "version": "1.0",
+        "type": "rich",
+        "title": title,
+        "provider_name": str(settings.SITE_TITLE),
+        "provider_url": settings.SITE_URL,
+        "html": format_html(
+            '<iframe src="{}" width="{}" height="{}" title="{}" loading="lazy" referrerpolicy="no-referrer"></iframe>',
+            absolute(reverse("atlas:embed")) + suffix,
+            width,
+            height,
+            title,
+        ),
+        "width": width,
+        "height": height,
+        "thumbnail_url": absolute(reverse("atlas:preview")) + suffix,
+        "thumbnail_width": 1200,
+        "thumbnail_height": 630,
+    }
+
+
+def _size(text, least, most):
+    """A wished largest size in pixels, kept within bounds."""
+    wished = int(text) if text and text.isascii() and text.isdigit() and len(text) < 6 else most
+    return max(least, min(wished, most))

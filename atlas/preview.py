@@ -1,0 +1,49 @@
+"""Previews of links: the map of a selection beside the title of a page, 1200 by 630 pixels, as PNG."""
+
+import textwrap
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from atlas.picture import draw
+from atlas.projection import Frame
+
+WIDTH, HEIGHT = 1200, 630
+MAP = Frame(west=38, south=32.4, east=87.2, north=57, width=860)
+FONTS = sorted(map(str, (Path(__file__).parent / "preview_fonts").glob("*.ttf")))
+MOST_LETTERS = 120
+
+
+@dataclass(frozen=True)
+class Line:
+    text: str
+    y: int
+    size: int
+
+
+def preview(world, title):
+    """The PNG, as bytes, of a ``World`` under ``title``."""
+    title = set_lines(title, sizes=(40, 34, 28, 23), top=92, most=6)
+    site = set_lines(str(settings.SITE_TITLE), sizes=(19, 17, 15), top=548, most=3)
+    return render_png(render_to_string("atlas/preview.svg", {**draw(world, frame=MAP), "title": title, "site": site}))
+
+
+def set_lines(text, sizes, top, most):
+    """``text`` as ``Line`` objects in the largest of ``sizes`` (pixels) in which it takes at most ``most`` lines."""
+    text = textwrap.shorten(text, MOST_LETTERS, placeholder="…")
+    for size in sizes:
+        lines = textwrap.wrap(text, width=int(285 / (size * 0.56)), break_on_hyphens=False)
+        if len(lines) <= most:
+            break
+    return [Line(line, top + round(number * size * 1.25), size) for number, line in enumerate(lines[:most])]
+
+
+@lru_cache(maxsize=64)
+def render_png(svg):
+    """Draws an SVG with the site's own fonts alone. It takes a tenth of a second: the latest pictures are kept."""
+    import resvg_py  # only where a preview is drawn
+
+    return resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True, font_files=FONTS, font_family="Noto Sans")
