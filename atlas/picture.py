@@ -41,7 +41,8 @@ THEMES = {
 MARK_GAP = 26  # pixels between the marks of offices at one place
 MARK_REACH = 14  # pixels around a mark that names leave free
 SIZE = 21  # pixels, of the letters
-LETTER = 0.62  # the width of a letter, as part of its size: a little more than most
+# The width of a letter, as part of its size, up to this letter: a little more than most.
+WIDTHS = {"\u036f": 0.58, "\u052f": 0.66, "\U0010ffff": 0.74}
 MOST_MARKS = 500
 
 
@@ -71,7 +72,7 @@ class Name:
     @property
     def box(self):
         """(left, top, right, bottom), guessed from the number of letters."""
-        width = len(self.text) * SIZE * LETTER
+        width = SIZE * sum(next(width for last, width in WIDTHS.items() if letter <= last) for letter in self.text)
         left = self.x - {"start": 0, "middle": width / 2, "end": width}[self.anchor]
         return left, self.y - SIZE, left + width, self.y + 5
 
@@ -83,11 +84,7 @@ def draw(world, theme="light", frame=TWO_REGIONS):
     chosen = {partner.code for partner in world.partners} if "region" in world.selection.asked else set()
     taken = [(p.x - MARK_REACH, p.y - MARK_REACH, p.x + MARK_REACH, p.y + MARK_REACH) for p in offices]
     towns = [_first_free(_beside(point), taken) for point in {(point.x, point.y): point for point in offices}.values()]
-    partners = [
-        _first_free([Name(*frame.place(lon, lat), partner.texts.name) for lat, lon in spots], taken)
-        for partner in world.partners_by_code.values()
-        if (spots := country_spots().get(partner.code))
-    ]
+    partners = [_first_free(_across(partner, frame), taken) for partner in world.partners_by_code.values()]
     return {
         "frame": frame,
         "colours": THEMES[theme],
@@ -107,6 +104,17 @@ def country_spots():
     """{code: [(latitude, longitude), …]}: where a partner's name may stand, best place first."""
     labels = json.loads((BASEMAP / "cities.json").read_text(encoding="utf-8"))
     return {country["code"]: country["at"] for country in labels["countries"] if country["partner"]}
+
+
+def _across(partner, frame):
+    """Where the name of a partner may stand: within its borders, else to the right of its capital."""
+    name = partner.texts.name
+    for latitude, longitude in country_spots().get(partner.code, ()):
+        yield Name(*frame.place(longitude, latitude), name)
+    if partner.latitude is not None:
+        x, y = frame.place(partner.longitude, partner.latitude)
+        for below in (0, 24, 48):
+            yield Name(x + 6, y + below, name, "start")
 
 
 def _place_offices(marks, frame):
