@@ -71,7 +71,8 @@ class Document(HTMLParser):
     @property
     def alternates(self):
         """{language: address} of what the page says about its other languages."""
-        return {link["hreflang"]: link["href"] for link in self.all("link", rel="alternate")}
+        links = self.all("link", rel="alternate")
+        return {link["hreflang"]: link["href"] for link in links if "hreflang" in link}
 
     @property
     def canonical(self):
