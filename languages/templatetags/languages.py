@@ -3,6 +3,7 @@ from babel.numbers import format_decimal
 from django import template
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.translation import gettext
 
 from languages.countries import country_name
 from languages.dates import Precision, cldr_locale, iso_date, speak_date
@@ -17,6 +18,15 @@ def spoken(day, precision=Precision.DAY):
     if not day:
         return ""
     return format_html('<time datetime="{}">{}</time>', iso_date(day, precision), speak_date(day, precision))
+
+
+@register.simple_tag
+def period(since, since_precision, until, until_precision):
+    """From when to when, as exact as it is known: "May 2014 – present". A beginning still to come stands alone."""
+    beginning = spoken(since, since_precision) or "…"
+    if since and not until and since > timezone.localdate():
+        return beginning
+    return format_html("{} – {}", beginning, spoken(until, until_precision) or gettext("present"))
 
 
 @register.filter
