@@ -46,7 +46,9 @@ def faults_of(language):
             yield f"{name}:{entry.linenum}: no translation of {entry.msgid[:60]!r}"
         elif entry.msgid_plural and len(texts) != forms:
             yield f"{name}:{entry.linenum}: {len(texts)} plural forms, the language has {forms}"
-        elif not entry.msgid_plural and sorted(PLACEHOLDER.findall(entry.msgid)) != sorted(PLACEHOLDER.findall(texts[0])):
+        elif not entry.msgid_plural and sorted(PLACEHOLDER.findall(entry.msgid)) != sorted(
+            PLACEHOLDER.findall(texts[0])
+        ):
             yield f"{name}:{entry.linenum}: other placeholders than in {entry.msgid[:60]!r}"
     compiled = path.with_suffix(".mo")
     if not compiled.exists() or compiled.read_bytes() != entries.to_binary():
@@ -70,7 +72,9 @@ def uncollected():
     known = messages(path)
     command = ["manage.py", "makemessages", "--locale", SOURCE, "--ignore", ".venv*", "--ignore", "var"]
     try:
-        subprocess.run([sys.executable, *command], cwd=ROOT, check=True, capture_output=True, env={**os.environ, "DEBUG": "1"})
+        subprocess.run(
+            [sys.executable, *command], cwd=ROOT, check=True, capture_output=True, env={**os.environ, "DEBUG": "1"}
+        )
         present = messages(path)
     finally:
         path.write_bytes(before)
