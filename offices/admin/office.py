@@ -146,11 +146,11 @@ class OfficeAdmin(PositionPage, PageAdmin):
     def regions_in_list(self, office):
         return format_html_join(", ", "{}", ((region.texts.name,) for region in office.regions.all())) or None
 
-    @admin.display(description=_("opened"), ordering="opened")
+    @admin.display(description=_("opening date"), ordering="opened")
     def opened_in_list(self, office):
         return speak_date(office.opened, office.opened_precision)
 
-    @admin.display(description=_("closed"), ordering="closed")
+    @admin.display(description=_("closing date"), ordering="closed")
     def closed_in_list(self, office):
         return speak_date(office.closed, office.closed_precision) if office.closed else None
 

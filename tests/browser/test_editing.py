@@ -1,0 +1,298 @@
+"""The staff site as an editor uses it, with a mouse and without."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from offices.models import Office
+from tests.browser.conftest import NARROW, WIDE
+from tests.factories import (
+    AppointmentFactory,
+    ContactFactory,
+    OfficeFactory,
+    PartnerFactory,
+    PremisesFactory,
+    RegionFactory,
+    SourceFactory,
+    UserFactory,
+)
+from translations.states import State, record, states_of
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+SECRET = "a long enough pass phrase"
+# Axe would write styles of its own into the page to read an imported style sheet, which the page's policy forbids.
+WITHOUT_PRELOAD = {"preload": False}
+
+
+@pytest.fixture
+def log_in():
+    def enter(page, **values):
+        user = UserFactory(**{"language": "en", **values})
+        page.goto("/admin/")
+        page.get_by_label("Username").fill(user.username)
+        page.get_by_label("Password").fill(SECRET)
+        page.get_by_role("button", name="Log in").click()
+        page.wait_for_url("**/admin/")
+        return page
+
+    return enter
+
+
+def faults(page):
+    """What axe finds, in a line each."""
+    found = Axe().run(page, options=WITHOUT_PRELOAD).response["violations"]
+    return [f"{fault['id']}: {node['html'][:100]}" for fault in found for node in fault["nodes"]]
+
+
+def change_path(obj):
+    return reverse(f"admin:{obj._meta.app_label}_{obj._meta.model_name}_change", args=[obj.pk])
+
+
+def position(page):
+    return float(page.locator("#id_premises-0-latitude").input_value()), float(
+        page.locator("#id_premises-0-longitude").input_value()
+    )
+
+
+def test_an_office_is_added_and_placed_on_the_map(reader, log_in):
+    RegionFactory(slug="south-caucasus", name_en="South Caucasus")
+    with reader() as page:
+        log_in(page)
+        page.goto("/admin/offices/office/add/")
+        page.get_by_label("Name (English)").fill("Liaison Office Georgia")
+        page.get_by_label("Kind").first.select_option("liaison")
+        page.get_by_label("South Caucasus").check()
+        page.get_by_label("Opening date").fill("2010-10-01")
+        page.get_by_role("button", name="Add another Premises").click()
+        premises = page.locator("#premises-0")
+        premises.get_by_label("Country").select_option("GE")
+        premises.get_by_label("City (English)").fill("Tbilisi")
+        premises.get_by_label("Latitude").fill("41°41'29\" N")
+        premises.get_by_label("Longitude").fill("44 50 03 E")
+        marker = premises.get_by_role("button", name="Position. The arrow keys move it.")
+        premises.locator(".position-map").scroll_into_view_if_needed()
+        marker.wait_for()
+        map_box = premises.locator(".position-map").bounding_box()
+        page.mouse.click(map_box["x"] + map_box["width"] / 2 + 3, map_box["y"] + map_box["height"] / 2)
+        expect(page.locator("#id_premises-0-latitude")).to_have_value(re.compile(r"^\d+\.\d{5}$"))
+        page.get_by_role("button", name="Save", exact=True).last.click()
+        page.wait_for_url("**/admin/offices/office/")
+
+        row = page.locator("#result_list tbody tr")
+        assert row.count() == 1
+        assert "Liaison Office Georgia" in row.inner_text()
+        assert "Tbilisi" in row.inner_text()
+
+    office = Office.objects.get()
+    place = office.premises.get()
+    assert office.slug == "liaison-office-georgia"
+    assert abs(float(place.latitude) - 41.69) < 0.5
+    assert abs(float(place.longitude) - 44.83) < 0.5
+
+
+def test_the_new_office_is_public_at_once(reader, log_in):
+    office = OfficeFactory(slug="liaison-georgia", name_en="Liaison Office", name_ka="")
+    with reader() as page:
+        log_in(page)
+        page.goto(f"{change_path(office)}#language=ka")
+        page.get_by_label("Name (ქართული)").fill("სამეკავშირეო ოფისი")
+        page.get_by_role("button", name="Save and continue editing").first.click()
+        page.get_by_text("was changed successfully").wait_for()
+        page.goto("/ka/offices/liaison-georgia/")
+
+        assert page.get_by_role("heading", level=1).inner_text() == "სამეკავშირეო ოფისი"
+
+    assert states_of([office], ["ka"])[office.pk, "name", "ka"] == State.MISSING
+    office.refresh_from_db()
+    assert states_of([office], ["ka"])[office.pk, "name", "ka"] == State.DRAFT
+
+
+def test_the_marker_moves_by_the_arrow_keys(reader, log_in):
+    office = PremisesFactory().office
+    with reader() as page:
+        log_in(page)
+        page.goto(change_path(office))
+        page.locator(".position-map").scroll_into_view_if_needed()
+        marker = page.get_by_role("button", name="Position. The arrow keys move it.")
+        marker.wait_for()
+        page.wait_for_timeout(500)
+        before = position(page)
+        marker.focus()
+        page.keyboard.press("ArrowUp")
+        page.keyboard.press("ArrowRight")
+        after = position(page)
+
+    assert before[0] < after[0] < before[0] + 0.5
+    assert before[1] < after[1] < before[1] + 0.5
+
+
+def test_swapped_numbers_are_doubted_while_they_are_typed(reader, log_in):
+    office = PremisesFactory(country="GE").office
+    with reader() as page:
+        log_in(page)
+        page.goto(change_path(office))
+        checked = page.locator("#id_premises-0-position_checked")
+        assert not checked.is_visible()
+
+        page.locator("#id_premises-0-latitude").fill("44.83412")
+        page.locator("#id_premises-0-longitude").fill("41.69143")
+
+        page.get_by_text(re.compile("^Latitude and longitude look swapped")).wait_for()
+        assert checked.is_visible()
+
+
+def test_a_pasted_pair_fills_both_numbers(reader, log_in):
+    office = PremisesFactory().office
+    with reader() as page:
+        log_in(page)
+        page.goto(change_path(office))
+        page.locator("#id_premises-0-latitude").focus()
+        page.evaluate(
+            """() => {
+                const clipboardData = new DataTransfer();
+                clipboardData.setData("text", "41.7151, 44.8271");
+                document.activeElement.dispatchEvent(new ClipboardEvent("paste", { clipboardData, cancelable: true }));
+            }"""
+        )
+
+        assert position(page) == (41.7151, 44.8271)
+
+
+def test_english_and_one_other_language_are_in_view_and_the_choice_stays(reader, log_in):
+    office = OfficeFactory(name_fr="Bureau")
+    record(office, "fr", reviewed=True)
+    with reader() as page:
+        log_in(page)
+        page.goto(change_path(office))
+        switch = page.get_by_label("Language beside English")
+        names = page.locator(".field-name_en, .field-name_fr, .field-name_ka, .field-name_uz")
+
+        assert switch.locator("option").first.inner_text() == "français (missing: 1, reviewed: 1)"
+        assert switch.locator("option").count() == 11
+        assert [row.is_visible() for row in names.all()] == [True, True, False, False]
+
+        switch.focus()
+        for _language in ("ru", "hy", "az", "ka"):
+            page.keyboard.press("ArrowDown")
+        expect(page.locator("html")).to_have_attribute("data-shown-language", "ka")
+        assert [row.is_visible() for row in names.all()] == [True, False, True, False]
+
+        page.reload()
+        assert [row.is_visible() for row in names.all()] == [True, False, True, False]
+
+        switch.select_option("all")
+        assert [row.is_visible() for row in names.all()] == [True, True, True, True]
+
+
+def test_a_refused_text_is_shown_whatever_language_is_in_view(reader, log_in):
+    office = OfficeFactory()
+    with reader() as page:
+        log_in(page)
+        page.goto(f"{change_path(office)}#language=ka")
+        page.evaluate("document.getElementById('id_name_uz').value = 'x'.repeat(300)")
+        page.get_by_role("button", name="Save", exact=True).first.click()
+
+        page.get_by_text("Ensure this value has at most 200 characters").wait_for()
+        assert page.locator(".field-name_uz").is_visible()
+
+
+def test_without_scripts_every_language_is_shown_and_saved(reader, log_in):
+    office = OfficeFactory()
+    with reader(java_script_enabled=False) as page:
+        log_in(page)
+        page.goto(change_path(office))
+        assert page.locator("[data-language]:visible").count() == 44
+        page.get_by_label("Name (oʻzbek)").fill("Idora")
+        page.get_by_role("button", name="Save", exact=True).first.click()
+
+    office.refresh_from_db()
+    assert office.name_uz == "Idora"
+
+
+def test_sources_are_found_by_typing(reader, log_in):
+    source = SourceFactory(key="NATO_GE", title="Relations avec la Géorgie")
+    SourceFactory(key="OTHER", title="Another")
+    office = OfficeFactory()
+    with reader() as page:
+        log_in(page)
+        page.goto(change_path(office))
+        page.get_by_role("searchbox", name="Sources").first.fill("GEORGIE")
+        page.locator(".select2-results__option", has_text="Relations avec la Géorgie").click()
+        assert faults(page) == []
+        page.get_by_role("button", name="Save", exact=True).first.click()
+        page.wait_for_url("**/admin/offices/office/")
+
+    assert list(office.sources.all()) == [source]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_axe_finds_nothing_and_nothing_is_wider_than_the_page(reader, log_in, scheme, width):
+    office = PremisesFactory(office__name_ka="ოფისი").office
+    ContactFactory(office=office)
+    office.sources.add(SourceFactory())
+    post = AppointmentFactory(post__office=office).post
+    partner = PartnerFactory()
+    paths = [
+        "/admin/",
+        "/admin/texts/?language=ka",
+        "/admin/offices/office/",
+        "/admin/offices/office/?q=nothing",
+        "/admin/offices/office/add/",
+        "/admin/mandate/milestone/",
+        "/admin/translations/pair/",
+        "/admin/accounts/user/",
+        "/admin/accounts/user/add/",
+        "/admin/auth/group/add/",
+        "/admin/password_change/",
+        change_path(office),
+        change_path(post),
+        change_path(partner),
+        reverse("admin:offices_office_history", args=[office.pk]),
+        reverse("admin:offices_office_delete", args=[office.pk]),
+    ]
+
+    found = {}
+    with reader(width=width, scheme=scheme) as page:
+        page.goto("/admin/login/")
+        found["login"] = faults(page)
+        log_in(page)
+        for path in paths:
+            page.goto(path)
+            page.wait_for_load_state("networkidle")
+            found[path] = faults(page)
+            if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+                found[path].append("wider than the page")
+
+    assert {path: what for path, what in found.items() if what} == {}
+
+
+@pytest.mark.parametrize("language", ["ru", "ka", "hy"])
+def test_the_pages_work_in_the_editors_own_language(reader, log_in, language):
+    office = PremisesFactory().office
+    with reader() as page:
+        log_in(page, language=language)
+        page.goto(change_path(office))
+        page.wait_for_load_state("networkidle")
+
+        assert page.locator("html").get_attribute("lang") == language
+        assert page.locator("html").get_attribute("data-shown-language") == language
+        assert page.locator(f".field-name_{language}").is_visible()
+        assert faults(page) == []
+
+
+def test_a_guesser_is_locked_out_in_words(reader):
+    user = UserFactory()
+    with reader(expected=("/admin/login/",)) as page:
+        page.goto("/admin/login/")
+        for _each in range(8):
+            page.get_by_label("Username").fill(user.username)
+            page.get_by_label("Password").fill("wrong")
+            page.get_by_role("button", name="Log in").click()
+
+        assert page.get_by_role("heading", level=1).inner_text() == "Too many attempts"
+        assert faults(page) == []
