@@ -4,20 +4,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='LoadedRow',
+            name="LoadedRow",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('model', models.CharField(max_length=60)),
-                ('name', models.CharField(max_length=200)),
-                ('digests', models.JSONField(default=dict)),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("model", models.CharField(max_length=60)),
+                ("name", models.CharField(max_length=200)),
+                ("digests", models.JSONField(default=dict)),
             ],
         ),
     ]

@@ -24,10 +24,15 @@ def messages(error):
 
 def refused_by_the_database(row):
     with pytest.raises(IntegrityError), transaction.atomic():
-        row.save()
-        if connection.vendor == "postgresql":  # it looks at periods at the end of the transaction, unless told
-            with connection.cursor() as cursor:
-                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        save_now(row)
+
+
+def save_now(row):
+    """Saves, and has PostgreSQL look at periods at once instead of at the end of the transaction."""
+    row.save()
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 def test_an_office_is_open_from_its_first_day_to_the_day_before_it_closed():

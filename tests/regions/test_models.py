@@ -50,7 +50,7 @@ def test_a_source_is_dated_as_exactly_as_it_is(dated):
 
 @pytest.mark.parametrize("dated", ["16 May 2014", "14", "2014-5", "2014-05-16T00:00"])
 def test_a_date_in_another_form_is_refused_in_words(dated):
-    with pytest.raises(ValidationError, match="Write a year, a month or a day|at most 10"):
+    with pytest.raises(ValidationError, match=r"Write a year, a month or a day|at most 10"):
         SourceFactory.build(dated=dated).full_clean()
 
 
