@@ -10,7 +10,7 @@ WORKERS ?= auto
 BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
 # What the checks of a deployment look at: a site as it would stand on the internet.
-DEPLOYED := SREP_ENV_FILE=/dev/null SITE_URL=https://representative.example.org LOG_LEVEL=WARNING \
+DEPLOYED := SREP_ENV_FILE=/dev/null SITE_URL=https://representative.example.org HSTS_SUBDOMAINS=true LOG_LEVEL=WARNING \
 	SECRET_KEY=checked-and-thrown-away-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFG
 
 .DEFAULT_GOAL := help
@@ -38,7 +38,7 @@ lint: $(BIN)/.dev ## style, rooms, migrations, templates, catalogues, safety of 
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/djlint templates --check --lint --quiet
-	$(BIN)/lint-imports --no-timing > var/lint-imports.log || (cat var/lint-imports.log; false)
+	$(BIN)/lint-imports --no-logo > var/lint-imports.log || (cat var/lint-imports.log; false)
 	$(BIN)/python scripts/check_catalogues.py
 	$(DEPLOYED) $(MANAGE) makemigrations --check --dry-run
 	$(DEPLOYED) $(MANAGE) check --deploy --fail-level WARNING
