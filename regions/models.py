@@ -187,6 +187,8 @@ class Partner(Content):
     sources = sources_field("partners")
     folded = FoldedField(of=("slug", "code", "name", "official_name", "local_name", "capital"))
 
+    revised_with = ("participations",)
+
     objects = PartnerQuerySet.as_manager()
 
     class Meta:

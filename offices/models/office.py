@@ -69,6 +69,8 @@ class Office(Content):
     sources = sources_field("offices")
     folded = FoldedField(of=("slug", "name"))
 
+    revised_with = ("premises", "contacts")
+
     objects = OfficeQuerySet.as_manager()
 
     class Meta:

@@ -33,6 +33,8 @@ class Post(Content):
     sources = sources_field("posts")
     folded = FoldedField(of=("slug", "title"))
 
+    revised_with = ("appointments",)
+
     class Meta:
         ordering = ["-is_head", "slug"]
         verbose_name = _("post")

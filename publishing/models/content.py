@@ -15,6 +15,9 @@ class Content(models.Model):
 
     texts = Texts()
 
+    # The relations whose rows are edited, kept, published and restored with this one.
+    revised_with = ()
+
     class Meta:
         abstract = True
 
@@ -24,18 +27,3 @@ class Content(models.Model):
             derived = {f.name for f in self._meta.fields if f.name == "updated" or isinstance(f, FoldedField)}
             update_fields = set(update_fields) | derived if update_fields else update_fields
         super().save(*args, update_fields=update_fields, **kwargs)
-
-
-class LoadedRow(models.Model):
-    """What ``load_content`` last wrote into a row. It writes again only where that still stands.
-
-    Outlives the row itself, so that what an editor deleted stays deleted.
-    """
-
-    id = models.UUIDField(primary_key=True, editable=False)
-    model = models.CharField(max_length=60)
-    name = models.CharField(max_length=200)
-    digests = models.JSONField(default=dict)
-
-    def __str__(self):
-        return self.name

@@ -1,0 +1,136 @@
+import uuid
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import F, Max, Q
+from django.utils.translation import gettext_lazy as _
+
+
+class SiteRevision(models.Model):
+    """How often something was published: one number that changes with everything that readers may see."""
+
+    number = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self):
+        return str(self.number)
+
+    @classmethod
+    def current(cls):
+        """The present number; 0 before the first publication."""
+        return cls.objects.filter(pk=1).values_list("number", flat=True).first() or 0
+
+    @classmethod
+    def raise_number(cls):
+        """Takes part in the transaction of the publication, which therefore waits for the one before it."""
+        cls.objects.get_or_create(pk=1)
+        cls.objects.filter(pk=1).update(number=F("number") + 1)
+
+
+class RevisionQuerySet(models.QuerySet):
+    def of(self, instance):
+        """The revisions of an object, whether it is live or not."""
+        return self.of_key(type(instance), instance.pk)
+
+    def of_key(self, model, pk):
+        content_type = ContentType.objects.get_for_model(model)
+        return self.filter(content_type=content_type, object_id=pk)
+
+    def drafts(self):
+        return self.filter(state=Revision.State.DRAFT)
+
+    def live(self):
+        return self.filter(state=Revision.State.LIVE)
+
+    def published(self):
+        """What was live at some time, newest first."""
+        return self.filter(published__isnull=False).order_by("-published", "-number")
+
+
+class Revision(models.Model):
+    """An object of the content as it stood at one time, with its rows and relations: kept for ever.
+
+    At most one revision of an object is live, and its live rows say the same; at most one is the draft on
+    which work goes on. ``snapshot`` is what ``publishing.snapshots.take`` returns; it is empty for the revision with
+    which an object was deleted.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        REPLACED = "replaced", _("earlier draft")
+        DISCARDED = "discarded", _("discarded draft")
+        LIVE = "live", _("live")
+        PAST = "past", _("formerly live")
+
+    class Review(models.TextChoices):
+        NONE = "", _("not submitted")
+        SUBMITTED = "submitted", _("submitted for review")
+        RETURNED = "returned", _("sent back")
+        APPROVED = "approved", _("approved")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    content_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+", verbose_name=_("kind of content"))
+    object_id = models.UUIDField(_("object"))
+    number = models.PositiveIntegerField(_("number"))
+    title = models.CharField(_("title"), max_length=300)
+    snapshot = models.JSONField(_("snapshot"), null=True, encoder=DjangoJSONEncoder)
+    state = models.CharField(_("state"), max_length=10, choices=State)
+    review = models.CharField(_("review"), max_length=10, choices=Review, blank=True)
+    faults = models.JSONField(_("faults"), default=list, blank=True)
+    change_note = models.CharField(_("change note"), max_length=400, blank=True)
+    base = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("began from")
+    )
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("author")
+    )
+    created = models.DateTimeField(_("saved"), auto_now_add=True)
+    published = models.DateTimeField(_("published"), null=True, blank=True)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("published by"),
+    )
+
+    objects = RevisionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-number"]
+        verbose_name = _("revision")
+        verbose_name_plural = _("revisions")
+        permissions = [
+            ("publish", _("Can publish")),
+            ("approve", _("Can approve and send back")),
+            ("approve_own", _("Can approve own submissions")),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["content_type", "object_id", "number"], name="revision_numbered_once"),
+            models.UniqueConstraint(
+                fields=["content_type", "object_id"], condition=Q(state="live"), name="one_revision_is_live"
+            ),
+            models.UniqueConstraint(
+                fields=["content_type", "object_id"], condition=Q(state="draft"), name="one_revision_is_the_draft"
+            ),
+        ]
+        indexes = [models.Index(fields=["-published"], name="revision_by_publication")]
+
+    def __str__(self):
+        return f"{self.title} ({self.number})"
+
+    @property
+    def model(self):
+        """The model of the object."""
+        return self.content_type.model_class()
+
+    @property
+    def is_deletion(self):
+        return self.snapshot is None
+
+    @classmethod
+    def next_number(cls, content_type, object_id):
+        numbers = cls.objects.filter(content_type=content_type, object_id=object_id)
+        return (numbers.aggregate(last=Max("number"))["last"] or 0) + 1
