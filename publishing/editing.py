@@ -10,6 +10,8 @@ from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from publishing.drafting import DraftedAdmin
+
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)
 
 
@@ -136,7 +138,7 @@ class ContentInline(ContentEditing, admin.StackedInline):
     extra = 0
 
 
-class ContentAdmin(ContentEditing, admin.ModelAdmin):
+class ContentAdmin(DraftedAdmin, ContentEditing, admin.ModelAdmin):
     """The admin of a content model.
 
     ``fixed_fields`` can be set only when the object is added. ``attention`` names what somebody should look at:

@@ -65,8 +65,16 @@ class TranslatedAdmin(TranslatedEditing):
 
     change_form_template = "admin/translated_form.html"
 
+    def keep_with_draft(self, form, formsets):
+        super().keep_with_draft(form, formsets)
+        self.record_states(form, formsets)
+
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
+        self.record_states(form, formsets)
+
+    def record_states(self, form, formsets):
+        """Notes which texts the editor translated anew, and which languages were read and found right."""
         saved = [form, *(row for formset in formsets for row in formset.forms if _is_kept(row, formset))]
         for saved_form in saved:
             for language, fields in _changed_texts(saved_form).items():
