@@ -10,6 +10,7 @@ CHROMIUM = shutil.which("chromium")
 def pytest_configure():
     """Tests take the static files as they lie in the source; nothing has to be collected before."""
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
 
 def missing(part):
