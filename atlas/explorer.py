@@ -5,6 +5,7 @@ Dates cross as ISO days for comparison and in words for reading, so that the bro
 
 from django.conf import settings
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
 from atlas.world import regions_of
@@ -31,12 +32,23 @@ def explorer_data(world):
         "kinds": {value: str(label) for value, label in Office.Kind.choices},
         "regions": [_region(region) for region in world.all_regions],
         "partners": [_partner(partner) for partner in world.partners_by_code.values()],
-        "offices": [
-            _office(office, world.partners_by_code)
-            for office in Office.objects.for_listing().select_related("successor")
-        ],
+        "isMany": world.is_many,
+        "seenUrl": reverse("atlas:seen"),
+        "offices": office_data(_offices(world), world.partners_by_code),
         "milestones": [_milestone(row, world.all_regions) for row in world.all_milestones],
     }
+
+
+def _offices(world):
+    """All offices, whatever the selection; of very many only the one looked at, for the map asks for the others."""
+    if not world.is_many:
+        return Office.objects.for_listing()
+    return [office] if (office := world.selection.asked.get("office")) else []
+
+
+def office_data(offices, partners_by_code):
+    """Offices as the browser needs them: their whole lives and all their places."""
+    return [_office(office, partners_by_code) for office in offices]
 
 
 def basemap_options(partners_by_code):
@@ -137,7 +149,6 @@ def _office(office, partners_by_code):
         "openedWords": _words_of(office.opened, office.opened_precision),
         "closed": office.closed and office.closed.isoformat(),
         "closedWords": office.closed and _words_of(office.closed, office.closed_precision),
-        "successor": office.successor and office.successor.slug,
         "closingNote": text(office.texts.closing_note),
         "places": [_place(place, partners_by_code) for place in places],
         "folded": "\n".join([office.folded, *(place.folded for place in places), *hosts]),

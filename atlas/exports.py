@@ -37,7 +37,7 @@ COLUMNS = [
 
 def office_rows(world):
     """A dict per office with the keys of ``COLUMNS``; what is not known is ``None``."""
-    return [_row(mark) for mark in world.marks]
+    return [_row(mark) for mark in map(world.mark, world.offices)]
 
 
 def _row(mark):

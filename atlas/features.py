@@ -11,7 +11,7 @@ def feature_collection(world):
         "features": [
             *(_feature("region", region, region) for region in world.regions),
             *(_feature("partner", partner, partner, code=partner.code) for partner in world.partners),
-            *map(office_feature, world.marks),
+            *(office_feature(world.mark(office)) for office in world.offices),
         ],
     }
 

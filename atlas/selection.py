@@ -61,6 +61,26 @@ class MapSelection(OfficeSelection):
         )
 
 
+class SeenSelection(MapSelection):
+    """A ``MapSelection`` within the part of the world that a map shows at a zoom."""
+
+    bounds = forms.CharField(label=_("Bounds"), required=False, max_length=120)
+    zoom = forms.FloatField(label=_("Zoom"), required=False, min_value=0, max_value=20)
+
+    field_order = [*MapSelection.field_order, "bounds", "zoom"]
+
+    def clean_bounds(self):
+        """(west, south, east, north) in degrees; the whole world without."""
+        text = self.cleaned_data["bounds"] or "-180,-90,180,90"
+        try:
+            west, south, east, north = (float(part) for part in text.split(","))
+            if -360 <= west <= east <= 360 and -90 <= south <= north <= 90:
+                return west, south, east, north
+        except ValueError:
+            pass
+        raise forms.ValidationError(_("Write west, south, east and north in degrees, for example 34,32,92,58."))
+
+
 def _one(rows, slug, sentence):
     if not slug:
         return None

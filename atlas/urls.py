@@ -1,12 +1,13 @@
 from django.urls import path
 
 from atlas.embedding import EmbedView, OEmbedView
-from atlas.views import CsvView, FeaturesView, GpxView, KmlView, MapView, PictureView, PreviewView
+from atlas.views import CsvView, FeaturesView, GpxView, KmlView, MapView, PictureView, PreviewView, SeenView
 
 app_name = "atlas"
 
 urlpatterns = [
     path("map/", MapView.as_view(), name="map"),
+    path("map/seen.json", SeenView.as_view(), name="seen"),
     path("map/features.geojson", FeaturesView.as_view(), name="features"),
     path("map/offices.csv", CsvView.as_view(), name="csv"),
     path("map/offices.kml", KmlView.as_view(), name="kml"),

@@ -4,18 +4,22 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView, View
 
-from atlas.explorer import explorer_data
+from atlas.explorer import explorer_data, office_data
 from atlas.exports import as_csv, for_xml, office_rows
 from atlas.features import feature_collection
+from atlas.office_index import office_index
 from atlas.outline_paths import TWO_REGIONS
 from atlas.picture import THEMES, draw
 from atlas.preview import preview
-from atlas.selection import MapSelection
+from atlas.selection import MapSelection, SeenSelection
 from atlas.world import World
 from mandate.models import Passage
+from offices.models import Office
 from publishing.structured_data import script_text
 from regions.citations import Citations
 from translations.pages import TranslatedPageMixin, only
+
+MOST_SINGLES = 400  # more do not fit on any screen
 
 # What explorer.js imports: named in the head of the page, so that the browser fetches all of them at once.
 MODULES = [
@@ -26,6 +30,7 @@ MODULES = [
         "cards",
         "elements",
         "listing",
+        "many-offices",
         "office-marks",
         "partner-areas",
         "rim",
@@ -38,9 +43,11 @@ MODULES = [
 class WorldMixin:
     """A view of the world that the query string asks for; a question with an error gets all of it, status 400."""
 
+    selection_class = MapSelection
+
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
-        self.selection = MapSelection(request.GET)
+        self.selection = self.selection_class(request.GET)
         self.world = World(self.selection)
 
     @property
@@ -104,6 +111,26 @@ class FeaturesView(WorldMixin, View):
             data,
             status=self.status,
             content_type="application/geo+json",
+            json_dumps_params={"ensure_ascii": False, "separators": (",", ":")},
+        )
+
+
+class SeenView(WorldMixin, View):
+    """What the map draws within ``?bounds=`` at ``?zoom=`` while there are very many offices: crowds and single ones."""
+
+    selection_class = SeenSelection
+
+    def get(self, request):
+        asked = self.selection.asked
+        if not self.selection.is_valid():
+            return JsonResponse({"errors": self.selection.errors}, status=400)
+        crowds, keys = office_index().seen(self.selection, asked["bounds"], asked.get("zoom", 0))
+        offices = Office.objects.for_listing().filter(pk__in=keys[:MOST_SINGLES])
+        return JsonResponse(
+            {
+                "crowds": [[round(crowd.latitude, 4), round(crowd.longitude, 4), crowd.count] for crowd in crowds],
+                "offices": office_data(offices, self.world.partners_by_code),
+            },
             json_dumps_params={"ensure_ascii": False, "separators": (",", ":")},
         )
 

@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from atlas.office_index import office_index
 from atlas.outline_paths import BOUNDS
 from mandate.models import Milestone
 from offices.models import Office, Premises
 from regions.models import Region
 
 LATEST = 3  # milestones shown while no year is chosen
-# Up to so many offices a page carries them all; beyond, the map asks for what it shows.
-FEW = 500
+FEW = 500  # offices that one page carries; if there are more, the map asks for what it shows
+LISTED = 50  # offices that the list then names
 
 
 @dataclass(frozen=True)
@@ -44,8 +45,19 @@ class World:
         self.day = selection.day
 
     @cached_property
+    def is_many(self):
+        """There are too many offices for one page."""
+        return Office.objects.order_by()[FEW : FEW + 1].exists()
+
+    @property
+    def offices(self):
+        """The offices of the selection, all of them (a queryset)."""
+        return self.selection.narrow(Office.objects.for_listing())
+
+    @cached_property
     def marks(self):
-        return [self.mark(office) for office in self.selection.narrow(Office.objects.for_listing())]
+        """What the list names: all offices of the selection, or the first of very many."""
+        return [self.mark(office) for office in (self.offices[:LISTED] if self.is_many else self.offices)]
 
     def mark(self, office):
         return Mark(office, office.place_on(self.day), office.status_on(self.day))
@@ -84,8 +96,15 @@ class World:
 
     @cached_property
     def counts(self):
-        """[(status, how many offices)] in the order of the list."""
+        """[(status, how many offices)] in the order of the list; exact, whatever the list names."""
+        if self.is_many:
+            return office_index().counts(self.selection)
         return [(status, sum(mark.status == status for mark in self.marks)) for status in ORDER]
+
+    @cached_property
+    def unlisted(self):
+        """How many offices of the selection the list does not name."""
+        return sum(count for _status, count in self.counts) - len(self.marks)
 
     @cached_property
     def all_milestones(self):

@@ -1,5 +1,6 @@
 import pytest
 from django.contrib import admin
+from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -136,6 +137,22 @@ def test_who_may_not_see_offices_sees_none_of_their_texts(client):
     assert list(texts.context["page"]) == []
     assert index.context["attention"] == []
     assert b"Hidden office" not in texts.content
+
+
+def test_who_may_only_look_sees_the_forms_without_fields(client):
+    rows = rows_of_every_kind()
+    onlooker = UserFactory(is_superuser=False, language="en")
+    onlooker.user_permissions.set(Permission.objects.filter(codename__startswith="view_"))
+    client.force_login(onlooker, backend="django.contrib.auth.backends.ModelBackend")
+
+    for row in rows:
+        url = reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
+        page = client.get(url)
+
+        assert page.status_code == 200
+        assert not {name for name in page.context["adminform"].form.fields if name.endswith("_en")}
+        assert b"reviewed_languages" not in page.content
+        assert client.post(url, {"name_en": "x"}).status_code == 403
 
 
 @pytest.mark.parametrize("path", [INDEX, TEXTS, reverse("admin:check_position"), "/admin/offices/office/"])

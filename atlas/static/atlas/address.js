@@ -19,7 +19,7 @@ export function readState(search, data) {
     kind: among("kind", data.kinds),
     status: among("status", data.statuses),
     q: query.get("q")?.trim() || null,
-    office: known("office", data.offices),
+    office: data.isMany ? query.get("office") : known("office", data.offices),
     partner: known("partner", data.partners),
     view: readView(query.get("view")),
   };

@@ -5,6 +5,7 @@ import { BOUNDS, addBasemap } from "./basemap.js";
 import { officeCard, partnerCard } from "./cards.js";
 import { element, plain } from "./elements.js";
 import { Listing } from "./listing.js";
+import { ManyOffices } from "./many-offices.js";
 import { OfficeMarks } from "./office-marks.js";
 import { PartnerAreas } from "./partner-areas.js";
 import { Rim } from "./rim.js";
@@ -31,6 +32,7 @@ class Explorer {
       onChoose: (slug) => this.choose({ office: slug }),
       onPoint: (slug, isOn) => this.listing.highlight(slug, isOn),
     });
+    this.many = data.isMany && new ManyOffices(this.map, data, (crowds, offices) => this.showSeen(crowds, offices));
     this.rim = new Rim(this.frame, BOUNDS, (slug) => this.choose({ office: slug }));
     this.listing = new Listing(data);
     const { firstYear, words } = data;
@@ -160,9 +162,8 @@ class Explorer {
     this.world = new World(data, state);
     this.showForm();
     this.slider.show(state.year);
-    this.marks.show(this.world.marks.filter(({ place }) => isOnMap(place, BOUNDS)));
-    this.rim.show(this.world.marks.filter(({ place }) => place?.position && !isOnMap(place, BOUNDS)));
-    if (!isFirst) this.listing.show(this.world);
+    if (this.many) this.many.show(state, { isFirst });
+    else this.showAll({ isFirst });
     this.listing.markChosen(state);
     this.marks.markChosen(state.office);
     this.areas.choose(this.chosenCodes);
@@ -173,7 +174,25 @@ class Explorer {
     if (!isFirst && !isQuiet) this.announce(this.summary);
   }
 
+  showAll({ isFirst }) {
+    const { marks } = this.world;
+    this.marks.show(marks.filter(({ place }) => isOnMap(place, BOUNDS)));
+    this.rim.show(marks.filter(({ place }) => place?.position && !isOnMap(place, BOUNDS)));
+    if (!isFirst) this.listing.show(this.world);
+  }
+
+  /** Draws what the server counted for this part of the map, and remembers the offices that it told of. */
+  showSeen(crowds, offices) {
+    const known = new Map([...this.data.offices, ...offices].map((office) => [office.slug, office]));
+    this.data.offices = [...known.values()];
+    const marks = offices.map((office) => this.world.mark(office));
+    this.marks.show(marks.filter(({ place }) => isOnMap(place, BOUNDS)), crowds);
+    this.marks.markChosen(this.state.office);
+    this.basemap?.refreshLabels();
+  }
+
   get summary() {
+    if (this.many) return String(this.state.year ?? this.data.words.today);
     const counts = this.world.counts.map(([status, count]) => `${this.data.statuses[status]}: ${count}`);
     return [this.state.year ?? this.data.words.today, ...counts].join(" · ");
   }

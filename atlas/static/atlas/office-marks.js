@@ -13,13 +13,16 @@ export class OfficeMarks {
    * @param {{onChoose: function, onPoint: function}} on  called with an office's slug
    */
   constructor(map, data, on) {
-    Object.assign(this, { map, data, on, marks: [], drawn: new Map() });
+    Object.assign(this, { map, data, on, marks: [], crowds: [], drawn: new Map() });
+    this.number = new Intl.NumberFormat(data.language, { notation: "compact" });
     this.group = L.layerGroup().addTo(map);
-    map.on("zoomend", () => this.draw());
+    map.on("zoomend", () => this.crowds.length || this.draw());
   }
 
-  show(marks) {
+  /** Shows marks, and crowds that the server counted: [latitude, longitude, count]. */
+  show(marks, crowds = []) {
     this.marks = marks;
+    this.crowds = crowds;
     this.draw();
   }
 
@@ -40,7 +43,7 @@ export class OfficeMarks {
   pieces() {
     const zoom = this.map.getZoom();
     const points = this.marks.map((mark) => ({ mark, point: this.map.project(mark.place.position, zoom) }));
-    const pieces = [];
+    const pieces = this.crowds.map(([latitude, longitude, count]) => counted([latitude, longitude], count));
     while (points.length) {
       const first = points[0];
       const near = points.filter(({ point }) => point.distanceTo(first.point) < CROWD);
@@ -59,9 +62,10 @@ export class OfficeMarks {
     const marker = L.marker(piece.at, { icon: icon(piece), keyboard: true, riseOnHover: true });
     marker.addTo(this.group);
     const sign = marker.getElement();
-    sign.setAttribute("aria-label", piece.members ? this.crowdName(piece) : this.name(piece.mark));
-    if (piece.members) {
-      marker.on("click", () => this.map.fitBounds(L.latLngBounds(piece.members.map(({ place }) => place.position)).pad(0.2)));
+    sign.setAttribute("aria-label", piece.count ? this.crowdName(piece) : this.name(piece.mark));
+    if (piece.count) {
+      sign.firstChild.textContent = this.number.format(piece.count);
+      marker.on("click", () => this.map.setView(piece.at, this.map.getZoom() + 2));
       return this.operable(marker, sign);
     }
     const { slug } = piece.mark.office;
@@ -88,8 +92,8 @@ export class OfficeMarks {
     return [office.name, this.data.statuses[status], place.city].map((part) => plain(part)).join(", ");
   }
 
-  crowdName({ members }) {
-    return `${this.data.words.offices}: ${members.length}`;
+  crowdName({ count }) {
+    return `${this.data.words.offices}: ${count}`;
   }
 
   element(slug) {
@@ -119,7 +123,11 @@ function single(mark, shift) {
 
 function crowd(members) {
   const mean = (i) => members.reduce((sum, { place }) => sum + place.position[i], 0) / members.length;
-  return { key: `crowd ${members.map(({ office }) => office.slug)}`, at: [mean(0), mean(1)], members };
+  return counted([mean(0), mean(1)], members.length);
+}
+
+function counted(at, count) {
+  return { key: `crowd ${at} ${count}`, at, count };
 }
 
 /** Where the sign number `i` of `count` at one place stands, in pixels from it. */
@@ -129,10 +137,10 @@ function fan(i, count) {
   return [Math.round(FAN * Math.cos(angle)), Math.round(FAN * Math.sin(angle))];
 }
 
-function icon({ mark, members, shift = [0, 0] }) {
-  if (members) {
-    const number = element("span", {}, String(members.length));
-    return L.divIcon({ html: number, className: "office-crowd", iconSize: [36, 36] });
+function icon({ mark, count, shift = [0, 0] }) {
+  if (count) {
+    const size = Math.round(30 + 5 * Math.log10(count));
+    return L.divIcon({ html: element("span"), className: "office-crowd", iconSize: [size, size] });
   }
   const isSoft = mark.place.precision === "city";
   const className = `office-mark office-mark-${mark.status}${isSoft ? " is-soft" : ""}`;

@@ -1,0 +1,60 @@
+/** The map while there are very many offices: it asks the server for what it shows, and the list comes as a page. */
+
+import { writeSelection, writeState } from "./address.js";
+
+const MARGIN = 0.25; // of the map's size, fetched beyond its edges
+const REST = 180; // milliseconds without a change before the list is fetched
+
+export class ManyOffices {
+  /** @param {function(Array, Array): void} onSeen  gets crowds as [latitude, longitude, count], and offices */
+  constructor(map, data, onSeen) {
+    Object.assign(this, { map, data, onSeen, selection: null });
+    this.questions = {};
+    map.on("moveend", () => this.selection !== null && this.look());
+  }
+
+  show(state, { isFirst }) {
+    this.selection = writeSelection(state);
+    this.look();
+    if (isFirst) return;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.list(writeState(state)), REST);
+  }
+
+  /** Asks what is to be seen; the answer to an older question is dropped. */
+  async look() {
+    const bounds = this.map.getBounds().pad(MARGIN);
+    const query = new URLSearchParams(this.selection);
+    const edges = [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
+    const limits = [180, 85, 180, 85];
+    query.set("bounds", edges.map((edge, i) => Math.max(-limits[i], Math.min(limits[i], edge)).toFixed(2)));
+    query.set("zoom", this.map.getZoom());
+    const answer = await this.ask("seen", `${this.data.seenUrl}?${query}`);
+    if (!answer) return;
+    const { crowds, offices } = await answer.json();
+    this.onSeen(crowds, offices);
+  }
+
+  /** Takes the parts beside the map from the page of the same address. */
+  async list(query) {
+    const answer = await this.ask("list", location.pathname + query);
+    if (!answer) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    for (const id of ["offices-title", "counts", "office-list", "milestones-title", "milestones"]) {
+      const [here, there] = [document.getElementById(id), page.getElementById(id)];
+      if (there) here.replaceChildren(...there.childNodes);
+    }
+  }
+
+  async ask(kind, url) {
+    this.questions[kind]?.abort();
+    const question = (this.questions[kind] = new AbortController());
+    try {
+      const answer = await fetch(url, { credentials: "same-origin", signal: question.signal });
+      return answer.ok ? answer : null;
+    } catch (error) {
+      if (error.name !== "AbortError") console.warn("Map:", error);
+      return null;
+    }
+  }
+}
