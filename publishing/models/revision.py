@@ -85,6 +85,14 @@ class Revision(models.Model):
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("author")
     )
+    change_set = models.ForeignKey(
+        "publishing.ChangeSet",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="revisions",
+        verbose_name=_("change set"),
+    )
     created = models.DateTimeField(_("saved"), auto_now_add=True)
     published = models.DateTimeField(_("published"), null=True, blank=True)
     published_by = models.ForeignKey(

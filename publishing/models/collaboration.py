@@ -1,0 +1,97 @@
+import secrets
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from publishing.models.revision import Revision
+
+
+def staff_field(label, **kwargs):
+    """Who did it; stays empty when the staff member is deleted."""
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=label, **kwargs
+    )
+
+
+def new_token():
+    return secrets.token_urlsafe(32)
+
+
+class ShareLinkQuerySet(models.QuerySet):
+    def usable(self):
+        """Links that open now: not expired, not revoked, and their revision is still a draft."""
+        return self.filter(expires__gt=timezone.now(), revoked__isnull=True, revision__state=Revision.State.DRAFT)
+
+
+class ShareLink(models.Model):
+    """Lets somebody without an account read one draft, in one language, for some days."""
+
+    token = models.CharField(_("token"), max_length=64, unique=True, default=new_token, editable=False)
+    revision = models.ForeignKey(Revision, models.CASCADE, related_name="share_links", verbose_name=_("revision"))
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
+    expires = models.DateTimeField(_("expires"))
+    revoked = models.DateTimeField(_("revoked"), null=True, blank=True)
+    author = staff_field(_("shared by"))
+    created = models.DateTimeField(_("created"), auto_now_add=True)
+
+    objects = ShareLinkQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created"]
+        verbose_name = _("shared preview")
+        verbose_name_plural = _("shared previews")
+
+    def __str__(self):
+        return f"{self.revision} ({self.language})"
+
+
+class Comment(models.Model):
+    """A remark on a draft, by staff or by somebody with a shared preview."""
+
+    revision = models.ForeignKey(Revision, models.CASCADE, related_name="comments", verbose_name=_("revision"))
+    author = staff_field(_("author"))
+    share_link = models.ForeignKey(
+        ShareLink, models.SET_NULL, null=True, blank=True, related_name="comments", verbose_name=_("shared preview")
+    )
+    name = models.CharField(_("name"), max_length=120, blank=True, help_text=_("Of somebody without an account."))
+    text = models.TextField(_("comment"), max_length=5000)
+    created = models.DateTimeField(_("written"), auto_now_add=True)
+
+    class Meta:
+        ordering = ["created", "id"]
+        verbose_name = _("comment")
+        verbose_name_plural = _("comments")
+
+    def __str__(self):
+        return self.text[:60]
+
+
+class Presence(models.Model):
+    """Somebody has the form of an object open; renewed while it is, and forgotten soon after."""
+
+    content_type = models.ForeignKey("contenttypes.ContentType", models.CASCADE, related_name="+")
+    object_id = models.UUIDField()
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    seen = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["content_type", "object_id", "user"], name="presence_once_per_person")
+        ]
+
+    def __str__(self):
+        return str(self.user)
+
+
+class Submission(models.Model):
+    """A form that was sent: sent again, it leads where it led the first time and does nothing more."""
+
+    key = models.UUIDField(primary_key=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    path = models.CharField(max_length=500)
+    created = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self):
+        return str(self.key)

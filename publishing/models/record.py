@@ -1,0 +1,52 @@
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class JournalEntry(models.Model):
+    """Who did what, when, from where. Written once; never changed, never deleted."""
+
+    when = models.DateTimeField(_("when"), auto_now_add=True)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.DO_NOTHING,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_constraint=False,
+        verbose_name=_("who"),
+    )
+    username = models.CharField(_("user name"), max_length=150, blank=True)
+    action = models.CharField(_("action"), max_length=40)
+    subject = models.CharField(_("about"), max_length=300)
+    model = models.CharField(_("kind of content"), max_length=60, blank=True)
+    object_id = models.CharField(_("object"), max_length=64, blank=True)
+    address = models.GenericIPAddressField(_("from where"), null=True, blank=True)
+    detail = models.TextField(_("detail"), blank=True)
+
+    class Meta:
+        ordering = ["-when", "-id"]
+        verbose_name = _("journal entry")
+        verbose_name_plural = _("journal")
+        default_permissions = ("view",)
+        indexes = [models.Index(fields=["-when"], name="journal_by_time")]
+
+    def __str__(self):
+        return f"{self.when:%Y-%m-%d %H:%M} {self.username}: {self.action} {self.subject}"
+
+
+class FormerAddress(models.Model):
+    """A slug that an object once had: its address leads to the object's present one for ever."""
+
+    model = models.CharField(_("kind of content"), max_length=60)
+    slug = models.CharField(_("former address"), max_length=60)
+    object_id = models.UUIDField(_("object"))
+    created = models.DateTimeField(_("created"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("former address")
+        verbose_name_plural = _("former addresses")
+        constraints = [models.UniqueConstraint(fields=["model", "slug"], name="former_address_leads_to_one_object")]
+
+    def __str__(self):
+        return self.slug
