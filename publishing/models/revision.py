@@ -77,6 +77,14 @@ class Revision(models.Model):
     snapshot = models.JSONField(_("snapshot"), null=True, encoder=DjangoJSONEncoder)
     state = models.CharField(_("state"), max_length=10, choices=State)
     review = models.CharField(_("review"), max_length=10, choices=Review, blank=True)
+    review_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("last step of the review by"),
+    )
     faults = models.JSONField(_("faults"), default=list, blank=True)
     change_note = models.CharField(_("change note"), max_length=400, blank=True)
     base = models.ForeignKey(
