@@ -2,9 +2,10 @@
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from languages.text import SOURCE_LANGUAGE
 from publishing.merging import merge
 from publishing.models import Revision, SiteRevision
 from publishing.snapshots import take
@@ -34,7 +35,13 @@ def live_revision(instance, title=None):
 def _note_live(instance, snapshot, live, **values):
     if live is not None:
         Revision.objects.filter(pk=live.pk).update(state=State.PAST)
-    return _create(type(instance), instance.pk, snapshot, str(instance), state=State.LIVE, base=live, **values)
+    return _create(type(instance), instance.pk, snapshot, title_of(instance), state=State.LIVE, base=live, **values)
+
+
+def title_of(instance):
+    """What the history calls an object: its name in the source language, whoever works on it."""
+    with translation.override(SOURCE_LANGUAGE):
+        return str(instance)
 
 
 def _create(model, pk, snapshot, title, **values):
@@ -56,11 +63,12 @@ def save_draft(instance, snapshot, author=None, base=None):
     if earlier is not None:
         if earlier.snapshot == snapshot:
             return earlier
-        Revision.objects.filter(pk=earlier.pk).update(state=State.REPLACED)
+        Revision.objects.filter(pk=earlier.pk).update(state=State.REPLACED, change_set=None)
         base = earlier.base
     revision = _create(
-        type(instance), instance.pk, snapshot, str(instance), state=State.DRAFT, author=author, base=base
-    )
+        type(instance), instance.pk, snapshot, title_of(instance), state=State.DRAFT, author=author, base=base,
+        change_set_id=earlier.change_set_id if earlier is not None else None,
+    )  # fmt: skip
     revision.faults = faults_of(revision)
     revision.save(update_fields=["faults"])
     return revision
@@ -86,7 +94,7 @@ def publish(revision, by=None, note=""):
         raise PublicationError([_("This draft is no longer the one that is worked on. Open the present one.")])
     instance = revision.model._base_manager.filter(pk=revision.object_id).first()
     live = live_revision(instance) if instance is not None else None
-    _merge_live(revision, live)
+    merge_live(revision, live)
     try:
         with transaction.atomic():
             instance = place(revision)
@@ -94,17 +102,24 @@ def publish(revision, by=None, note=""):
                 raise PublicationError(faults)
     except IntegrityError as error:
         raise PublicationError([violated_rule(revision.model, error)]) from error
-    if live is not None:
-        Revision.objects.filter(pk=live.pk).update(state=State.PAST)
-    revision.state = State.PAST if revision.is_deletion else State.LIVE
-    revision.published, revision.published_by = timezone.now(), by
-    revision.change_note, revision.faults, revision.base = note, [], live
-    revision.save()
+    revision.change_set = None
+    mark_live(revision, live, by, note, timezone.now())
     SiteRevision.raise_number()
     return revision
 
 
-def _merge_live(revision, live):
+def mark_live(revision, live, by, note, when):
+    """Notes that ``revision``, whose snapshot is in place, went live instead of ``live`` (``None`` for a new object)."""
+    if live is not None:
+        Revision.objects.filter(pk=live.pk).update(state=State.PAST)
+    revision.state = State.PAST if revision.is_deletion else State.LIVE
+    revision.published, revision.published_by = when, by
+    revision.change_note, revision.faults, revision.base = note, [], live
+    revision.save()
+
+
+def merge_live(revision, live):
+    """Takes into the snapshot of a draft what went live since it began. Raises ``PublicationError`` with the conflicts."""
     if live is None or revision.is_deletion or revision.base_id == live.pk or revision.base is None:
         return
     merged, conflicts = merge(revision.base.snapshot, revision.snapshot, live.snapshot)
@@ -134,7 +149,7 @@ def note_publication(instance, by=None, note=""):
 def delete(instance, by=None, note=""):
     """Takes an object off the site; its revisions stay, and any of them can be restored."""
     live = live_revision(instance)
-    title, model, pk = str(instance), type(instance), instance.pk
+    title, model, pk = title_of(instance), type(instance), instance.pk
     Revision.objects.of(instance).drafts().update(state=State.REPLACED)
     instance.delete()
     Revision.objects.filter(pk=live.pk).update(state=State.PAST)

@@ -17,9 +17,34 @@ def staged(*revisions):
     """
     with transaction.atomic():
         try:
-            yield [place(revision) for revision in revisions]
+            yield place_all(revisions)
         finally:
             transaction.set_rollback(True)
+
+
+def place_all(revisions):
+    """Places several revisions, whatever depends on whatever; returns the instances in the order of ``revisions``.
+
+    What the database refuses is tried again after the others, as one may make room for another; deletions come last.
+    Raises the ``IntegrityError`` of what fits in no order, with its revision as ``error.revision``.
+    """
+    if len(revisions) == 1:
+        return [place(revisions[0])]
+    placed = {}
+    waiting = sorted(revisions, key=lambda revision: revision.is_deletion)
+    while waiting:
+        refused = {}
+        for revision in waiting:
+            try:
+                with transaction.atomic():
+                    placed[revision.pk] = place(revision)
+            except IntegrityError as error:
+                error.revision = revision
+                refused[revision] = error
+        if len(refused) == len(waiting):
+            raise next(iter(refused.values()))
+        waiting = list(refused)
+    return [placed[revision.pk] for revision in revisions]
 
 
 def place(revision):
