@@ -5,12 +5,16 @@ A snapshot is a dict of what JSON knows: ``model`` (label), ``pk``, ``fields`` {
 modeltranslation's base columns, which no one may rely on, are left out.
 """
 
+from collections import defaultdict
+from functools import cache
+
 from django.apps import apps
 from django.db import models
 
 from languages.text import translated_fields
 
 
+@cache
 def kept_fields(model):
     """The columns of ``model`` that a snapshot holds."""
     translated = translated_fields(model)
@@ -18,21 +22,45 @@ def kept_fields(model):
 
 
 def take(instance):
-    """The snapshot of ``instance`` as it stands in the database."""
-    model = type(instance)
-    return {
-        "model": model._meta.label_lower,
-        "pk": str(instance.pk),
-        "fields": {field.attname: _to_json(field, instance) for field in kept_fields(model)},
-        "relations": {
-            field.name: sorted(str(pk) for pk in getattr(instance, field.name).order_by().values_list("pk", flat=True))
-            for field in model._meta.many_to_many
-        },
-        "rows": {
-            relation: [take(row) for row in getattr(instance, relation).order_by("pk")]
-            for relation in getattr(model, "revised_with", ())
-        },
-    }
+    """The snapshot of ``instance`` as it stands in the database. As many queries for many rows as for one."""
+    return _take_all(type(instance), [instance])[0]
+
+
+def _take_all(model, instances):
+    relations = {field.name: _keys(field, instances) for field in model._meta.many_to_many}
+    rows = {relation: _rows(model, relation, instances) for relation in getattr(model, "revised_with", ())}
+    return [
+        {
+            "model": model._meta.label_lower,
+            "pk": str(instance.pk),
+            "fields": {field.attname: _to_json(field, instance) for field in kept_fields(model)},
+            "relations": {name: sorted(keys[instance.pk]) for name, keys in relations.items()},
+            "rows": {relation: below[instance.pk] for relation, below in rows.items()},
+        }
+        for instance in instances
+    ]
+
+
+def _keys(field, instances):
+    """{key of the instance: [keys to which it is related, as texts]}. One query."""
+    keys = defaultdict(list)
+    if instances:
+        owner, target = field.m2m_field_name(), field.m2m_reverse_field_name()
+        links = field.remote_field.through._base_manager.filter(**{f"{owner}__in": [row.pk for row in instances]})
+        for owner_pk, target_pk in links.order_by().values_list(f"{owner}_id", f"{target}_id"):
+            keys[owner_pk].append(str(target_pk))
+    return keys
+
+
+def _rows(model, relation, instances):
+    """{key of the instance: [snapshots of its rows]}."""
+    foreign_key = model._meta.get_field(relation).field
+    found = foreign_key.model._base_manager.filter(**{f"{foreign_key.name}__in": [row.pk for row in instances]})
+    rows = list(found.order_by("pk"))
+    snapshots = defaultdict(list)
+    for row, snapshot in zip(rows, _take_all(foreign_key.model, rows), strict=True):
+        snapshots[getattr(row, foreign_key.attname)].append(snapshot)
+    return snapshots
 
 
 def put(snapshot):
@@ -43,32 +71,53 @@ def put(snapshot):
     """
     model = apps.get_model(snapshot["model"])
     instance = model._base_manager.filter(pk=snapshot["pk"]).first()
-    if instance is not None and take(instance) == snapshot:
+    present = take(instance) if instance is not None else None
+    if present == snapshot:
         return instance
-    instance = _write(instance, snapshot)
+    instance = _write(instance, snapshot, present)
     for relation, wanted in snapshot["rows"].items():
-        manager = getattr(instance, relation)
-        present = {str(row.pk): row for row in manager.all()}
-        same = {row["pk"] for row in wanted if row["pk"] in present and take(present[row["pk"]]) == row}
-        for pk, row in present.items():
-            if pk not in same:
-                row.delete()
-        for row in wanted:
-            if row["pk"] not in same:
-                _write(None, row)
+        _put_rows(model._meta.get_field(relation).field.model, wanted, present["rows"][relation] if present else [])
     return instance
 
 
-def _write(instance, snapshot):
+def _put_rows(model, wanted, present):
+    wanted, present = ({row["pk"]: row for row in rows} for rows in (wanted, present))
+    gone = [pk for pk, row in present.items() if wanted.get(pk) != row]
+    new = [row for pk, row in wanted.items() if present.get(pk) != row]
+    if gone:
+        model._base_manager.filter(pk__in=gone).delete()
+    if new:
+        model._base_manager.bulk_create([_filled(model(pk=row["pk"]), row) for row in new])
+        for field in model._meta.many_to_many:
+            _link(field, {row["pk"]: row["relations"].get(field.name, ()) for row in new})
+
+
+def _link(field, keys):
+    owner, target = field.m2m_field_name(), field.m2m_reverse_field_name()
+    through = field.remote_field.through
+    links = [through(**{f"{owner}_id": pk, f"{target}_id": key}) for pk, targets in keys.items() for key in targets]
+    if links:
+        through._base_manager.bulk_create(links)
+
+
+def _write(instance, snapshot, present):
+    """Writes what differs from ``present``, the snapshot of ``instance`` as it stands."""
     model = apps.get_model(snapshot["model"])
-    is_new = instance is None
-    instance = model(pk=snapshot["pk"]) if is_new else instance
-    for field in kept_fields(model):
-        if field.attname in snapshot["fields"]:
-            setattr(instance, field.attname, _from_json(field, snapshot["fields"][field.attname]))
-    instance.save(force_insert=is_new)
+    if instance is None:
+        instance = _filled(model(pk=snapshot["pk"]), snapshot)
+        instance.save(force_insert=True)
+    elif present["fields"] != snapshot["fields"]:
+        _filled(instance, snapshot).save()
     for name, keys in snapshot["relations"].items():
-        getattr(instance, name).set(keys)
+        if present is None or present["relations"].get(name) != keys:
+            getattr(instance, name).set(keys)
+    return instance
+
+
+def _filled(instance, snapshot):
+    for field in kept_fields(type(instance)):
+        if field.attname in snapshot["fields"]:
+            setattr(instance, field.attname, from_json(field, snapshot["fields"][field.attname]))
     return instance
 
 
@@ -79,6 +128,32 @@ def rows_of(instance):
         yield from getattr(instance, relation).all()
 
 
+def without_missing(snapshot):
+    """The snapshot without its mentions of objects that are gone; those that it cannot do without stay."""
+    model = apps.get_model(snapshot["model"])
+    fields = dict(snapshot["fields"])
+    for field in kept_fields(model):
+        value = fields.get(field.attname)
+        if field.many_to_one and field.null and value is not None:
+            if not field.related_model._base_manager.filter(pk=value).exists() and value != snapshot["pk"]:
+                fields[field.attname] = None
+    relations = {
+        name: sorted(map(str, _present(model._meta.get_field(name).related_model, keys)))
+        for name, keys in snapshot["relations"].items()
+    }
+    rows = {name: [without_missing(row) for row in rows] for name, rows in snapshot["rows"].items()}
+    return {**snapshot, "fields": fields, "relations": relations, "rows": rows}
+
+
+def _present(model, keys):
+    return model._base_manager.filter(pk__in=keys).values_list("pk", flat=True) if keys else ()
+
+
+def unsaved(snapshot):
+    """An instance as the snapshot says it, for reading; its rows and relations are not there."""
+    return _filled(apps.get_model(snapshot["model"])(pk=snapshot["pk"]), snapshot)
+
+
 def _to_json(field, instance):
     value = field.value_from_object(instance)
     if value is None or isinstance(value, bool | int | str):
@@ -86,6 +161,6 @@ def _to_json(field, instance):
     return field.value_to_string(instance)
 
 
-def _from_json(field, value):
+def from_json(field, value):
     target = field.target_field if isinstance(field, models.ForeignKey) else field
     return target.to_python(value)
