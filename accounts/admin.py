@@ -13,7 +13,7 @@ class StaffForm(UserChangeForm):
         js = ["srep/admin/autocomplete-names.js"]
 
 
-PERMISSIONS_OF = ("accounts", "auth", "mandate", "offices", "regions", "translations")
+PERMISSIONS_OF = ("accounts", "auth", "mandate", "offices", "publishing", "regions", "translations")
 
 admin.site.unregister(Group)
 
@@ -36,7 +36,7 @@ class RoleAdmin(GroupAdmin):
 class StaffAdmin(UserAdmin):
     fieldsets = (
         (None, {"fields": ("username", "password")}),
-        (_("Person"), {"fields": ("first_name", "last_name", "email", "language")}),
+        (_("Person"), {"fields": ("first_name", "last_name", "email", "language", "time_zone")}),
         (_("What they may do"), {"fields": ("is_active", "is_staff", "is_superuser", "groups")}),
         (_("History"), {"fields": ("last_login", "date_joined")}),
     )
@@ -46,3 +46,16 @@ class StaffAdmin(UserAdmin):
     form = StaffForm
     list_display = ("username", "first_name", "last_name", "language", "is_active", "is_staff", "last_login")
     list_filter = ("is_active", "is_staff", "is_superuser", "language", "groups")
+
+    def get_readonly_fields(self, request, obj=None):
+        """Only who may do everything can let others do everything."""
+        return self.readonly_fields if request.user.is_superuser else (*self.readonly_fields, "is_superuser")
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and self._is_equal(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and self._is_equal(request, obj)
+
+    def _is_equal(self, request, obj):
+        return request.user.is_superuser or obj is None or not obj.is_superuser

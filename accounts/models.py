@@ -3,6 +3,8 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.time_zones import time_zone_choices
+
 
 class User(AbstractUser):
     """Somebody of the staff: signs in, edits, and works in a language of their own."""
@@ -13,6 +15,13 @@ class User(AbstractUser):
         choices=settings.LANGUAGES,
         blank=True,
         help_text=_("The staff pages are shown in this language. Empty: in the language of your browser."),
+    )
+    time_zone = models.CharField(
+        _("time zone"),
+        max_length=64,
+        choices=time_zone_choices,
+        blank=True,
+        help_text=_("The staff pages show and take times by this clock. Empty: by the clock of the office."),
     )
 
     class Meta(AbstractUser.Meta):

@@ -1,7 +1,17 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
 class PublishingConfig(AppConfig):
     name = "publishing"
     verbose_name = _("Publishing")
+
+    def ready(self):
+        from publishing import sign_ins, staff_changes
+        from publishing.roles import after_migration
+
+        # After Django's own receiver, which makes the permissions. Each app, for each has its own models.
+        post_migrate.connect(after_migration, dispatch_uid="publishing.roles")
+        sign_ins.connect()
+        staff_changes.connect()

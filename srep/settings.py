@@ -67,6 +67,8 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "srep.middleware.RefuseNulBytes",
     "srep.middleware.PermissionsPolicy",
+    "publishing.middleware.JournalAddress",
+    "publishing.middleware.DueWork",
     "csp.middleware.CSPMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
@@ -76,6 +78,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.EditorLanguage",
+    "accounts.middleware.EditorTimeZone",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -140,6 +143,10 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env.str("TIME_ZONE", default="Europe/Brussels")
+
+# Planned publications: how often each process of the web server looks whether one is due. 0: it does not.
+
+DUE_WORK_SECONDS = env.int("DUE_WORK_SECONDS", default=15)
 
 # Static files and Leaflet
 

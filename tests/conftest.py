@@ -27,3 +27,14 @@ def staff(client, db):
 
     client.force_login(UserFactory(language="en"), backend="django.contrib.auth.backends.ModelBackend")
     return client
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Tests that commit clean up by emptying every table, which the journal's guard refuses: it has its own tests."""
+    from django.db import connection
+
+    from publishing.append_only import unguard
+
+    with django_db_blocker.unblock():
+        unguard(connection)

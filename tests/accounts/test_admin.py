@@ -61,7 +61,7 @@ def test_a_role_is_given_permissions(staff):
 
     staff.post(url, data | {"name": "Translators", "permissions": [str(permissions["change_office"])]})
 
-    assert [p.codename for p in Group.objects.get().permissions.all()] == ["change_office"]
+    assert [p.codename for p in Group.objects.get(name="Translators").permissions.all()] == ["change_office"]
     assert "change_session" not in permissions
 
 

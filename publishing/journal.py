@@ -1,0 +1,98 @@
+"""Who did what, when, from where: every step that changes what readers see, or who may change it."""
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+from ipaddress import ip_address
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.addresses import client_address
+from publishing.models import JournalEntry, Revision
+
+_request = ContextVar("request", default=None)
+
+
+class Action(models.TextChoices):
+    """What the journal knows of."""
+
+    SAVED_DRAFT = "saved draft", _("saved a draft")
+    DISCARDED = "discarded", _("discarded a draft")
+    PUBLISHED = "published", _("published")
+    DELETED = "deleted", _("deleted")
+    RESTORED = "restored", _("restored an earlier revision as a draft")
+    SUBMITTED = "submitted", _("submitted for review")
+    RETURNED = "returned", _("sent back")
+    APPROVED = "approved", _("approved")
+    COMMENTED = "commented", _("commented")
+    SHARED = "shared", _("shared a preview")
+    REVOKED = "revoked", _("revoked a shared preview")
+    PLANNED = "planned", _("planned a publication or withdrawal")
+    CANCELLED = "cancelled", _("cancelled a plan")
+    CARRIED_OUT = "carried out", _("carried out a plan")
+    FAILED = "failed", _("could not carry out a plan")
+    CHANGE_SET = "change set", _("changed a change set")
+    SIGNED_IN = "signed in", _("signed in")
+    SIGNED_OUT = "signed out", _("signed out")
+    REFUSED = "refused", _("could not sign in")
+    LOCKED_OUT = "locked out", _("was locked out")
+    STAFF_CHANGED = "staff changed", _("changed what a staff member may do")
+    EXPORTED = "exported", _("exported the journal")
+
+
+def note(action, subject, user=None, request=None, detail="", username=""):
+    """Adds an entry. ``subject`` is a revision, another object, or words; ``user`` is ``None`` for the site itself.
+
+    Without ``request`` the address is that of the request in hand, if there is one.
+    """
+    request = request or _request.get()
+    user = user if user is not None and user.pk else None
+    model, object_id = _identity(subject)
+    return JournalEntry.objects.create(
+        action=action,
+        subject=_clean(subject.title if isinstance(subject, Revision) else subject, 300),
+        model=model,
+        object_id=object_id,
+        user=user,
+        username=_clean(user.get_username() if user else username, 150),
+        address=_address(request),
+        detail=_clean(detail, 5000),
+    )
+
+
+@contextmanager
+def acting_for(request):
+    """What is noted inside happened at the demand of ``request``."""
+    token = _request.set(request)
+    try:
+        yield
+    finally:
+        _request.reset(token)
+
+
+def current_user():
+    """Who sent the request in hand, or ``None``."""
+    user = getattr(_request.get(), "user", None)
+    return user if user is not None and user.is_authenticated else None
+
+
+def _identity(subject):
+    if isinstance(subject, Revision):
+        return subject.model._meta.label_lower, str(subject.object_id)
+    if isinstance(subject, models.Model):
+        return subject._meta.label_lower, str(subject.pk)
+    return "", ""
+
+
+def _clean(value, length):
+    """PostgreSQL stores no NUL; the journal cuts what is too long rather than fail."""
+    return str(value).replace("\0", "")[:length]
+
+
+def _address(request):
+    if request is None:
+        return None
+    try:
+        return str(ip_address(client_address(request)))
+    except ValueError:
+        return None

@@ -1,0 +1,25 @@
+import time
+
+from django.core.management import BaseCommand
+from django.db import close_old_connections
+
+from publishing.tasks import run_due
+
+
+class Command(BaseCommand):
+    help = (
+        "Carries out the planned publications and withdrawals whose time has come, each exactly once. "
+        "For cron every minute, or with --loop as a service; several at a time do no harm."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("--loop", type=int, metavar="SECONDS", help="Look again and again, after so many seconds.")
+
+    def handle(self, **options):
+        while True:
+            for task in run_due():
+                self.stdout.write(f"{task.due:%Y-%m-%d %H:%M %Z} {task}: {task.outcome}")
+            if not options["loop"]:
+                return
+            close_old_connections()
+            time.sleep(max(1, options["loop"]))

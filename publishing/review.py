@@ -1,0 +1,104 @@
+"""A second pair of eyes on a draft: submitted, approved or sent back.
+
+Each step locks the draft and looks again at how it stands, so that of two people who click the same only one takes the
+step, and the other is told.
+"""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from publishing.journal import Action, note
+from publishing.models import Comment, Revision
+
+Review = Revision.Review
+
+
+class ReviewError(Exception):
+    """A step that cannot be taken as the draft stands; the message says why."""
+
+
+@transaction.atomic
+def submit(revision, by):
+    """Asks for a review. Returns the draft."""
+    revision = _draft(revision)
+    if revision.review == Review.SUBMITTED:
+        raise ReviewError(_("The draft is already submitted for review."))
+    if revision.review == Review.APPROVED:
+        raise ReviewError(_("The draft is already approved."))
+    return _step(revision, Review.SUBMITTED, Action.SUBMITTED, by)
+
+
+@transaction.atomic
+def approve(revision, by, text=""):
+    """Says that the draft may go live as it is. Nobody says so of their own work, unless their role allows it."""
+    revision = _submitted(revision)
+    if is_own(revision, by) and not by.has_perm("publishing.approve_own"):
+        raise ReviewError(_("Somebody else has to approve your own submission."))
+    return _step(revision, Review.APPROVED, Action.APPROVED, by, text)
+
+
+@transaction.atomic
+def send_back(revision, by, text):
+    """Gives the draft back to its author with a comment."""
+    revision = _submitted(revision)
+    if not text.strip():
+        raise ReviewError(_("Write a comment that says what is to be changed."))
+    return _step(revision, Review.RETURNED, Action.RETURNED, by, text)
+
+
+@transaction.atomic
+def comment(revision, by, text):
+    """Keeps a remark of the staff with the draft."""
+    revision = _draft(revision)
+    if not text.strip():
+        raise ReviewError(_("Write a comment."))
+    remark = Comment.objects.create(revision=revision, author=by, text=text.strip())
+    note(Action.COMMENTED, revision, by)
+    return remark
+
+
+def is_own(revision, user):
+    """Whether the user saved the draft or submitted it."""
+    submitter = revision.review_by_id if revision.review == Review.SUBMITTED else None
+    return user.pk in (revision.author_id, submitter)
+
+
+def waiting():
+    """Drafts that somebody submitted and nobody has looked at, the longest waiting first."""
+    submitted = Revision.objects.drafts().filter(review=Review.SUBMITTED)
+    return submitted.select_related("content_type", "author", "review_by").order_by("created", "pk")
+
+
+def comments_on(draft):
+    """What was said about the draft and the drafts before it, since the object was last published."""
+    work = Revision.objects.filter(content_type_id=draft.content_type_id, object_id=draft.object_id)
+    last = work.published().filter(number__lt=draft.number).values_list("number", flat=True).first() or 0
+    comments = Comment.objects.filter(revision__in=work.filter(number__gt=last))
+    return comments.select_related("author", "revision")
+
+
+def _draft(revision):
+    revision = Revision.objects.select_for_update().get(pk=revision.pk)
+    if revision.state != Revision.State.DRAFT:
+        raise ReviewError(_("This draft is no longer the one that is worked on. Open the present one."))
+    return revision
+
+
+def _submitted(revision):
+    revision = _draft(revision)
+    if revision.review == Review.APPROVED:
+        raise ReviewError(_("The draft is already approved."))
+    if revision.review == Review.RETURNED:
+        raise ReviewError(_("The draft is already sent back."))
+    if revision.review != Review.SUBMITTED:
+        raise ReviewError(_("The draft is not submitted for review."))
+    return revision
+
+
+def _step(revision, review, action, by, text=""):
+    revision.review, revision.review_by = review, by
+    revision.save(update_fields=["review", "review_by"])
+    if text.strip():
+        Comment.objects.create(revision=revision, author=by, text=text.strip())
+    note(action, revision, by)
+    return revision
