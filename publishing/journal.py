@@ -4,6 +4,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from ipaddress import ip_address
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -78,7 +79,8 @@ def current_user():
 
 def _identity(subject):
     if isinstance(subject, Revision):
-        return subject.model._meta.label_lower, str(subject.object_id)
+        kind = ContentType.objects.get_for_id(subject.content_type_id)
+        return f"{kind.app_label}.{kind.model}", str(subject.object_id)
     if isinstance(subject, models.Model):
         return subject._meta.label_lower, str(subject.pk)
     return "", ""
