@@ -2,7 +2,14 @@ from importlib import import_module
 
 from django.contrib.admin.apps import SimpleAdminConfig
 
-ADMIN_MODULES = ("accounts.admin", "translations.admin", "regions.admin", "offices.admin", "mandate.admin")
+ADMIN_MODULES = (
+    "accounts.admin",
+    "translations.admin",
+    "regions.admin",
+    "offices.admin",
+    "mandate.admin",
+    "publishing.change_set_admin",
+)
 
 
 class StaffSiteConfig(SimpleAdminConfig):
