@@ -6,9 +6,12 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from languages.text import SOURCE_LANGUAGE
+from publishing import journal
+from publishing.addresses import keep_address
 from publishing.merging import merge
 from publishing.models import Revision, SiteRevision
-from publishing.snapshots import take
+from publishing.references import Consequences
+from publishing.snapshots import take, without_missing
 from publishing.staging import check, faults_of, place, violated_rule
 
 State = Revision.State
@@ -35,20 +38,21 @@ def live_revision(instance, title=None):
 def _note_live(instance, snapshot, live, **values):
     if live is not None:
         Revision.objects.filter(pk=live.pk).update(state=State.PAST)
+    keep_address(type(instance), instance.pk, live and live.snapshot, snapshot)
     return _create(type(instance), instance.pk, snapshot, title_of(instance), state=State.LIVE, base=live, **values)
 
 
 def title_of(instance):
     """What the history calls an object: its name in the source language, whoever works on it."""
     with translation.override(SOURCE_LANGUAGE):
-        return str(instance)
+        return str(instance)[:300]
 
 
 def _create(model, pk, snapshot, title, **values):
     content_type = ContentType.objects.get_for_model(model)
     number = Revision.next_number(content_type, pk)
     return Revision.objects.create(
-        content_type=content_type, object_id=pk, number=number, snapshot=snapshot, title=title[:300], **values
+        content_type=content_type, object_id=pk, number=number, snapshot=snapshot, title=title, **values
     )
 
 
@@ -71,13 +75,15 @@ def save_draft(instance, snapshot, author=None, base=None):
     )  # fmt: skip
     revision.faults = faults_of(revision)
     revision.save(update_fields=["faults"])
+    journal.note(journal.Action.SAVED_DRAFT, revision, author)
     return revision
 
 
 @transaction.atomic
 def discard(revision):
     """Gives a draft up. It stays in the history."""
-    Revision.objects.filter(pk=revision.pk, state=State.DRAFT).update(state=State.DISCARDED)
+    if Revision.objects.filter(pk=revision.pk, state=State.DRAFT).update(state=State.DISCARDED):
+        journal.note(journal.Action.DISCARDED, revision, journal.current_user())
 
 
 @transaction.atomic
@@ -95,15 +101,20 @@ def publish(revision, by=None, note=""):
     instance = revision.model._base_manager.filter(pk=revision.object_id).first()
     live = live_revision(instance) if instance is not None else None
     merge_live(revision, live)
+    when = timezone.now()
     try:
         with transaction.atomic():
+            if revision.is_deletion and instance is not None:
+                remove(instance, by, note, when)
             instance = place(revision)
-            if instance is not None and (faults := check(instance)):
-                raise PublicationError(faults)
+            if instance is not None:
+                revision.title = title_of(instance)
+                if faults := check(instance):
+                    raise PublicationError(faults)
     except IntegrityError as error:
         raise PublicationError([violated_rule(revision.model, error)]) from error
     revision.change_set = None
-    mark_live(revision, live, by, note, timezone.now())
+    mark_live(revision, live, by, note, when)
     SiteRevision.raise_number()
     return revision
 
@@ -112,10 +123,13 @@ def mark_live(revision, live, by, note, when):
     """Notes that ``revision``, whose snapshot is in place, went live instead of ``live`` (``None`` for a new object)."""
     if live is not None:
         Revision.objects.filter(pk=live.pk).update(state=State.PAST)
+    keep_address(revision.model, revision.object_id, live and live.snapshot, revision.snapshot)
     revision.state = State.PAST if revision.is_deletion else State.LIVE
     revision.published, revision.published_by = when, by
     revision.change_note, revision.faults, revision.base = note, [], live
     revision.save()
+    action = journal.Action.DELETED if revision.is_deletion else journal.Action.PUBLISHED
+    journal.note(action, revision, by, detail=note)
 
 
 def merge_live(revision, live):
@@ -141,35 +155,87 @@ def note_publication(instance, by=None, note=""):
     revision = _note_live(
         instance, snapshot, live, author=by, published=timezone.now(), published_by=by, change_note=note
     )
+    journal.note(journal.Action.PUBLISHED, revision, by, detail=note)
     SiteRevision.raise_number()
     return revision
 
 
 @transaction.atomic
-def delete(instance, by=None, note=""):
-    """Takes an object off the site; its revisions stay, and any of them can be restored."""
+def delete(instance, by=None, note="", leads_to=None):
+    """Takes an object off the site, with what depends on it; the revisions of all stay, and any can be restored.
+
+    Its address leads to the object ``leads_to`` from now on, if there is one. Raises ``ProtectedError`` where something
+    that depends on it may not go with it.
+    """
+    model, pk, when = type(instance), instance.pk, timezone.now()
     live = live_revision(instance)
-    title, model, pk = title_of(instance), type(instance), instance.pk
-    Revision.objects.of(instance).drafts().update(state=State.REPLACED)
-    instance.delete()
+    remove(instance, by, note, when)
     Revision.objects.filter(pk=live.pk).update(state=State.PAST)
-    revision = _create(
-        model, pk, None, title, state=State.PAST, base=live, author=by,
-        published=timezone.now(), published_by=by, change_note=note,
-    )  # fmt: skip
+    keep_address(model, pk, live.snapshot, None, leads_to and leads_to.pk)
+    revision = _note_deletion(live, by, note, when)
     SiteRevision.raise_number()
+    return revision
+
+
+def remove(instance, by, note, when):
+    """Deletes the rows of an object; notes what goes with it and what referred to it. Its own deletion is not noted."""
+    consequences = Consequences(instance)
+    lost = [live_revision(dependant) for dependant in consequences.dependants]
+    touched = [(owner, live_revision(owner)) for owner in consequences.changed]
+    Revision.objects.of(instance).drafts().update(state=State.REPLACED)
+    type(instance)._base_manager.get(pk=instance.pk).delete()
+    for live in lost:
+        Revision.objects.of_key(live.model, live.object_id).drafts().update(state=State.REPLACED)
+        Revision.objects.filter(pk=live.pk).update(state=State.PAST)
+        keep_address(live.model, live.object_id, live.snapshot, None)
+        _note_deletion(live, by, note, when)
+    for owner, live in touched:
+        owner.refresh_from_db()
+        _note_live(owner, take(owner), live, author=by)
+
+
+def _note_deletion(live, by, note, when):
+    revision = _create(
+        live.model, live.object_id, None, live.title, state=State.PAST, base=live, author=by,
+        published=when, published_by=by, change_note=note,
+    )  # fmt: skip
+    journal.note(journal.Action.DELETED, revision, by, detail=note)
     return revision
 
 
 @transaction.atomic
 def restore(revision, by=None):
-    """Begins a draft with what ``revision`` says, whatever is live or deleted now; returns the draft."""
+    """Begins a draft with what ``revision`` says, whatever is live or deleted now; returns the draft.
+
+    For the revision with which an object was deleted: with what was live before.
+    """
+    revision = last_words(revision)
     present = revision.model._base_manager.filter(pk=revision.object_id).first()
     base = live_revision(present) if present is not None else None
-    Revision.objects.of_key(revision.model, revision.object_id).drafts().update(state=State.REPLACED)
+    snapshot = without_missing(revision.snapshot)
+    drafts = Revision.objects.of_key(revision.model, revision.object_id).drafts()
+    same = drafts.first()
+    if same is not None and same.snapshot == snapshot:
+        return same
+    drafts.update(state=State.REPLACED)
     draft = _create(
-        revision.model, revision.object_id, revision.snapshot, revision.title, state=State.DRAFT, author=by, base=base
+        revision.model, revision.object_id, snapshot, revision.title, state=State.DRAFT, author=by, base=base
     )
     draft.faults = faults_of(draft)
     draft.save(update_fields=["faults"])
+    journal.note(journal.Action.RESTORED, draft, by)
     return draft
+
+
+def last_words(revision):
+    """``revision`` itself, or for a deletion what was live before it."""
+    if not revision.is_deletion:
+        return revision
+    earlier = Revision.objects.of_key(revision.model, revision.object_id).filter(snapshot__isnull=False)
+    return revision.base or earlier.published().first() or earlier.latest("number")
+
+
+def deleted_with(revision):
+    """The revisions with which other objects were deleted because this one was."""
+    others = Revision.objects.filter(snapshot__isnull=True, published=revision.published).exclude(pk=revision.pk)
+    return list(others.select_related("content_type", "base"))

@@ -134,9 +134,8 @@ def without_missing(snapshot):
     fields = dict(snapshot["fields"])
     for field in kept_fields(model):
         value = fields.get(field.attname)
-        if field.many_to_one and field.null and value is not None:
-            if not field.related_model._base_manager.filter(pk=value).exists() and value != snapshot["pk"]:
-                fields[field.attname] = None
+        if field.many_to_one and field.null and value is not None and value != snapshot["pk"]:
+            fields[field.attname] = value if _present(field.related_model, [value]) else None
     relations = {
         name: sorted(map(str, _present(model._meta.get_field(name).related_model, keys)))
         for name, keys in snapshot["relations"].items()

@@ -1,11 +1,21 @@
 """Drafts put in place for a moment: inside a transaction that is always rolled back."""
 
 from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
+from django.utils.translation import gettext as _
 
+from publishing.addresses import fault_of
 from publishing.snapshots import put, rows_of
+
+_is_staged = ContextVar("is_staged", default=False)
+
+
+def is_staged():
+    """What is read now may be a draft: keep nothing of it beyond the request."""
+    return _is_staged.get()
 
 
 @contextmanager
@@ -15,11 +25,15 @@ def staged(*revisions):
     Render what you need before the block ends: afterwards nothing of it is left. On SQLite the block holds the only
     writer, so keep it short. Raises ``IntegrityError`` where the database refuses a revision.
     """
-    with transaction.atomic():
-        try:
-            yield place_all(revisions)
-        finally:
-            transaction.set_rollback(True)
+    token = _is_staged.set(True)
+    try:
+        with transaction.atomic():
+            try:
+                yield place_all(revisions)
+            finally:
+                transaction.set_rollback(True)
+    finally:
+        _is_staged.reset(token)
 
 
 def place_all(revisions):
@@ -74,19 +88,26 @@ def check(instance):
             row.full_clean()
         except ValidationError as error:
             faults += _sentences(row, error)
+    if fault := fault_of(instance):
+        faults.append(fault)
     try:
-        judge_now()
+        judge_now(instance)
     except IntegrityError as error:
         faults.append(violated_rule(type(instance), error))
     return list(dict.fromkeys(faults))
 
 
-def judge_now():
-    """Has PostgreSQL judge at once the constraints that it would judge at the end of the transaction."""
+def judge_now(*instances):
+    """Has the database judge at once what it would judge at the end of the transaction; SQLite, about ``instances``."""
     if connection.vendor == "postgresql":
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    elif connection.vendor == "sqlite":
+        models = {type(row) for instance in instances for row in rows_of(instance)}
+        links = {field.remote_field.through for model in models for field in model._meta.many_to_many}
+        if models:  # without names, all tables would be judged
+            connection.check_constraints([model._meta.db_table for model in models | links])
 
 
 def violated_rule(model, error):
@@ -96,6 +117,8 @@ def violated_rule(model, error):
         for constraint in candidate._meta.constraints:
             if constraint.name in str(error):
                 return str(constraint.get_violation_error_message())
+    if "foreign key" in str(error).lower():
+        return _("It refers to something that does not exist any more. Choose again what it refers to.")
     return str(error)
 
 
