@@ -1,6 +1,7 @@
 """Several drafts as one: named faults before, all or nothing when published, and the way back."""
 
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 
 from django.contrib.admin.utils import NestedObjects
@@ -11,8 +12,10 @@ from django.utils.translation import gettext as _
 from publishing.merging import Conflict
 from publishing.models import ChangeSet, Revision, SiteRevision
 from publishing.publication import PublicationError, live_revision, mark_live, merge_live, title_of
-from publishing.snapshots import put, rows_of, take
-from publishing.staging import check, place_all, violated_rule
+from publishing.publication import remove as remove_from_site
+from publishing.references import owner_of
+from publishing.snapshots import rows_of, take
+from publishing.staging import check, place, place_all, violated_rule
 
 State = Revision.State
 
@@ -66,12 +69,22 @@ def members_of(change_set):
 def conflicts_of(change_set):
     """What forbids to publish an open change set as it stands, as a list of ``Obstacle``; empty if nothing does."""
     with transaction.atomic():
-        obstacles = _place(list(members_of(change_set)))[1]
+        obstacles = _place(list(members_of(change_set)), _place_or_remove)[1]
         transaction.set_rollback(True)
     return obstacles
 
 
-def _place(revisions):
+def _place_or_remove(revision, by=None, note="", when=None):
+    """Places a draft. With an object that is to be deleted goes what depends on it, which is noted."""
+    if revision.is_deletion:
+        instance = revision.model._base_manager.filter(pk=revision.object_id).first()
+        if instance is not None:
+            remove_from_site(instance, by, note, when or timezone.now())
+        return None
+    return place(revision)
+
+
+def _place(revisions, place_one):
     """Merges and places the drafts. Returns ({revision's key: what was live}, obstacles)."""
     live_by_key, obstacles, fit = {}, [], []
     for revision in revisions:
@@ -86,7 +99,7 @@ def _place(revisions):
             obstacles.append(Obstacle(revision, tuple(error.faults), tuple(error.conflicts)))
     try:
         with transaction.atomic():
-            for revision, instance in zip(fit, place_all(fit), strict=True):
+            for revision, instance in zip(fit, place_all(fit, place_one), strict=True):
                 if instance is not None:
                     revision.title = title_of(instance)
                 if instance is not None and (faults := check(instance)):
@@ -113,13 +126,14 @@ def publish(change_set, by=None, note=""):
     revisions = [revision for revision in members_of(change_set) if revision.pk in keys]
     if not revisions:
         raise ChangeSetError([_("There is no draft in this change set.")])
-    live, obstacles = _place(revisions)
+    now, note = timezone.now(), note or change_set.note
+    live, obstacles = _place(revisions, partial(_place_or_remove, by=by, note=note, when=now))
     if obstacles:
         raise ChangeSetError([str(obstacle) for obstacle in obstacles], obstacles)
-    now = timezone.now()
-    note = note or change_set.note
     for revision in revisions:
         mark_live(revision, live[revision.pk], by, note, now)
+    # What went with a deleted object comes back with it.
+    Revision.objects.filter(snapshot__isnull=True, published=now, change_set=None).update(change_set=change_set)
     change_set.state, change_set.note = ChangeSet.State.PUBLISHED, note
     change_set.published, change_set.published_by = now, by
     change_set.save()
@@ -201,12 +215,12 @@ def _dependants(back):
 
 
 def _owner(row):
-    """The object that a row of a many-to-many relation belongs to; any other row itself."""
+    """The object that a row, or a link of a many-to-many relation, belongs to."""
     model = row._meta.auto_created
     if not model:
-        return row
+        return owner_of(row)
     relation = next(f for f in model._meta.local_many_to_many if f.remote_field.through is type(row))
-    return getattr(row, relation.m2m_field_name())
+    return owner_of(getattr(row, relation.m2m_field_name()))
 
 
 @transaction.atomic

@@ -36,14 +36,15 @@ def staged(*revisions):
         _is_staged.reset(token)
 
 
-def place_all(revisions):
+def place_all(revisions, place_one=None):
     """Places several revisions, whatever depends on whatever; returns the instances in the order of ``revisions``.
 
-    What the database refuses is tried again after the others, as one may make room for another; deletions come last.
+    ``place_one`` does it for one of them, ``place`` unless told otherwise. What the database refuses is tried again after the others, as one may make room for another; deletions come last.
     Raises the ``IntegrityError`` of what fits in no order, with its revision as ``error.revision``.
     """
+    place_one = place_one or place
     if len(revisions) == 1:
-        return [place(revisions[0])]
+        return [place_one(revisions[0])]
     placed = {}
     waiting = sorted(revisions, key=lambda revision: revision.is_deletion)
     while waiting:
@@ -51,7 +52,7 @@ def place_all(revisions):
         for revision in waiting:
             try:
                 with transaction.atomic():
-                    placed[revision.pk] = place(revision)
+                    placed[revision.pk] = place_one(revision)
             except IntegrityError as error:
                 error.revision = revision
                 refused[revision] = error

@@ -93,9 +93,7 @@ def test_a_draft_that_cannot_go_live_is_named_before_and_keeps_all_back():
     with pytest.raises(ChangeSetError) as refusal:
         change_sets.publish(change_set)
 
-    assert [str(obstacle) for obstacle in foreseen] == [
-        "Office: The closing date must come after the opening date."
-    ]
+    assert [str(obstacle) for obstacle in foreseen] == ["Office: The closing date must come after the opening date."]
     assert refusal.value.sentences == ["Office: The closing date must come after the opening date."]
     assert Region.objects.get().name_en == "Region"
     assert ChangeSet.objects.get().state == "open"
@@ -207,6 +205,21 @@ def test_undoing_puts_back_all_that_was_there_before():
     assert {r.change_note for r in Revision.objects.published()[:4]} == {"Undone: A move."}
     assert Revision.objects.live().count() == 2
     assert ChangeSet.objects.get().state == "undone"
+
+
+def test_what_went_with_a_deleted_object_comes_back_with_it():
+    post = PostFactory()
+    before = take(post), take(post.office)
+    deletion = restore(live_revision(post.office))
+    Revision.objects.filter(pk=deletion.pk).update(snapshot=None)
+    change_set = set_of(deletion)
+    change_sets.publish(change_set)
+    between = Office.objects.count(), Post.objects.count()
+
+    change_sets.undo(change_set)
+
+    assert between == (0, 0)
+    assert (take(Post.objects.get()), take(Office.objects.get())) == before
 
 
 def test_what_was_changed_since_is_named_and_nothing_is_undone():
