@@ -46,17 +46,6 @@ def send_back(revision, by, text):
     return _step(revision, Review.RETURNED, Action.RETURNED, by, text)
 
 
-@transaction.atomic
-def comment(revision, by, text):
-    """Keeps a remark of the staff with the draft."""
-    revision = _draft(revision)
-    if not text.strip():
-        raise ReviewError(_("Write a comment."))
-    remark = Comment.objects.create(revision=revision, author=by, text=text.strip())
-    note(Action.COMMENTED, revision, by)
-    return remark
-
-
 def is_own(revision, user):
     """Whether the user saved the draft or submitted it."""
     submitter = revision.review_by_id if revision.review == Review.SUBMITTED else None
@@ -67,14 +56,6 @@ def waiting():
     """Drafts that somebody submitted and nobody has looked at, the longest waiting first."""
     submitted = Revision.objects.drafts().filter(review=Review.SUBMITTED)
     return submitted.select_related("content_type", "author", "review_by").order_by("created", "pk")
-
-
-def comments_on(draft):
-    """What was said about the draft and the drafts before it, since the object was last published."""
-    work = Revision.objects.filter(content_type_id=draft.content_type_id, object_id=draft.object_id)
-    last = work.published().filter(number__lt=draft.number).values_list("number", flat=True).first() or 0
-    comments = Comment.objects.filter(revision__in=work.filter(number__gt=last))
-    return comments.select_related("author", "revision")
 
 
 def _draft(revision):

@@ -2,9 +2,12 @@ from django.contrib import admin
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
+from publishing.desk import plans, waiting_for_review
+from publishing.plan_views import PlanDesk
+from publishing.review_views import ReviewDesk
 from srep.staff import TextListView, attention_by_model, text_counts
 
-APPS_IN_ORDER = ("offices", "regions", "mandate", "translations", "accounts")
+APPS_IN_ORDER = ("offices", "regions", "mandate", "publishing", "translations", "accounts")
 
 
 class StaffSite(admin.AdminSite):
@@ -16,11 +19,15 @@ class StaffSite(admin.AdminSite):
     empty_value_display = "–"
 
     def get_urls(self):
-        from regions.position_editing import check_position  # the models are ready only now
+        from publishing.preview_views import staff_urls  # the models are ready only now
+        from regions.position_editing import check_position
 
         return [
             path("positions/check/", self.admin_view(check_position), name="check_position"),
             path("texts/", self.admin_view(TextListView.as_view(site=self)), name="texts"),
+            *ReviewDesk(self).urls,
+            *PlanDesk(self).urls,
+            *staff_urls(self),
             *super().get_urls(),
         ]
 
@@ -33,10 +40,15 @@ class StaffSite(admin.AdminSite):
         return in_order + list(apps.values())
 
     def index(self, request, extra_context=None):
+        from publishing.comments import recent_comments
+
         return super().index(
             request,
             {
+                "waiting_for_review": waiting_for_review(self, request),
+                "plans": plans(self, request),
                 "attention": attention_by_model(self, request),
+                "comments": recent_comments(self, request),
                 "text_counts": text_counts(self, request),
                 **(extra_context or {}),
             },

@@ -9,6 +9,7 @@ ADMIN_MODULES = (
     "offices.admin",
     "mandate.admin",
     "publishing.change_set_admin",
+    "publishing.record_admin",
 )
 
 

@@ -1,0 +1,46 @@
+from django import template
+from django.contrib.contenttypes.models import ContentType
+
+from publishing.models import Revision, Task
+from publishing.review import is_own
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def review_of(context, draft):
+    """How a draft stands in its review, and which steps the person who reads the page may take."""
+    user = context["request"].user
+    is_submitted = draft.review == Revision.Review.SUBMITTED
+    may_approve = is_submitted and user.has_perm("publishing.approve")
+    return {
+        "state": draft.get_review_display(),
+        "by": draft.review_by if draft.review else None,
+        "may_submit": context.get("has_change_permission") and draft.review in ("", Revision.Review.RETURNED),
+        "may_approve": may_approve and (not is_own(draft, user) or user.has_perm("publishing.approve_own")),
+        "may_return": may_approve,
+    }
+
+
+@register.simple_tag(takes_context=True)
+def plans_for(context, original, draft):
+    """What is planned for an object, and whether the person who reads the page may plan."""
+    user = context["request"].user
+    content_type = ContentType.objects.get_for_model(context["opts"].model)
+    object_id = original.pk if original is not None else draft.object_id
+    tasks = Task.objects.filter(
+        state=Task.State.PLANNED, revision__content_type=content_type, revision__object_id=object_id
+    )
+    may_plan = user.has_perms(("publishing.publish", "publishing.add_task"))
+    return {
+        "tasks": [(task, is_outdated(task, draft)) for task in tasks.select_related("revision")],
+        "may_plan": may_plan,
+        "may_withdraw": may_plan and context.get("has_delete_permission") and original is not None,
+        "content_type_id": content_type.pk,
+        "object_id": object_id,
+    }
+
+
+def is_outdated(task, draft):
+    """Whether a draft was saved since its publication was planned: it will not be published by that plan."""
+    return task.action == Task.Action.PUBLISH and (draft is None or task.revision_id != draft.pk)
