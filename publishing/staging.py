@@ -39,7 +39,8 @@ def staged(*revisions):
 def place_all(revisions, place_one=None):
     """Places several revisions, whatever depends on whatever; returns the instances in the order of ``revisions``.
 
-    ``place_one`` does it for one of them, ``place`` unless told otherwise. What the database refuses is tried again after the others, as one may make room for another; deletions come last.
+    ``place_one`` does it for one of them. What the database refuses is tried again after the others, as one may make
+    room for another; deletions come last.
     Raises the ``IntegrityError`` of what fits in no order, with its revision as ``error.revision``.
     """
     place_one = place_one or place
