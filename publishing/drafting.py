@@ -1,22 +1,27 @@
 """How the staff site works on drafts: a form that shows the draft, and saves to it or publishes it."""
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.db import transaction
-from django.http import HttpResponseRedirect
-from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from functools import partial
 
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.http import HttpResponseRedirect
+from django.utils.translation import gettext as _
+
+from publishing import submissions
+from publishing.conflicts import digest_of, kept_from_others, label_of, who_and_when
+from publishing.draft_pages import DraftPages
+from publishing.merging import merge
 from publishing.models import Revision
-from publishing.publication import discard, live_revision, note_publication, save_draft
-from publishing.snapshots import take
-from publishing.staging import place, staged
+from publishing.publication import PublicationError, live_revision, note_publication, save_draft
+from publishing.snapshots import put, take
+from publishing.staging import check, staged, violated_rule
 
 NOTE = "change_note"
+REMEMBERED_FORMS = 20
 
 
-class DraftedAdmin:
+class DraftedAdmin(DraftPages):
     """For a ModelAdmin of content. The form shows the draft if there is one, and says so.
 
     ``_draft`` in a submitted form keeps it as the draft; every other way of saving publishes it at once, together
@@ -27,95 +32,202 @@ class DraftedAdmin:
     def may_publish(self, request):
         return request.user.has_perm("publishing.publish")
 
+    def key_of(self, object_id):
+        """The key that an address names, or ``None``."""
+        try:
+            return self.opts.pk.to_python(object_id) if object_id else None
+        except ValidationError:
+            return None  # what is no key has no draft; Django says so in its own words
+
     def present_draft(self, object_id):
         """The draft of an object on which work goes on, or ``None``."""
-        if not object_id:
-            return None
-        try:
-            pk = self.opts.pk.to_python(object_id)
-        except Exception:  # what is no key has no draft; Django says so in its own words
+        pk = self.key_of(object_id)
+        if pk is None:
             return None
         return Revision.objects.of_key(self.model, pk).drafts().select_related("author", "base").first()
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        draft = self.present_draft(object_id)
-        context = {**(extra_context or {}), "draft": draft, "may_publish": self.may_publish(request)}
+        request.is_draft = "_draft" in request.POST
+        context = {
+            **(extra_context or {}),
+            "is_drafted": True,
+            "may_publish": self.may_publish(request),
+            "submission": submissions.rendered_key(request),
+            "saved_forms": request.session.get("saved_forms", []),
+            "change_note": request.POST.get(NOTE, ""),
+            "discard_url": self._url("discard", self.key_of(object_id)),
+        }
+        work = partial(super().changeform_view, request, object_id, form_url)
         if request.method != "POST":
-            with staged(*filter(None, [draft])):
-                return rendered(super().changeform_view(request, object_id, form_url, context))
-        if "_draft" not in request.POST and not self.may_publish(request):
+            return self._show(request, object_id, work, context)
+        if not request.is_draft and not self.may_publish(request):
             raise PermissionDenied
         with transaction.atomic():
-            base = self._base(object_id, draft)
-            with transaction.atomic():
-                if draft:
-                    place(draft)
-                response = rendered(super().changeform_view(request, object_id, form_url, context))
-                saved = getattr(request, "saved_forms", None)
-                is_draft = "_draft" in request.POST
-                snapshot = take(saved[0].instance) if saved else None
-                if is_draft or saved is None:
-                    transaction.set_rollback(True)
-            if saved is None:
-                return response
-            form, formsets = saved
-            if not is_draft:
-                note_publication(form.instance, request.user, request.POST.get(NOTE, "")[:400])
-                return response
-            self.keep_with_draft(form, formsets)
-            revision = save_draft(form.instance, snapshot, request.user, base)
+            submission, path = submissions.claim(request)
+            if path is not None:
+                messages.info(request, _("This form was sent before. It was saved once."))
+                return HttpResponseRedirect(path)
+            response = self._receive(request, object_id, work, context)
+            is_done = request.saved_forms is not None
+            submissions.settle(
+                submission, (getattr(response, "url", "") or self._url("changelist")) if is_done else None
+            )
+        if is_done:
+            remembered = [*request.session.get("saved_forms", []), context["submission"]]
+            request.session["saved_forms"] = remembered[-REMEMBERED_FORMS:]
+        return response
+
+    def _show(self, request, object_id, work, context):
+        draft = self.present_draft(object_id)
+        if object_id and self.has_change_permission(request):
+            self.note_presence(request, object_id, context)
+        if draft is None:
+            return work({**context, "is_live": object_id is not None})
+        try:
+            with staged():
+                self._lay(request, draft, context)
+                return rendered(work(context))
+        except IntegrityError as error:
+            messages.error(request, violated_rule(self.model, error))
+            if self.model._base_manager.filter(pk=draft.object_id).exists():
+                return work({**context, "draft": draft, "is_hidden": True, "is_live": True})
+            return HttpResponseRedirect(self._url("changelist"))
+
+    def _receive(self, request, object_id, work, context):
+        draft = self._draft_to_continue(request, object_id)
+        refusals = []
+        for _attempt in range(2):
+            request.refusals, request.saved_forms = refusals, None
+            try:
+                with transaction.atomic():
+                    conflicts = self._lay(request, draft, context, object_id)
+                    if not refusals:
+                        request.refusals = self._refusals(request, context, conflicts)
+                    response = rendered(work(context))
+                    if request.saved_forms is None or request.is_draft:
+                        transaction.set_rollback(True)
+                break
+            except PublicationError as error:
+                refusals = error.faults
+            except IntegrityError as error:
+                if refusals:
+                    raise
+                refusals = [violated_rule(self.model, error)]
+        if request.saved_forms is None:
+            return response
+        if request.kept:
+            messages.info(request, _("Kept from others: %(what)s") % {"what": "; ".join(request.kept)})
+        form, formsets = request.saved_forms
+        if not request.is_draft:
+            note_publication(form.instance, request.user, request.POST.get(NOTE, "").strip()[:400])
+            return response
+        self.keep_with_draft(form, formsets)
+        base = context.get("live_revision") if draft is None or draft.base is None else draft.base
+        revision = save_draft(form.instance, request.snapshot, request.user, base, faults=request.faults)
         return self.response_draft(request, revision)
 
-    def _base(self, object_id, draft):
-        """The live revision that a draft begins from."""
-        if draft:
-            return draft.base
-        try:
-            instance = self.model._base_manager.filter(pk=self.opts.pk.to_python(object_id)).first()
-        except Exception:
+    def _draft_to_continue(self, request, object_id):
+        """The draft; for what was deleted or discarded while its form was open, its last words, to be kept as a draft."""
+        draft = self.present_draft(object_id)
+        pk = self.key_of(object_id)
+        if draft is None and pk is not None and not self.model._base_manager.filter(pk=pk).exists():
+            revisions = Revision.objects.of_key(self.model, pk).filter(snapshot__isnull=False)
+            draft = revisions.select_related("author").first()
+            if draft is not None and self.has_change_permission(request):
+                request.is_draft, draft.base = True, None
+                messages.warning(request, _("Somebody else deleted this meanwhile. Your text is kept as a draft."))
+        return draft
+
+    def _lay(self, request, draft, context, object_id=None):
+        """Puts the draft in place, joined with what went live since it began; returns the conflicts between the two."""
+        pk = draft.object_id if draft else self.key_of(object_id)
+        instance = self.model._base_manager.filter(pk=pk).first() if pk else None
+        present = take(instance) if instance is not None else None
+        if instance is not None and request.method == "POST":
+            context["live_revision"] = live_revision(instance, present)
+        conflicts = []
+        if draft is not None and not draft.is_deletion:
+            snapshot = draft.snapshot
+            if present is not None and draft.base and draft.base.snapshot not in (None, present):
+                snapshot, conflicts = merge(draft.base.snapshot, snapshot, present)
+            put(snapshot, instance, present)
+        request.is_unpublished = draft is not None and instance is None
+        context |= {
+            "draft": draft,
+            "is_live": instance is not None,
+            "draft_conflicts": [label_of(self.model, conflict) for conflict in conflicts],
+            "conflicts_seen": digest_of(conflicts),
+        }
+        request.last_change = partial(self._last_change, draft, pk)
+        return conflicts
+
+    def _last_change(self, draft, pk):
+        revision = draft or Revision.objects.of_key(self.model, pk).live().select_related("published_by").first()
+        if revision is None:
             return None
-        return live_revision(instance) if instance is not None else None
+        if revision.published:
+            return who_and_when(revision.published_by, revision.published)
+        return who_and_when(revision.author, revision.created)
+
+    def _refusals(self, request, context, conflicts):
+        """What forbids to publish before the form is even read."""
+        if request.is_draft:
+            return []
+        refusals = []
+        if context["is_live"] and not request.POST.get(NOTE, "").strip():
+            refusals.append(_("Write in the change note what changes and why."))
+        if conflicts and request.POST.get("conflicts_seen") != digest_of(conflicts):
+            names = "; ".join(label_of(self.model, conflict) for conflict in conflicts)
+            refusals.append(
+                _("Somebody else published a change to the same text: %(names)s. Publish again to keep yours.")
+                % {"names": names}
+            )
+        return refusals
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.refusals = getattr(request, "refusals", ())
+        return form
+
+    def get_object(self, request, object_id, from_field=None):
+        instance = super().get_object(request, object_id, from_field)
+        if instance is not None:
+            instance.last_change = getattr(request, "last_change", None)
+        return instance
 
     def save_related(self, request, form, formsets, change):
+        request.kept = kept_from_others(form, formsets)
         super().save_related(request, form, formsets, change)
+        request.snapshot, request.faults = take(form.instance), check(form.instance)
+        if request.faults and not request.is_draft:
+            raise PublicationError(request.faults)
         request.saved_forms = form, formsets
 
     def keep_with_draft(self, form, formsets):
         """What of a saved form is kept although its rows were rolled back."""
 
     def log_addition(self, request, obj, message):
-        return None if "_draft" in request.POST else super().log_addition(request, obj, message)
+        return None if request.is_draft else super().log_addition(request, obj, message)
 
     def log_change(self, request, obj, message):
-        return None if "_draft" in request.POST else super().log_change(request, obj, message)
+        return None if request.is_draft else super().log_change(request, obj, message)
 
     def response_add(self, request, obj, post_url_continue=None):
-        if "_draft" in request.POST:
-            return HttpResponseRedirect("")
+        if request.is_draft:
+            return HttpResponseRedirect(self._url("changelist"))
         return super().response_add(request, obj, post_url_continue)
 
     def response_change(self, request, obj):
-        if "_draft" in request.POST:
-            return HttpResponseRedirect("")
+        if request.is_draft:
+            return HttpResponseRedirect(self._url("changelist"))
         return super().response_change(request, obj)
 
     def response_draft(self, request, revision):
         if revision.faults:
-            said = _("The draft is saved. It cannot be published yet: %(faults)s") % {
-                "faults": " ".join(revision.faults)
-            }
-            messages.warning(request, said)
+            messages.warning(request, _("The draft is saved. It cannot be published yet."))
         else:
-            messages.success(request, gettext_lazy("The draft is saved. Readers do not see it yet."))
-        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
-        return HttpResponseRedirect(reverse(name, args=[revision.object_id], current_app=self.admin_site.name))
-
-    def discard_view(self, request, object_id):
-        draft = self.present_draft(object_id)
-        if draft and request.method == "POST" and self.has_change_permission(request):
-            discard(draft)
-            messages.success(request, _("The draft is discarded. It stays in the history."))
-        return HttpResponseRedirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"))
+            messages.success(request, _("The draft is saved. Readers do not see it yet."))
+        return HttpResponseRedirect(self._url("change", revision.object_id))
 
 
 def rendered(response):

@@ -10,7 +10,11 @@ from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from publishing.address_editing import AddressEditing, AddressForm
+from publishing.conflicts import MeetsOthers, RowsMeetOthers
+from publishing.deletion import DeletionAdmin
 from publishing.drafting import DraftedAdmin
+from publishing.history import HistoryAdmin
 
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)
 
@@ -31,25 +35,52 @@ class DayField(forms.DateField):
             raise ValidationError(self.error_messages["invalid"], code="invalid") from error
 
 
-class EditForm(forms.ModelForm):
+class EditForm(AddressForm, MeetsOthers, forms.ModelForm):
     """Writes the fields that its editor changed, compared with what the editor saw.
 
     Every field carries the value with which the page was loaded (``show_hidden_initial``), so what
     somebody else saved meanwhile in other fields, or in other languages, stays as it is.
     """
 
+    refusals = ()  # what forbids to save, found by others than the form
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "_draft" in self.data:
+            self._allow_gaps()
+        if self.last_change is None:
+            self.last_change = getattr(self.instance, "last_change", None)
+
+    def _allow_gaps(self):
+        """A draft may lack texts that are required; what the database cannot hold stays required."""
+        for column in self._meta.model._meta.concrete_fields:
+            if column.name in self.fields and isinstance(column, models.CharField | models.TextField):
+                self.fields[column.name].required &= column.unique
+
+    @cached_property
+    def has_seen(self):
+        prefix = self.add_initial_prefix("")
+        return any(key.startswith(prefix) for key in self.data)
+
     @cached_property
     def changed_data(self):
-        has_seen = any(key.startswith(self.add_initial_prefix("")) for key in self.data)
-        return [name for name, bound in self._bound_items() if self._has_changed(bound, has_seen)]
+        return [name for name, bound in self._bound_items() if self._has_changed(bound, self.has_seen)]
 
     def _has_changed(self, bound, has_seen):
         if bound.field.show_hidden_initial and not has_seen:
             return bound.field.has_changed(bound.initial, bound.data)
         return bound._has_changed()
 
+    def _clean_form(self):
+        super()._clean_form()
+        for refusal in self.refusals:
+            self.add_error(None, refusal)
+
     def _post_clean(self):
+        self.refuse_if_gone()
         if not self.instance._state.adding:
+            if self.has_seen:
+                self.meet_others()
             for name, field in self.fields.items():
                 if field.show_hidden_initial and name not in self.changed_data:
                     self.cleaned_data.pop(name, None)
@@ -66,12 +97,23 @@ class EditForm(forms.ModelForm):
         return {name for name in self.changed_data if name in columns}
 
 
-class EditFormSet(forms.BaseInlineFormSet):
+class EditFormSet(RowsMeetOthers, forms.BaseInlineFormSet):
     """Rows below their parent's form, each written as ``EditForm`` says.
 
     A row's form cannot judge rules that name the parent, nor know what becomes of the other rows: here all are
     compared, those in the database that the form does not show included.
     """
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        key = self.model._meta.pk.name
+        # The rows are at hand; Django would look each of them up again.
+        form.fields[key] = forms.UUIDField(initial=form.fields[key].initial, required=False, widget=forms.HiddenInput)
+
+    def clean(self):
+        super().clean()
+        if not any(self.errors):
+            self.refuse_blind_deletion()
 
     def validate_unique(self):
         if any(self.errors):
@@ -110,7 +152,10 @@ class EditFormSet(forms.BaseInlineFormSet):
 
     def save_existing(self, form, obj, commit=True):
         if commit:
-            obj.save(update_fields=self.columns_to_save(form))
+            if form.is_gone:
+                obj.save(force_insert=True)
+            else:
+                obj.save(update_fields=self.columns_to_save(form))
             form._save_m2m()
         return obj
 
@@ -138,13 +183,15 @@ class ContentInline(ContentEditing, admin.StackedInline):
     extra = 0
 
 
-class ContentAdmin(DraftedAdmin, ContentEditing, admin.ModelAdmin):
+class ContentAdmin(HistoryAdmin, DeletionAdmin, AddressEditing, DraftedAdmin, ContentEditing, admin.ModelAdmin):
     """The admin of a content model.
 
-    ``fixed_fields`` can be set only when the object is added. ``attention`` names what somebody should look at:
+    ``fixed_fields`` can be set only until the object is first live; the address of a page, also later by whoever may
+    publish. ``attention`` names what somebody should look at:
     {key: (label, function from queryset to queryset)}; the index page counts it, ``AttentionFilter`` lists it.
     """
 
+    change_form_template = "admin/publishing/drafted_form.html"
     fixed_fields = ()
     attention = {}
     list_per_page = 50
@@ -152,8 +199,8 @@ class ContentAdmin(DraftedAdmin, ContentEditing, admin.ModelAdmin):
     save_on_top = True
 
     def get_readonly_fields(self, request, obj=None):
-        fixed = self.fixed_fields if obj else ()
-        return (*super().get_readonly_fields(request, obj), *fixed)
+        fixed = self.fixed_fields if obj and not getattr(request, "is_unpublished", False) else ()
+        return (*super().get_readonly_fields(request, obj), *self.still_fixed(request, fixed))
 
     def get_prepopulated_fields(self, request, obj=None):
         return {} if obj else super().get_prepopulated_fields(request, obj)

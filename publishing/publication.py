@@ -9,7 +9,7 @@ from languages.text import SOURCE_LANGUAGE
 from publishing import journal
 from publishing.addresses import keep_address
 from publishing.merging import merge
-from publishing.models import Revision, SiteRevision
+from publishing.models import ChangeSet, Revision, SiteRevision
 from publishing.references import Consequences
 from publishing.snapshots import take, without_missing
 from publishing.staging import check, faults_of, place, violated_rule
@@ -26,10 +26,10 @@ class PublicationError(Exception):
         self.conflicts = list(conflicts)
 
 
-def live_revision(instance, title=None):
+def live_revision(instance, snapshot=None):
     """The live revision of a stored instance; noted now if its rows changed otherwise than by publication."""
     live = Revision.objects.of(instance).live().first()
-    snapshot = take(instance)
+    snapshot = snapshot or take(instance)
     if live is not None and live.snapshot == snapshot:
         return live
     return _note_live(instance, snapshot, live)
@@ -57,11 +57,11 @@ def _create(model, pk, snapshot, title, **values):
 
 
 @transaction.atomic
-def save_draft(instance, snapshot, author=None, base=None):
+def save_draft(instance, snapshot, author=None, base=None, faults=None):
     """Keeps ``snapshot`` of ``instance`` as the draft on which work goes on; earlier drafts are kept as such.
 
     ``base`` is the live revision that the draft began from, ``None`` for an object that was never live. Its faults are
-    found against the real database and kept with it.
+    found against the real database, unless who has just looked passes them, and are kept with it.
     """
     earlier = Revision.objects.of(instance).drafts().select_for_update().first()
     if earlier is not None:
@@ -71,10 +71,11 @@ def save_draft(instance, snapshot, author=None, base=None):
         base = earlier.base
     revision = _create(
         type(instance), instance.pk, snapshot, title_of(instance), state=State.DRAFT, author=author, base=base,
-        change_set_id=earlier.change_set_id if earlier is not None else None,
+        change_set_id=earlier.change_set_id if earlier is not None else None, faults=faults or [],
     )  # fmt: skip
-    revision.faults = faults_of(revision)
-    revision.save(update_fields=["faults"])
+    if faults is None:
+        revision.faults = faults_of(revision)
+        revision.save(update_fields=["faults"])
     journal.note(journal.Action.SAVED_DRAFT, revision, author)
     return revision
 
@@ -238,4 +239,23 @@ def last_words(revision):
 def deleted_with(revision):
     """The revisions with which other objects were deleted because this one was."""
     others = Revision.objects.filter(snapshot__isnull=True, published=revision.published).exclude(pk=revision.pk)
-    return list(others.select_related("content_type", "base"))
+    return [
+        other
+        for other in others.select_related("content_type", "base")
+        if not other.model._base_manager.filter(pk=other.object_id).exists()
+    ]
+
+
+@transaction.atomic
+def undelete(revision, by=None, may_restore=lambda model: True):
+    """Begins drafts with what was live before the deletion ``revision``: of its object, and of all that went with it.
+
+    Several drafts are put into one change set, as none can go live without the others. Returns them, that of the
+    object first.
+    """
+    others = [other for other in deleted_with(revision) if may_restore(other.model)]
+    drafts = [restore(each, by) for each in [revision, *others]]
+    if others and drafts[0].change_set_id is None:
+        change_set = ChangeSet.objects.create(name=revision.title[:200], author=by)
+        Revision.objects.filter(pk__in=[draft.pk for draft in drafts]).update(change_set=change_set, faults=[])
+    return drafts

@@ -63,15 +63,17 @@ def _rows(model, relation, instances):
     return snapshots
 
 
-def put(snapshot):
+def put(snapshot, instance=None, present=None):
     """Writes a snapshot into the database, so that ``take`` returns it again; returns the instance.
 
     Rows that changed are deleted and written anew under their own keys, so that rules about neighbours are judged by
     the end, not by the way. Raises ``IntegrityError`` where the database refuses. Call it in a transaction.
+    Who has just read the instance and taken its snapshot passes both.
     """
     model = apps.get_model(snapshot["model"])
-    instance = model._base_manager.filter(pk=snapshot["pk"]).first()
-    present = take(instance) if instance is not None else None
+    if present is None:
+        instance = model._base_manager.filter(pk=snapshot["pk"]).first()
+        present = take(instance) if instance is not None else None
     if present == snapshot:
         return instance
     instance = _write(instance, snapshot, present)
@@ -122,10 +124,11 @@ def _filled(instance, snapshot):
 
 
 def rows_of(instance):
-    """The instance and the rows that belong to it."""
+    """The instance and the rows that belong to it, as the database has them."""
     yield instance
     for relation in getattr(type(instance), "revised_with", ()):
-        yield from getattr(instance, relation).all()
+        foreign_key = instance._meta.get_field(relation).field
+        yield from foreign_key.model._base_manager.filter(**{foreign_key.name: instance.pk})
 
 
 def without_missing(snapshot):

@@ -3,6 +3,8 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from publishing.desk import plans, waiting_for_review
+from publishing.draft_lists import drafts_by_person
+from publishing.history import HistoryDesk
 from publishing.plan_views import PlanDesk
 from publishing.review_views import ReviewDesk
 from srep.staff import TextListView, attention_by_model, text_counts
@@ -27,6 +29,7 @@ class StaffSite(admin.AdminSite):
             path("texts/", self.admin_view(TextListView.as_view(site=self)), name="texts"),
             *ReviewDesk(self).urls,
             *PlanDesk(self).urls,
+            *HistoryDesk(self).urls,
             *staff_urls(self),
             *super().get_urls(),
         ]
@@ -42,6 +45,7 @@ class StaffSite(admin.AdminSite):
     def index(self, request, extra_context=None):
         from publishing.comments import recent_comments
 
+        own_drafts, drafts_of_others = drafts_by_person(self, request)
         return super().index(
             request,
             {
@@ -50,6 +54,8 @@ class StaffSite(admin.AdminSite):
                 "attention": attention_by_model(self, request),
                 "comments": recent_comments(self, request),
                 "text_counts": text_counts(self, request),
+                "own_drafts": own_drafts,
+                "drafts_of_others": drafts_of_others,
                 **(extra_context or {}),
             },
         )

@@ -167,7 +167,7 @@ def test_strangers_are_led_to_the_login(client, path):
 def test_the_pages_speak_the_editors_language(client, language, save):
     client.force_login(UserFactory(language=language), backend="django.contrib.auth.backends.ModelBackend")
 
-    response = client.get(reverse("admin:offices_office_add"))
+    response = client.get(reverse("admin:auth_group_add"))
 
     assert f'<html lang="{language}" dir="ltr">' in response.content.decode()
     assert f'value="{save}"' in response.content.decode()
