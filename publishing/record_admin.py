@@ -101,8 +101,10 @@ class JournalAdmin(ReadOnlyAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         entries = self.get_changelist_instance(request).get_queryset(request)
-        note(Action.EXPORTED, JournalEntry._meta.verbose_name_plural, request.user, detail=request.GET.urlencode())
-        headers = {"Content-Disposition": 'attachment; filename="journal.csv"', "Cache-Control": "no-store"}
+        name = JournalEntry._meta.verbose_name_plural
+        noted = note(Action.EXPORTED, name, request.user, detail=request.GET.urlencode())
+        entries = entries.filter(pk__lt=noted.pk)
+        headers = {"Content-Disposition": 'attachment; filename="journal.csv"'}
         return StreamingHttpResponse(csv_lines(entries), content_type="text/csv; charset=utf-8", headers=headers)
 
 

@@ -84,8 +84,7 @@ def after_migration(app_config, using, apps=None, **kwargs):
     """Called when an app's tables, and with them its permissions, are in the database."""
     if using != "default" or (apps is not None and not _has(apps, "auth.Group", "contenttypes.ContentType")):
         return
-    if app_config.label == "publishing":
-        make_roles()
+    make_roles()
     for model in _models_with_defaults():
         if model._meta.app_label == app_config.label:
             give_permissions(model)

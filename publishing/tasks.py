@@ -45,9 +45,9 @@ def plan(action, due, *, revision=None, change_set=None, by=None, change_note=""
 
 @transaction.atomic
 def cancel(task, by=None):
-    """Calls a plan off. Returns whether it still stood."""
+    """Calls a plan off, or takes one that failed off the first page. Returns whether it still stood."""
     task = Task.objects.select_for_update().get(pk=task.pk)
-    if task.state != Task.State.PLANNED:
+    if task.state not in (Task.State.PLANNED, Task.State.FAILED):
         return False
     task.state = Task.State.CANCELLED
     task.save(update_fields=["state"])

@@ -34,6 +34,14 @@ class JournalEntry(models.Model):
     def __str__(self):
         return f"{self.when:%Y-%m-%d %H:%M} {self.username}: {self.action} {self.subject}"
 
+    def save(self, *args, **kwargs):
+        if not self._state.adding:
+            raise TypeError("The journal is only added to.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise TypeError("The journal is only added to.")
+
 
 class FormerAddress(models.Model):
     """A slug that an object once had: its address leads to the object's present one for ever."""
