@@ -16,6 +16,7 @@ import numpy as np
 from django.db.models import Count, Max
 
 from offices.models import Office, Premises
+from publishing.staging import is_staged
 from regions.models import Region
 
 EVER, NEVER = date.min.toordinal(), date.max.toordinal()
@@ -154,7 +155,12 @@ _kept = {}
 
 
 def office_index():
-    """The index of the present content. It looks for changes every few seconds, not at every question."""
+    """The index of the present content. It looks for changes every few seconds, not at every question.
+
+    While a draft is in place for somebody, an index of its own is made and not kept.
+    """
+    if is_staged():
+        return OfficeIndex()
     with _lock:
         now = time.monotonic()
         if now - _kept.get("looked", -PATIENCE) >= PATIENCE:

@@ -1,11 +1,32 @@
 """Dates as they are known: to the day, the month or the year, spoken in the language of the page (CLDR)."""
 
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 from babel.dates import format_date as cldr_date
 from babel.dates import format_skeleton
 from django.db import models
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+_supposed_day = ContextVar("supposed_day", default=None)
+
+
+def today():
+    """The present day where the organisation has its seat (the site's time zone)."""
+    return _supposed_day.get() or timezone.localdate(timezone=timezone.get_default_timezone())
+
+
+@contextmanager
+def as_of(moment):
+    """Inside, ``today()`` is the day of ``moment`` (an aware datetime); nobody else notices. ``None`` changes nothing."""
+    day = moment and timezone.localdate(moment, timezone.get_default_timezone())
+    token = _supposed_day.set(day or _supposed_day.get())
+    try:
+        yield
+    finally:
+        _supposed_day.reset(token)
 
 
 class Precision(models.TextChoices):

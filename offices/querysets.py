@@ -2,15 +2,12 @@ from datetime import date
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 
+from languages.dates import today
 from languages.folding import fold
 from regions.models import Partner
 
-
-def today():
-    """The present day where the organisation has its seat (the site's time zone)."""
-    return timezone.localdate()
+__all__ = ["AppointmentQuerySet", "OfficeQuerySet", "PremisesQuerySet", "today"]
 
 
 class OfficeQuerySet(models.QuerySet):

@@ -6,7 +6,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 
 from languages.countries import country_name
-from languages.dates import Precision, cldr_locale, iso_date, speak_date
+from languages.dates import Precision, cldr_locale, iso_date, speak_date, today
 from languages.text import direction
 
 register = template.Library()
@@ -24,7 +24,7 @@ def spoken(day, precision=Precision.DAY):
 def period(since, since_precision, until, until_precision):
     """From when to when, as exact as it is known: "May 2014 – present". A beginning still to come stands alone."""
     beginning = spoken(since, since_precision) or "…"
-    if since and not until and since > timezone.localdate():
+    if since and not until and since > today():
         return beginning
     return format_html("{} – {}", beginning, spoken(until, until_precision) or gettext("present"))
 

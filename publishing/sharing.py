@@ -1,0 +1,98 @@
+"""Shared previews as the staff manage them: one draft, one language, some days, until somebody revokes it."""
+
+from datetime import timedelta
+
+from django import forms
+from django.conf import settings
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from publishing.comments import comments_on, form_address, may_change, may_view
+from publishing.journal import Action, note
+from publishing.models import Revision, ShareLink
+from publishing.structured_data import absolute
+
+MOST_DAYS = 30
+
+
+class ShareForm(forms.Form):
+    """For whom the link is: which language, and for how long."""
+
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    days = forms.IntegerField(
+        label=_("Days"),
+        min_value=1,
+        max_value=MOST_DAYS,
+        initial=7,
+        help_text=_("From 1 to 30. After that, and once the draft is published, the link is dead."),
+    )
+
+
+def share_links(request, key):
+    """The links to a draft: makes one, and lists them all."""
+    revision = get_object_or_404(Revision.objects.select_related("content_type", "author"), pk=key)
+    if not may_view(request, revision) or not request.user.has_perm("publishing.view_sharelink"):
+        raise PermissionDenied
+    is_draft = revision.state == Revision.State.DRAFT
+    may_share = is_draft and may_change(request, revision) and request.user.has_perm("publishing.add_sharelink")
+    form = ShareForm(request.POST or None, initial={"language": request.LANGUAGE_CODE})
+    if request.method == "POST":
+        if not may_share:
+            raise PermissionDenied
+        if form.is_valid():
+            share(revision, form.cleaned_data["language"], form.cleaned_data["days"], request.user, request)
+            messages.success(request, _("The link is made. Whoever has it can read this draft."))
+            return HttpResponseRedirect(request.path)
+    usable = set(ShareLink.objects.usable().filter(revision=revision).values_list("pk", flat=True))
+    links = [
+        {
+            "link": link,
+            "url": absolute(reverse("publishing:shared_preview", args=[link.token])) if link.pk in usable else "",
+            "may_revoke": link.pk in usable and may_revoke(request, link),
+        }
+        for link in revision.share_links.select_related("author")
+    ]
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Shared previews"),
+        "revision": revision,
+        "form": form,
+        "links": links,
+        "may_share": may_share,
+        "form_url": form_address(revision),
+        "draft_comments": comments_on(revision),
+        "opts": revision.model._meta,
+    }
+    return TemplateResponse(request, "admin/publishing/share_links.html", context, status=400 if form.errors else 200)
+
+
+def share(revision, language, days, by, request=None):
+    """Makes a link to a draft that works for ``days`` days."""
+    link = ShareLink.objects.create(
+        revision=revision, language=language, expires=timezone.now() + timedelta(days=days), author=by
+    )
+    note(Action.SHARED, revision, by, request, detail=f"{language}, {link.expires:%Y-%m-%d %H:%M %Z}")
+    return link
+
+
+def may_revoke(request, link):
+    """One's own link, or anybody's for those who may change them."""
+    return link.author_id == request.user.pk or request.user.has_perm("publishing.change_sharelink")
+
+
+@require_POST
+def revoke_share_link(request, pk):
+    link = get_object_or_404(ShareLink.objects.select_related("revision__content_type"), pk=pk)
+    if not may_view(request, link.revision) or not may_revoke(request, link):
+        raise PermissionDenied
+    if ShareLink.objects.filter(pk=pk, revoked__isnull=True).update(revoked=timezone.now()):
+        note(Action.REVOKED, link.revision, request.user, request, detail=link.language)
+    messages.success(request, _("The link is revoked. It opens nothing any more."))
+    return HttpResponseRedirect(reverse("admin:share_links", args=[link.revision_id]))
