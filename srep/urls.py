@@ -11,6 +11,7 @@ urlpatterns = [
     path("robots.txt", robots, name="robots"),
     path("sitemap.xml", sitemap, name="sitemap"),
     path("admin/", admin.site.urls),
+    path("preview/", include("publishing.shared_previews")),
     *i18n_patterns(
         path("", include("mandate.urls")),
         path("", include("regions.urls")),
