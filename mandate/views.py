@@ -7,11 +7,13 @@ from offices.models import Office, Post
 from offices.querysets import today
 from offices.selection import RegionSelection
 from offices.views import SelectionMixin
+from publishing.changes import latest
 from regions.citations import Citations
 from regions.models import Partner, Region
 from translations.pages import TranslatedPageMixin, only
 
 LATEST = 5  # milestones on the home page
+LATEST_CHANGES = 3
 
 
 def representative():
@@ -45,6 +47,7 @@ class HomeView(TranslatedPageMixin, TemplateView):
             "open_offices": [office for office in offices if not office.closed or office.closed > day],
             "closed_offices": [office for office in offices if office.closed and office.closed <= day],
             "milestones": milestones,
+            "changes": latest(LATEST_CHANGES),
             "partners_by_code": {partner.code: partner for region in regions for partner in region.partners.all()},
             "citations": Citations(questions, holders(terms[:1]), offices, milestones),
         }

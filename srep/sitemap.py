@@ -27,6 +27,7 @@ def pages():
     for page in ("about", "privacy", "accessibility"):
         path = reverse("mandate:statement", kwargs={"page": page})
         yield path, [passage for passage in passages if passage.page == page]
+    yield reverse("changes"), []
     for row in [*regions, *partners, *offices]:
         yield row.get_absolute_url(), [row]
 

@@ -2,6 +2,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+from srep.changes import ChangesView, changes_feed
 from srep.sitemap import sitemap
 from srep.views import front_door, healthz, robots
 
@@ -17,6 +18,8 @@ urlpatterns = [
         path("", include("regions.urls")),
         path("", include("offices.urls")),
         path("", include("atlas.urls")),
+        path("changes/", ChangesView.as_view(), name="changes"),
+        path("changes.atom", changes_feed, name="changes_feed"),
     ),
 ]
 

@@ -10,7 +10,7 @@ from django.utils import translation
 
 from languages.text import SOURCE_LANGUAGE
 from offices.periods import NoOverlap, park
-from publishing.models import LoadedRow
+from publishing.models import LoadedRow, SiteRevision
 from srep.content.merging import Merge
 from srep.content.reading import read_rows
 from srep.content.values import columns_of
@@ -39,6 +39,8 @@ def load(folder, *, check=False):
     try:
         with translation.override(SOURCE_LANGUAGE), transaction.atomic():
             report = Loading(read_rows(folder), check).run()
+            if report.added or report.changed:
+                SiteRevision.raise_number()
             if check:
                 raise CheckedOnly
     except CheckedOnly:
