@@ -85,7 +85,8 @@ class DraftedAdmin(DraftPages):
             return work({**context, "is_live": object_id is not None})
         try:
             with staged():
-                self._lay(request, draft, context)
+                instance = self.model._base_manager.filter(pk=draft.object_id).first()
+                self._lay(request, draft, context, instance, instance and take(instance))
                 return rendered(work(context))
         except IntegrityError as error:
             messages.error(request, violated_rule(self.model, error))
@@ -95,12 +96,15 @@ class DraftedAdmin(DraftPages):
 
     def _receive(self, request, object_id, work, context):
         draft = self._draft_to_continue(request, object_id)
+        pk = self.key_of(object_id)
+        instance = self.model._base_manager.filter(pk=pk).first() if pk else None
+        live = live_revision(instance) if instance is not None else None
         refusals = []
         for _attempt in range(2):
             request.refusals, request.saved_forms = refusals, None
             try:
                 with transaction.atomic():
-                    conflicts = self._lay(request, draft, context, object_id)
+                    conflicts = self._lay(request, draft, context, instance, live and live.snapshot)
                     if not refusals:
                         request.refusals = self._refusals(request, context, conflicts)
                     response = rendered(work(context))
@@ -122,9 +126,15 @@ class DraftedAdmin(DraftPages):
             note_publication(form.instance, request.user, request.POST.get(NOTE, "").strip()[:400])
             return response
         self.keep_with_draft(form, formsets)
-        base = context.get("live_revision") if draft is None or draft.base is None else draft.base
+        base = self._noted(context.get("live_revision")) if draft is None or draft.base is None else draft.base
         revision = save_draft(form.instance, request.snapshot, request.user, base, faults=request.faults)
         return self.response_draft(request, revision)
+
+    def _noted(self, live):
+        """The live revision; noted again where it was first noted in what has been rolled back."""
+        if live is None or Revision.objects.filter(pk=live.pk).exists():
+            return live
+        return live_revision(self.model._base_manager.get(pk=live.object_id))
 
     def _draft_to_continue(self, request, object_id):
         """The draft; for what was deleted or discarded while its form was open, its last words, to be kept as a draft."""
@@ -138,13 +148,11 @@ class DraftedAdmin(DraftPages):
                 messages.warning(request, _("Somebody else deleted this meanwhile. Your text is kept as a draft."))
         return draft
 
-    def _lay(self, request, draft, context, object_id=None):
-        """Puts the draft in place, joined with what went live since it began; returns the conflicts between the two."""
-        pk = draft.object_id if draft else self.key_of(object_id)
-        instance = self.model._base_manager.filter(pk=pk).first() if pk else None
-        present = take(instance) if instance is not None else None
-        if instance is not None and request.method == "POST":
-            context["live_revision"] = live_revision(instance, present)
+    def _lay(self, request, draft, context, instance, present):
+        """Puts the draft in place, joined with what went live since it began; returns the conflicts between the two.
+
+        ``present`` is the snapshot of the live ``instance``; both are ``None`` where nothing is live.
+        """
         conflicts = []
         if draft is not None and not draft.is_deletion:
             snapshot = draft.snapshot
@@ -158,11 +166,13 @@ class DraftedAdmin(DraftPages):
             "draft_conflicts": [label_of(self.model, conflict) for conflict in conflicts],
             "conflicts_seen": digest_of(conflicts),
         }
-        request.last_change = partial(self._last_change, draft, pk)
+        request.last_change = partial(self._last_change, draft, instance)
         return conflicts
 
-    def _last_change(self, draft, pk):
-        revision = draft or Revision.objects.of_key(self.model, pk).live().select_related("published_by").first()
+    def _last_change(self, draft, instance):
+        revision = draft
+        if draft is None and instance is not None:
+            revision = Revision.objects.of(instance).live().select_related("published_by").first()
         if revision is None:
             return None
         if revision.published:
