@@ -7,6 +7,7 @@ from offices.models import Office
 from offices.querysets import today
 from offices.selection import OfficeSelection
 from offices.structured_data import government_office
+from publishing.addresses import FormerAddressMixin
 from regions.citations import Citations
 from regions.models import Partner
 from translations.pages import TranslatedPageMixin, only
@@ -71,7 +72,7 @@ def by_region(offices, regions, day):
     return [(known.get(key, key), members) for key, members in groups.items() if members]
 
 
-class OfficeDetailView(TranslatedPageMixin, DetailView):
+class OfficeDetailView(FormerAddressMixin, TranslatedPageMixin, DetailView):
     """One office: its life, its premises, its contacts and its people."""
 
     queryset = Office.objects.select_related("successor").prefetch_related(

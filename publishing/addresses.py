@@ -24,10 +24,8 @@ def former_addresses(model):
     return FormerAddress.objects.filter(model=model._meta.label_lower)
 
 
-def is_taken(model, slug, pk):
-    """Whether ``slug`` is or was the address of another object than that with the key ``pk``."""
-    if model._base_manager.filter(**{ADDRESS: slug}).exclude(pk=pk).exists():
-        return True
+def was_anothers(model, slug, pk):
+    """Whether ``slug`` leads, or once led, to another object than that with the key ``pk``, which never had it."""
     is_former = former_addresses(model).filter(slug=slug).exclude(object_id=pk).exists()
     return is_former and slug not in once_live(model, pk)
 
@@ -36,7 +34,7 @@ def fault_of(instance):
     """Why the instance cannot have its address, as a sentence; ``""`` if it can."""
     if not has_address(type(instance)):
         return ""
-    return str(TAKEN) if is_taken(type(instance), getattr(instance, ADDRESS), instance.pk) else ""
+    return str(TAKEN) if was_anothers(type(instance), getattr(instance, ADDRESS), instance.pk) else ""
 
 
 def once_live(model, pk):

@@ -3,6 +3,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView, ListView
 
+from publishing.addresses import FormerAddressMixin
 from regions.citations import Citations
 from regions.models import Partner, Region
 from translations.pages import TranslatedPageMixin, only
@@ -26,7 +27,7 @@ class RegionListView(TranslatedPageMixin, ListView):
         return {"title": REGIONS, "subject": regions, "shown": only(partners, "name", "capital")}
 
 
-class RegionView(TranslatedPageMixin, DetailView):
+class RegionView(FormerAddressMixin, TranslatedPageMixin, DetailView):
     """One region: its partners, its offices and what happened there."""
 
     queryset = Region.objects.with_partners()
@@ -62,7 +63,7 @@ class RegionView(TranslatedPageMixin, DetailView):
         }
 
 
-class PartnerView(TranslatedPageMixin, DetailView):
+class PartnerView(FormerAddressMixin, TranslatedPageMixin, DetailView):
     """One partner: its profile, the frameworks it takes part in, the offices that concern it, milestones."""
 
     queryset = Partner.objects.select_related("region")

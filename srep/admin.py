@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
+from publishing.comments import recent_comments
 from publishing.desk import plans, waiting_for_review
 from publishing.draft_lists import drafts_by_person
 from publishing.history import HistoryDesk
@@ -43,8 +44,6 @@ class StaffSite(admin.AdminSite):
         return in_order + list(apps.values())
 
     def index(self, request, extra_context=None):
-        from publishing.comments import recent_comments
-
         own_drafts, drafts_of_others = drafts_by_person(self, request)
         return super().index(
             request,

@@ -124,6 +124,12 @@ class OfficeAdmin(PositionPage, PageAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).for_listing()
 
+    def instead_of_deleting(self, office):
+        if office.closed is not None:
+            return []
+        form = reverse("admin:offices_office_change", args=[office.pk])
+        return [(_("Close the office: it stays on the site, marked as closed."), f"{form}#id_closed")]
+
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         if db_field.name == "regions":
             kwargs["widget"] = forms.CheckboxSelectMultiple
