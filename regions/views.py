@@ -1,4 +1,5 @@
 from django.db.models import F
+from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView, ListView
@@ -69,12 +70,20 @@ class PartnerView(FormerAddressMixin, TranslatedPageMixin, DetailView):
     queryset = Partner.objects.select_related("region")
     template_name = "regions/partner.html"
 
+    def get_object(self, queryset=None):
+        """The partner, found among all of them: the page names the others too."""
+        self.partners_by_code = self.get_queryset().by_code()
+        for partner in self.partners_by_code.values():
+            if partner.slug == self.kwargs["slug"]:
+                return partner
+        raise Http404
+
     def get_content(self):
         partner = self.object
         participations = list(partner.participations.order_by(F("since").asc(nulls_last=True), "framework"))
         offices = list(partner.region.offices.model.objects.concerning(partner).prefetch_related("premises"))
         milestones = list(partner.milestones.all())
-        partners_by_code = Partner.objects.by_code()
+        partners_by_code = self.partners_by_code
         return {
             "participations": participations,
             "offices": offices,
