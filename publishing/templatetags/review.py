@@ -43,4 +43,4 @@ def plans_for(context, original, draft):
 
 def is_outdated(task, draft):
     """Whether a draft was saved since its publication was planned: it will not be published by that plan."""
-    return task.action == Task.Action.PUBLISH and (draft is None or task.revision_id != draft.pk)
+    return task.action == Task.Action.PUBLISH and (not draft or task.revision_id != draft.pk)
