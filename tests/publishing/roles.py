@@ -1,14 +1,20 @@
 """People of each role, signed in."""
 
+from itertools import count
+
 from django.contrib.auth.models import Group
 from django.test import Client
 
-from tests.factories import UserFactory
+from accounts.models import User
+
+NUMBERS = count(1)
 
 
-def person(role=None, **kwargs):
+def person(role=None, username="", **kwargs):
     """A staff member who may do what the role may, and nothing else."""
-    user = UserFactory(is_superuser=False, language="en", **kwargs)
+    user = User.objects.create(
+        username=username or f"person{next(NUMBERS)}", is_staff=True, password="!", **{"language": "en", **kwargs}
+    )
     if role:
         user.groups.add(Group.objects.get(name=role))
     return user
