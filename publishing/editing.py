@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.urls import NoReverseMatch
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -223,6 +224,12 @@ class ContentAdmin(HistoryAdmin, DeletionAdmin, AddressEditing, DraftedAdmin, Co
 
     def view_on_site(self, obj):
         return obj.get_absolute_url()
+
+    def get_view_on_site_url(self, obj=None):
+        try:
+            return super().get_view_on_site_url(obj)
+        except NoReverseMatch:  # a form with faults, in which what the address is made of is left empty
+            return None
 
 
 class AttentionFilter(admin.SimpleListFilter):
