@@ -98,7 +98,7 @@ class RowsMeetOthers:
         form.is_foreign = pk is None or self.model._base_manager.filter(pk=pk).exists()
         form.is_gone = not form.is_foreign
         if form.is_gone:
-            form.instance.pk = pk
+            form.instance.pk = form.initial[key.name] = pk
             form.empty_permitted = True
 
     def get_queryset(self):

@@ -126,15 +126,9 @@ class DraftedAdmin(DraftPages):
             note_publication(form.instance, request.user, request.POST.get(NOTE, "").strip()[:400])
             return response
         self.keep_with_draft(form, formsets)
-        base = self._noted(context.get("live_revision")) if draft is None or draft.base is None else draft.base
+        base = live if draft is None or draft.base is None else draft.base
         revision = save_draft(form.instance, request.snapshot, request.user, base, faults=request.faults)
         return self.response_draft(request, revision)
-
-    def _noted(self, live):
-        """The live revision; noted again where it was first noted in what has been rolled back."""
-        if live is None or Revision.objects.filter(pk=live.pk).exists():
-            return live
-        return live_revision(self.model._base_manager.get(pk=live.object_id))
 
     def _draft_to_continue(self, request, object_id):
         """The draft; for what was deleted or discarded while its form was open, its last words, to be kept as a draft."""

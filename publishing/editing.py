@@ -4,7 +4,7 @@ from datetime import date
 
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import NoReverseMatch
@@ -16,6 +16,7 @@ from publishing.conflicts import MeetsOthers, RowsMeetOthers
 from publishing.deletion import DeletionAdmin
 from publishing.drafting import DraftedAdmin
 from publishing.history import HistoryAdmin
+from publishing.related_rows import KnownChoices, KnownSelect, related_rows
 
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)
 
@@ -80,6 +81,9 @@ class EditForm(AddressForm, MeetsOthers, forms.ModelForm):
     def _post_clean(self):
         self.refuse_if_gone()
         if not self.instance._state.adding:
+            if not self.changed_data and not self.errors:
+                self.cleaned_data = {}
+                return  # nothing is written; what stands was judged when it was
             if self.has_seen:
                 self.meet_others()
             for name, field in self.fields.items():
@@ -133,6 +137,15 @@ class EditFormSet(RowsMeetOthers, forms.BaseInlineFormSet):
         gone = {other.instance.pk for other in self.deleted_forms} if form.instance._state.adding else set()
         return others + [row for row in self.stored_rows if row.pk != form.instance.pk and row.pk not in gone]
 
+    def get_queryset(self):
+        rows = super().get_queryset()
+        for field in self.model._meta.many_to_many:
+            known = getattr(self.form.base_fields.get(field.name), "rows", None)
+            if known is not None and not self.is_bound:
+                for row in rows:
+                    known.add(getattr(row, field.name).all())
+        return rows
+
     @cached_property
     def stored_rows(self):
         if self.instance._state.adding:
@@ -178,10 +191,23 @@ class ContentEditing:
                 field.widget.attrs["rows"] = 4
         return field
 
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        if db_field.name not in self.get_autocomplete_fields(request) or "widget" in kwargs:
+            return super().formfield_for_manytomany(db_field, request, **kwargs)
+        widget = KnownSelect(db_field, self.admin_site, using=kwargs.get("using"))
+        field = super().formfield_for_manytomany(db_field, request, widget=widget, form_class=KnownChoices, **kwargs)
+        field.rows = field.widget.rows = related_rows(request, db_field)
+        return field
+
 
 class ContentInline(ContentEditing, admin.StackedInline):
     formset = EditFormSet
     extra = 0
+
+    def get_queryset(self, request):
+        # Every form asks its row for what it is related to.
+        names = [field.name for field in self.model._meta.many_to_many]
+        return super().get_queryset(request).prefetch_related(*names)
 
 
 class ContentAdmin(HistoryAdmin, DeletionAdmin, AddressEditing, DraftedAdmin, ContentEditing, admin.ModelAdmin):
@@ -228,7 +254,7 @@ class ContentAdmin(HistoryAdmin, DeletionAdmin, AddressEditing, DraftedAdmin, Co
     def get_view_on_site_url(self, obj=None):
         try:
             return super().get_view_on_site_url(obj)
-        except NoReverseMatch:  # a form with faults, in which what the address is made of is left empty
+        except (NoReverseMatch, ObjectDoesNotExist):  # with faults: what the address is made of is empty or gone
             return None
 
 

@@ -106,6 +106,8 @@ TEMPLATES = [
     },
 ]
 
+FORM_RENDERER = "srep.form_rendering.QuickRenderer"
+
 # Data
 
 DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'var' / 'srep.sqlite3'}")}

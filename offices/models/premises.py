@@ -1,3 +1,4 @@
+from functools import cache
 from zoneinfo import available_timezones
 
 from django.core.exceptions import ValidationError
@@ -15,9 +16,11 @@ from publishing.models import Content
 from regions.coordinates import coordinate_constraints, latitude_field, longitude_field
 from regions.models import sources_field
 
+zone_names = cache(available_timezones)
+
 
 def validate_time_zone(name):
-    if name not in available_timezones():
+    if name not in zone_names():
         raise ValidationError(
             _("%(name)s is not a time zone. Use a name such as Asia/Tbilisi."), code="time_zone", params={"name": name}
         )
