@@ -8,7 +8,7 @@ from django.contrib.admin.utils import unquote
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -41,7 +41,8 @@ class HistoryAdmin:
         revisions = Revision.objects.of_key(self.model, pk).select_related("author", "published_by", "change_set")
         if instance is None and not revisions.exists():
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        page = Paginator(revisions.defer("snapshot"), PER_PAGE).get_page(request.GET.get("page"))
+        listed = revisions.annotate(is_removal=Q(snapshot__isnull=True)).defer("snapshot")
+        page = Paginator(listed, PER_PAGE).get_page(request.GET.get("page"))
         first, second = (page[0], page[min(1, len(page) - 1)]) if len(page) else (None, None)
         context = {
             **self.admin_site.each_context(request),
