@@ -124,7 +124,6 @@ class PlanDesk:
             "faults": faults,
             "also": also,
             "back": back,
-            "clock": timezone.get_current_timezone_name(),
             "zone": str(timezone.get_current_timezone()).replace("_", " "),
         }
         return TemplateResponse(request, "admin/publishing/plan.html", context)

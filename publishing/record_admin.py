@@ -78,7 +78,7 @@ class KindFilter(admin.SimpleListFilter):
 class JournalAdmin(ReadOnlyAdmin):
     fields = ("when", "username", "action_in_words", "subject", "kind", "address", "detail")
     readonly_fields = fields
-    list_display = ("when", "username", "action_in_words", "subject", "kind", "address", "detail")
+    list_display = ("when", "username", "action_in_words", "subject", "detail", "address")
     list_filter = (ActionFilter, KindFilter, WhoFilter, "when")
     search_fields = ("username", "subject", "detail", "address", "object_id")
     change_list_template = "admin/publishing/journal.html"
