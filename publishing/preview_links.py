@@ -26,7 +26,7 @@ class PreviewedPage(HTMLParser):
         self._starts = [0, *(match.end() for match in re.finditer("\n", html))]
         self._edits = []  # (beginning, end, new text)
         self.head_end = self.body_start = None
-        self._is_data = False
+        self._is_data = self._is_skip_link = False
         self.feed(html)
         self.close()
 
@@ -35,6 +35,8 @@ class PreviewedPage(HTMLParser):
         self._is_data = tag == "script" and dict(attributes).get("type") == "application/json"
         if tag == "body" and self.body_start is None:
             self.body_start = start + len(raw)
+        # The skip link stays the first thing on the page.
+        self._is_skip_link = tag == "a" and "skip" in (dict(attributes).get("class") or "").split()
         if tag not in UNTOUCHED:
             changed = ATTRIBUTE.sub(self._attribute, raw)
             if changed != raw:
@@ -43,6 +45,8 @@ class PreviewedPage(HTMLParser):
     def handle_endtag(self, tag):
         if tag == "script":
             self._is_data = False
+        if tag == "a" and self._is_skip_link and self.body_start is not None:
+            self.body_start = self.html.index(">", self._here()) + 1
         if tag == "head" and self.head_end is None:
             self.head_end = self._here()
 
@@ -64,7 +68,7 @@ class PreviewedPage(HTMLParser):
         return self._starts[line - 1] + column
 
     def with_bar(self, head, bar):
-        """The rewritten page, with ``head`` at the end of its head and ``bar`` at the beginning of its body."""
+        """The rewritten page, with ``head`` at the end of its head and ``bar`` at the beginning of its body, after the skip link."""
         inserts = [(self.head_end, self.head_end, head), (self.body_start, self.body_start, bar)]
         edits = sorted([*self._edits, *(edit for edit in inserts if edit[0] is not None)], key=lambda edit: edit[:2])
         parts, position = [], 0
