@@ -250,8 +250,9 @@ TRANSLATED = {field for model in MODELS for field in translated_fields(model)}
 # Names that other things share with translated fields: a language's name, a choice's or form field's label, a
 # page's or source's title. What the map draws (``name``, ``line``) and exports (``row``) was read through ``texts``.
 OTHERS = {
-    "colours.text", "comment.name", "comment.text", "draft.title", "entry.address", "field.label", "field.name", "form.name", "form.text", "line.text", "link.name", "name.text", "page.title",
-    "row.city", "row.name", "source.title", "status.label",
+    "colours.text", "comment.name", "comment.text", "draft.title", "entry.address", "field.label",
+    "field.name", "form.name", "form.text", "line.text", "link.name", "name.text", "page.title", "row.city",
+    "row.name", "source.title", "status.label",
 }  # fmt: skip
 
 
