@@ -30,6 +30,10 @@ State = Revision.State
 class HistoryAdmin:
     """For a ModelAdmin of content: its history lists the revisions, also of what is deleted or was never live."""
 
+    def changelist_view(self, request, extra_context=None):
+        deleted = f"{reverse('admin:deleted', current_app=self.admin_site.name)}?kind={self.opts.label_lower}"
+        return super().changelist_view(request, {"deleted_url": deleted, **(extra_context or {})})
+
     def history_view(self, request, object_id, extra_context=None):
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
