@@ -9,6 +9,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from publishing.journal import Action
+from publishing.journal import note as note_in_journal
 from publishing.merging import Conflict
 from publishing.models import ChangeSet, Revision, SiteRevision
 from publishing.publication import PublicationError, live_revision, mark_live, merge_live, title_of
@@ -137,6 +139,7 @@ def publish(change_set, by=None, note=""):
     change_set.state, change_set.note = ChangeSet.State.PUBLISHED, note
     change_set.published, change_set.published_by = now, by
     change_set.save()
+    note_in_journal(Action.CHANGE_SET, change_set, by, detail="published")
     SiteRevision.raise_number()
     return change_set
 
@@ -173,6 +176,7 @@ def undo(change_set, by=None):
         mark_live(revision, revision.base, by, note, now)
     change_set.state = ChangeSet.State.UNDONE
     change_set.save(update_fields=["state"])
+    note_in_journal(Action.CHANGE_SET, change_set, by, detail="undone")
     SiteRevision.raise_number()
     return change_set
 
