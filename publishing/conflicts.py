@@ -107,6 +107,19 @@ class RowsMeetOthers:
             return [form.instance for form in self.initial_forms]
         return super().get_queryset()
 
+    @property
+    def present_rows(self):
+        """The rows that stood there when the page came back."""
+        super().get_queryset()
+        return list(self._queryset)
+
+    def save_new_objects(self, commit=True):
+        saved = super().save_new_objects(commit)
+        for form in self.initial_forms:
+            if form.is_gone and form.has_changed() and not self._should_delete_form(form):
+                self.new_objects.append(self.save_new(form, commit=commit))
+        return [*saved, *(row for row in self.new_objects if row not in saved)]
+
     def refuse_blind_deletion(self):
         """A row that somebody else changed is deleted only by who has seen the change."""
         for form in self.deleted_forms:
@@ -122,7 +135,7 @@ class RowsMeetOthers:
     def kept_rows(self):
         """What others added or deleted, and this form leaves so, in words."""
         shown = {form.instance.pk for form in self.forms}
-        added = [str(row) for row in self.stored_rows if row.pk not in shown]
+        added = [str(row) for row in self.present_rows if row.pk not in shown]
         gone = [_("a deletion") for form in self.initial_forms if form.is_gone and not form.has_changed()]
         return [f"{self.model._meta.verbose_name} {row}" for row in added] + [
             f"{self.model._meta.verbose_name}: {words}" for words in gone

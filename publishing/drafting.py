@@ -14,7 +14,7 @@ from publishing.draft_pages import DraftPages
 from publishing.merging import merge
 from publishing.models import Revision
 from publishing.publication import PublicationError, live_revision, note_publication, save_draft
-from publishing.snapshots import put, take
+from publishing.snapshots import put, take, take_with_rows
 from publishing.staging import check, staged, violated_rule
 
 NOTE = "change_note"
@@ -82,6 +82,7 @@ class DraftedAdmin(DraftPages):
         if object_id and self.has_change_permission(request):
             self.note_presence(request, object_id, context)
         if draft is None:
+            request.last_change = None
             return work({**context, "is_live": object_id is not None})
         try:
             with staged():
@@ -95,9 +96,10 @@ class DraftedAdmin(DraftPages):
             return HttpResponseRedirect(self._url("changelist"))
 
     def _receive(self, request, object_id, work, context):
-        draft = self._draft_to_continue(request, object_id)
         pk = self.key_of(object_id)
-        instance = self.model._base_manager.filter(pk=pk).first() if pk else None
+        # Locked, so that two changes come one after the other.
+        instance = self.model._base_manager.select_for_update().filter(pk=pk).first() if pk else None
+        draft = self.present_draft(object_id) or (self._last_words(request, pk) if pk and instance is None else None)
         live = live_revision(instance) if instance is not None else None
         refusals = []
         for _attempt in range(2):
@@ -123,23 +125,21 @@ class DraftedAdmin(DraftPages):
             messages.info(request, _("Kept from others: %(what)s") % {"what": "; ".join(request.kept)})
         form, formsets = request.saved_forms
         if not request.is_draft:
-            note_publication(form.instance, request.user, request.POST.get(NOTE, "").strip()[:400])
+            note = request.POST.get(NOTE, "").strip()[:400]
+            note_publication(form.instance, request.user, note, request.snapshot)
             return response
         self.keep_with_draft(form, formsets)
         base = live if draft is None or draft.base is None else draft.base
         revision = save_draft(form.instance, request.snapshot, request.user, base, faults=request.faults)
         return self.response_draft(request, revision)
 
-    def _draft_to_continue(self, request, object_id):
-        """The draft; for what was deleted or discarded while its form was open, its last words, to be kept as a draft."""
-        draft = self.present_draft(object_id)
-        pk = self.key_of(object_id)
-        if draft is None and pk is not None and not self.model._base_manager.filter(pk=pk).exists():
-            revisions = Revision.objects.of_key(self.model, pk).filter(snapshot__isnull=False)
-            draft = revisions.select_related("author").first()
-            if draft is not None and self.has_change_permission(request):
-                request.is_draft, draft.base = True, None
-                messages.warning(request, _("Somebody else deleted this meanwhile. Your text is kept as a draft."))
+    def _last_words(self, request, pk):
+        """Of what was deleted or discarded while its form was open: its last revision, to go on as a draft."""
+        revisions = Revision.objects.of_key(self.model, pk).filter(snapshot__isnull=False)
+        draft = revisions.select_related("author").first()
+        if draft is not None and self.has_change_permission(request):
+            request.is_draft, draft.base = True, None
+            messages.warning(request, _("Somebody else deleted this meanwhile. Your text is kept as a draft."))
         return draft
 
     def _lay(self, request, draft, context, instance, present):
@@ -194,15 +194,19 @@ class DraftedAdmin(DraftPages):
         return form
 
     def get_object(self, request, object_id, from_field=None):
-        instance = super().get_object(request, object_id, from_field)
+        if not hasattr(request, "last_change"):
+            return super().get_object(request, object_id, from_field)
+        # The form asks for what it needs; what a list shows of many rows is not needed here.
+        instance = self.get_queryset(request).prefetch_related(None).filter(pk=self.key_of(object_id)).first()
         if instance is not None:
-            instance.last_change = getattr(request, "last_change", None)
+            instance.last_change = request.last_change
         return instance
 
     def save_related(self, request, form, formsets, change):
         request.kept = kept_from_others(form, formsets)
         super().save_related(request, form, formsets, change)
-        request.snapshot, request.faults = take(form.instance), check(form.instance)
+        request.snapshot, rows = take_with_rows(form.instance)
+        request.faults = check(form.instance, rows)
         if request.faults and not request.is_draft:
             raise PublicationError(request.faults)
         request.saved_forms = form, formsets

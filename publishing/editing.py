@@ -89,11 +89,20 @@ class EditForm(AddressForm, MeetsOthers, forms.ModelForm):
             for name, field in self.fields.items():
                 if field.show_hidden_initial and name not in self.changed_data:
                     self.cleaned_data.pop(name, None)
+            self.instance.changed_columns = self.changed_columns
         super()._post_clean()
+        self.instance.changed_columns = None
 
     def _get_validation_exclusions(self):
         # A rule that compares the row with itself names its key.
         return super()._get_validation_exclusions() - {self.instance._meta.pk.name}
+
+    def validate_unique(self):
+        """What is unique and was not changed is unique still."""
+        unique = {name for group in self._meta.model._meta.total_unique_constraints for name in group.fields}
+        unique |= {field.name for field in self._meta.model._meta.concrete_fields if field.unique}
+        if self.instance._state.adding or unique & set(self.changed_data):
+            super().validate_unique()
 
     @property
     def changed_columns(self):
@@ -159,17 +168,14 @@ class EditFormSet(RowsMeetOthers, forms.BaseInlineFormSet):
         """All rows of the parent as they would be: those of the forms, and those that the page did not show."""
         shown = {form.instance.pk for form in self.forms}
         rows = [form.instance for form in self.forms if self.stays(form)]
-        return rows + [row for row in self.stored_rows if row.pk not in shown]
+        return rows + [row for row in self.present_rows if row.pk not in shown]
 
     def columns_to_save(self, form):
         return form.changed_columns
 
     def save_existing(self, form, obj, commit=True):
         if commit:
-            if form.is_gone:
-                obj.save(force_insert=True)
-            else:
-                obj.save(update_fields=self.columns_to_save(form))
+            obj.save(update_fields=self.columns_to_save(form))
             form._save_m2m()
         return obj
 
@@ -231,16 +237,6 @@ class ContentAdmin(HistoryAdmin, DeletionAdmin, AddressEditing, DraftedAdmin, Co
 
     def get_prepopulated_fields(self, request, obj=None):
         return {} if obj else super().get_prepopulated_fields(request, obj)
-
-    def get_object(self, request, object_id, from_field=None):
-        """Locks the row while a change is checked and written, so that two changes come one after the other."""
-        if request.method == "POST":
-            try:
-                pk = self.opts.pk.to_python(object_id)
-                list(self.model._base_manager.select_for_update().filter(pk=pk).values_list("pk"))
-            except ValidationError:
-                return None
-        return super().get_object(request, object_id, from_field)
 
     def save_model(self, request, obj, form, change):
         if change:

@@ -146,10 +146,10 @@ def merge_live(revision, live):
 
 
 @transaction.atomic
-def note_publication(instance, by=None, note=""):
+def note_publication(instance, by=None, note="", snapshot=None):
     """Keeps what was just written into the live rows of ``instance`` as its live revision; ends its draft."""
     live = Revision.objects.of(instance).live().select_for_update().first()
-    snapshot = take(instance)
+    snapshot = snapshot or take(instance)
     Revision.objects.of(instance).drafts().update(state=State.REPLACED)
     if live is not None and live.snapshot == snapshot:
         return live

@@ -22,45 +22,60 @@ def kept_fields(model):
 
 
 def take(instance):
-    """The snapshot of ``instance`` as it stands in the database. As many queries for many rows as for one."""
-    return _take_all(type(instance), [instance])[0]
+    """The snapshot of ``instance`` as it stands in the database: a query for each kind of row, and one for all links."""
+    return take_with_rows(instance)[0]
 
 
-def _take_all(model, instances):
-    relations = {field.name: _keys(field, instances) for field in model._meta.many_to_many}
-    rows = {relation: _rows(model, relation, instances) for relation in getattr(model, "revised_with", ())}
-    return [
+def take_with_rows(instance):
+    """(snapshot, [the instance and the rows that belong to it]), as they stand in the database."""
+    taken = {}
+    (snapshot,) = _take_all(type(instance), [instance], taken)
+    _add_links(taken)
+    return snapshot, [row for rows in taken.values() for row, _snapshot in rows]
+
+
+def _take_all(model, instances, taken):
+    """The snapshots of instances without their links; adds to ``taken``: {model: [(instance, snapshot)]}."""
+    rows = {relation: _rows(model, relation, instances, taken) for relation in getattr(model, "revised_with", ())}
+    snapshots = [
         {
             "model": model._meta.label_lower,
             "pk": str(instance.pk),
             "fields": {field.attname: _to_json(field, instance) for field in kept_fields(model)},
-            "relations": {name: sorted(keys[instance.pk]) for name, keys in relations.items()},
+            "relations": {field.name: [] for field in model._meta.many_to_many},
             "rows": {relation: below[instance.pk] for relation, below in rows.items()},
         }
         for instance in instances
     ]
+    taken.setdefault(model, []).extend(zip(instances, snapshots, strict=True))
+    return snapshots
 
 
-def _keys(field, instances):
-    """{key of the instance: [keys to which it is related, as texts]}. One query."""
-    keys = defaultdict(list)
-    if instances:
-        owner, target = field.m2m_field_name(), field.m2m_reverse_field_name()
-        links = field.remote_field.through._base_manager.filter(**{f"{owner}__in": [row.pk for row in instances]})
-        for owner_pk, target_pk in links.order_by().values_list(f"{owner}_id", f"{target}_id"):
-            keys[owner_pk].append(str(target_pk))
-    return keys
-
-
-def _rows(model, relation, instances):
+def _rows(model, relation, instances, taken):
     """{key of the instance: [snapshots of its rows]}."""
     foreign_key = model._meta.get_field(relation).field
     found = foreign_key.model._base_manager.filter(**{f"{foreign_key.name}__in": [row.pk for row in instances]})
     rows = list(found.order_by("pk"))
     snapshots = defaultdict(list)
-    for row, snapshot in zip(rows, _take_all(foreign_key.model, rows), strict=True):
+    for row, snapshot in zip(rows, _take_all(foreign_key.model, rows, taken), strict=True):
         snapshots[getattr(row, foreign_key.attname)].append(snapshot)
     return snapshots
+
+
+def _add_links(taken):
+    """Puts into each snapshot to what it is related by many-to-many fields. One query for all."""
+    queries = []
+    for model, rows in taken.items():
+        for field in model._meta.many_to_many if rows else ():
+            owner, target = field.m2m_field_name(), field.m2m_reverse_field_name()
+            links = field.remote_field.through._base_manager.filter(**{f"{owner}__in": [row.pk for row, _each in rows]})
+            place = models.Value(f"{model._meta.label_lower} {field.name}", output_field=models.CharField())
+            queries.append(links.order_by().annotate(place=place).values_list("place", f"{owner}_id", f"{target}_id"))
+    found = queries[0].union(*queries[1:], all=True) if queries else ()
+    snapshots = {(snapshot["model"], snapshot["pk"]): snapshot for rows in taken.values() for _each, snapshot in rows}
+    for place, owner, target in sorted((place, str(owner), str(target)) for place, owner, target in found):
+        label, name = place.split()
+        snapshots[label, owner]["relations"][name].append(target)
 
 
 def put(snapshot, instance=None, present=None):

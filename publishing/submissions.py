@@ -54,7 +54,8 @@ def claim(request):
         if earlier is None:
             raise PermissionDenied from None
         return None, earlier.path
-    Submission.objects.filter(created__lt=timezone.now() - REMEMBERED).delete()
+    if key.int % 20 == 0:  # now and then is often enough
+        Submission.objects.filter(created__lt=timezone.now() - REMEMBERED).delete()
     return submission, None
 
 

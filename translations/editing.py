@@ -71,7 +71,8 @@ class TranslatedAdmin(TranslatedEditing):
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        self.record_states(form, formsets)
+        if not getattr(request, "is_draft", False):  # of a draft, ``keep_with_draft`` does it
+            self.record_states(form, formsets)
 
     def record_states(self, form, formsets):
         """Notes which texts the editor translated anew, and which languages were read and found right."""
