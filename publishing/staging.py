@@ -123,9 +123,7 @@ def judge_now(*instances):
 def _has_loose_ends(tables):
     """Whether rows of these tables of SQLite refer to what is not there: one query, where Django makes one for each."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            " UNION ALL ".join(["SELECT 1 FROM pragma_foreign_key_check(%s)"] * len(tables)) + " LIMIT 1", tables
-        )
+        cursor.execute(" UNION ALL ".join(["SELECT 1 FROM pragma_foreign_key_check(%s)"] * len(tables)), tables)
         return cursor.fetchone() is not None
 
 

@@ -1,3 +1,5 @@
+from functools import wraps
+
 from django.contrib import admin
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
@@ -34,6 +36,23 @@ class StaffSite(admin.AdminSite):
             *staff_urls(self),
             *super().get_urls(),
         ]
+
+    def admin_view(self, view, cacheable=False):
+        """As Django's; who sends a form after the session has ended is told what becomes of the text."""
+        guarded = super().admin_view(view, cacheable)
+
+        @wraps(guarded)
+        def inner(request, *args, **kwargs):
+            response = guarded(request, *args, **kwargs)
+            if (
+                request.method == "POST"
+                and not request.user.is_authenticated
+                and "next=" in response.get("Location", "")
+            ):
+                response["Location"] += "&unsent=1"
+            return response
+
+        return inner
 
     def get_app_list(self, request, app_label=None):
         """The apps as an editor looks for them; groups of staff stand with the staff."""

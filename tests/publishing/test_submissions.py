@@ -77,6 +77,26 @@ def test_a_form_without_a_key_is_saved_all_the_same(staff, key):
     assert Revision.objects.count() == 1
 
 
+def test_a_form_sent_after_the_session_ended_says_what_becomes_of_the_text(staff):
+    data = new_region(staff)
+    staff.logout()
+
+    response = staff.post(ADD, data | DRAFT, follow=True)
+
+    assert response.redirect_chain == [("/admin/login/?next=/admin/regions/region/add/&unsent=1", 302)]
+    assert "the form then offers the text that you typed" in response.content.decode()
+    assert not Revision.objects.exists()
+
+
+def test_the_page_tells_which_forms_were_saved(staff):
+    data = new_region(staff)
+    response = staff.post(ADD, data | DRAFT)
+
+    page = staff.get(response.url)
+
+    assert page.context["saved_forms"] == data["submission"]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_that_arrive_together_act_once():
     if connection.vendor == "sqlite" and connection.is_in_memory_db():
