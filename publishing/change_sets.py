@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from publishing.journal import Action
+from publishing.journal import Action, current_user
 from publishing.journal import note as note_in_journal
 from publishing.merging import Conflict
 from publishing.models import ChangeSet, Revision, SiteRevision
@@ -53,13 +53,19 @@ def add(change_set, revision):
     same_object = Revision.objects.filter(content_type=revision.content_type, object_id=revision.object_id)
     same_object.filter(change_set=change_set).exclude(pk=revision.pk).update(change_set=None)
     Revision.objects.filter(pk=revision.pk).update(change_set=change_set)
+    _note(change_set, f"+ {revision.title}")
 
 
 @transaction.atomic
 def remove(change_set, revision):
     """Takes a draft out of an open change set. It stays a draft."""
     members = Revision.objects.filter(pk=revision.pk, change_set=change_set, change_set__state=ChangeSet.State.OPEN)
-    Revision.objects.filter(pk__in=list(members.values_list("pk", flat=True))).update(change_set=None)
+    if Revision.objects.filter(pk__in=list(members.values_list("pk", flat=True))).update(change_set=None):
+        _note(change_set, f"- {revision.title}")
+
+
+def _note(change_set, detail):
+    note_in_journal(Action.CHANGE_SET, change_set, current_user(), detail=detail)
 
 
 def members_of(change_set):
@@ -232,3 +238,4 @@ def give_up(change_set):
     """Ends work on a change set. Its drafts stay, each by itself."""
     if ChangeSet.objects.filter(pk=change_set.pk, state=ChangeSet.State.OPEN).update(state=ChangeSet.State.DISCARDED):
         change_set.revisions.update(change_set=None)
+        _note(change_set, "discarded")

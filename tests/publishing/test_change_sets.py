@@ -6,7 +6,7 @@ from django.urls import reverse
 from offices.models import Office, Post
 from publishing import change_sets
 from publishing.change_sets import ChangeSetError
-from publishing.models import ChangeSet, Revision, SiteRevision
+from publishing.models import ChangeSet, JournalEntry, Revision, SiteRevision
 from publishing.publication import discard, live_revision, publish, restore, save_draft
 from publishing.snapshots import take
 from regions.models import Partner, Region
@@ -303,6 +303,8 @@ def test_drafts_are_removed_and_a_set_is_discarded_and_undone_in_the_staff_site(
     staff.post(reverse("admin:change_set_undo", args=[change_set.pk]))
 
     assert sorted(ChangeSet.objects.values_list("state", flat=True)) == ["discarded", "undone"]
+    steps = JournalEntry.objects.filter(action="change set", username__gt="").order_by("id")
+    assert list(steps.values_list("detail", flat=True)) == ["- Old", "discarded", "published", "undone"]
     assert sorted(Office.objects.values_list("name_en", flat=True)) == ["Old", "Other"]
     assert Revision.objects.get(pk=draft.pk).state == "draft"
 
