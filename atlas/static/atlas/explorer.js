@@ -2,7 +2,7 @@
 
 import { readState, remember, writeSelection, writeState } from "./address.js";
 import { BOUNDS, addBasemap } from "./basemap.js";
-import { officeCard, partnerCard } from "./cards.js";
+import { crowdCard, officeCard, partnerCard } from "./cards.js";
 import { element, plain } from "./elements.js";
 import { Listing } from "./listing.js";
 import { ManyOffices } from "./many-offices.js";
@@ -14,6 +14,7 @@ import { YearSlider } from "./year-slider.js";
 
 /** The eight partners with a margin, Kabul included: the same as in atlas/outline_paths.py. */
 const TWO_REGIONS = [[33.4, 37.5], [56, 89]];
+const NEAR = 30000; // metres: what a crowd can stand for where the map goes no nearer
 const CLOSE = 6; // the zoom at which a single office is shown
 
 const byId = (id) => document.getElementById(id);
@@ -30,6 +31,7 @@ class Explorer {
     this.areas = new PartnerAreas();
     this.marks = new OfficeMarks(this.map, data, {
       onChoose: (slug) => this.choose({ office: slug }),
+      onCrowd: (position) => this.showCrowd(position),
       onPoint: (slug, isOn) => this.listing.highlight(slug, isOn),
     });
     this.many = data.isMany && new ManyOffices(this.map, data, (crowds, offices) => this.showSeen(crowds, offices));
@@ -189,6 +191,21 @@ class Explorer {
     this.marks.show(marks.filter(({ place }) => isOnMap(place, BOUNDS)), crowds);
     this.marks.markChosen(this.state.office);
     this.basemap?.refreshLabels();
+  }
+
+  /** Names, in the panel, the offices of a crowd that no zoom parts. */
+  async showCrowd(position) {
+    const offices = this.many ? await this.many.membersOf(position) : this.officesNear(position);
+    const panel = byId("chosen");
+    panel.replaceChildren(...crowdCard(offices.map((office) => this.world.mark(office)), this.data), this.closeButton());
+    panel.hidden = false;
+    this.opener = document.activeElement;
+    panel.focus();
+  }
+
+  officesNear(position) {
+    const near = ({ place }) => isOnMap(place, BOUNDS) && this.map.distance(place.position, position) < NEAR;
+    return this.world.marks.filter(near).map(({ office }) => office);
   }
 
   get summary() {

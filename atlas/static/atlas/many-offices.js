@@ -3,6 +3,8 @@
 import { writeSelection, writeState } from "./address.js";
 
 const MARGIN = 0.25; // of the map's size, fetched beyond its edges
+const CELL = 64; // pixels, as in office_index.py
+const PARTED = 20; // a zoom at which only offices at the very same place stand together
 const REST = 180; // milliseconds without a change before the list is fetched
 
 export class ManyOffices {
@@ -33,6 +35,22 @@ export class ManyOffices {
     if (!answer) return;
     const { crowds, offices } = await answer.json();
     this.onSeen(crowds, offices);
+  }
+
+  /** The offices of the cell that a crowd stands for: the server counted it by the same grid (office_index.py). */
+  async membersOf([latitude, longitude]) {
+    const zoom = this.map.getZoom();
+    const cells = Math.floor((256 * 2 ** zoom) / CELL) + 1;
+    const size = 256 * 2 ** zoom;
+    const { x, y } = this.map.project([latitude, longitude], zoom);
+    const [column, row] = [x, y].map((place) => Math.floor((place / size) * cells));
+    const corner = (i, j) => this.map.unproject([(i / cells) * size, (j / cells) * size], zoom);
+    const [northWest, southEast] = [corner(column, row), corner(column + 1, row + 1)];
+    const query = new URLSearchParams(this.selection);
+    query.set("bounds", [northWest.lng, southEast.lat, southEast.lng, northWest.lat]);
+    query.set("zoom", PARTED);
+    const answer = await this.ask("members", `${this.data.seenUrl}?${query}`);
+    return answer ? (await answer.json()).offices : [];
   }
 
   /** Takes the parts beside the map from the page of the same address. */
