@@ -10,6 +10,8 @@ from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from languages.words import lazy_sentence_case
+
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)
 
 
@@ -125,6 +127,7 @@ class ContentEditing:
             kwargs.setdefault("assume_scheme", "https")
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is not None:
+            field.label = lazy_sentence_case(db_field.verbose_name)
             field.show_hidden_initial = True
             if isinstance(field.widget, forms.Textarea):
                 field.widget.attrs["rows"] = 4
