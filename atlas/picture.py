@@ -42,7 +42,7 @@ MARK_GAP = 26  # pixels between the marks of offices at one place
 MARK_REACH = 14  # pixels around a mark that names leave free
 SIZE = 21  # pixels, of the letters
 # The width of a letter, as part of its size, up to this letter: a little more than most.
-WIDTHS = {"\u036f": 0.58, "\u052f": 0.66, "\U0010ffff": 0.74}
+WIDTHS = {"\u036f": 0.6, "\u052f": 0.72, "\U0010ffff": 0.76}
 MOST_MARKS = 500
 
 
