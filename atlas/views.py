@@ -30,7 +30,6 @@ MODULES = [
         "cards",
         "elements",
         "listing",
-        "many-offices",
         "office-marks",
         "partner-areas",
         "rim",

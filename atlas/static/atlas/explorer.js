@@ -5,7 +5,6 @@ import { BOUNDS, addBasemap } from "./basemap.js";
 import { crowdCard, officeCard, partnerCard } from "./cards.js";
 import { element, plain } from "./elements.js";
 import { Listing } from "./listing.js";
-import { ManyOffices } from "./many-offices.js";
 import { OfficeMarks } from "./office-marks.js";
 import { PartnerAreas } from "./partner-areas.js";
 import { Rim } from "./rim.js";
@@ -20,7 +19,7 @@ const CLOSE = 6; // the zoom at which a single office is shown
 const byId = (id) => document.getElementById(id);
 
 class Explorer {
-  constructor(data) {
+  constructor(data, ManyOffices) {
     this.data = data;
     this.state = readState(location.search, data);
     this.isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -34,7 +33,7 @@ class Explorer {
       onCrowd: (position) => this.showCrowd(position),
       onPoint: (slug, isOn) => this.listing.highlight(slug, isOn),
     });
-    this.many = data.isMany && new ManyOffices(this.map, data, (crowds, offices) => this.showSeen(crowds, offices));
+    this.many = ManyOffices && new ManyOffices(this.map, data, (crowds, offices) => this.showSeen(crowds, offices));
     this.rim = new Rim(this.frame, BOUNDS, (slug) => this.choose({ office: slug }));
     this.listing = new Listing(data);
     const { firstYear, words } = data;
@@ -347,6 +346,8 @@ class Explorer {
   }
 }
 
-const explorer = new Explorer(JSON.parse(byId("map-data").textContent));
+const data = JSON.parse(byId("map-data").textContent);
+const many = data.isMany ? await import("./many-offices.js") : {};
+const explorer = new Explorer(data, many.ManyOffices);
 // Tests and other modules of the page wait for this.
 explorer.basemap.ready.finally(() => document.documentElement.setAttribute("data-map", "ready"));
