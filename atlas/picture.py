@@ -40,6 +40,7 @@ THEMES = {
 }
 MARK_GAP = 26  # pixels between the marks of offices at one place
 MARK_REACH = 14  # pixels around a mark that names leave free
+GAP = 3  # pixels that names leave free on either side
 SIZE = 21  # pixels, of the letters
 # The width of a letter, as part of its size, up to this letter: a little more than most.
 WIDTHS = {"\u036f": 0.6, "\u052f": 0.72, "\U0010ffff": 0.76}
@@ -74,7 +75,7 @@ class Name:
         """(left, top, right, bottom), guessed from the number of letters."""
         width = SIZE * sum(next(width for last, width in WIDTHS.items() if letter <= last) for letter in self.text)
         left = self.x - {"start": 0, "middle": width / 2, "end": width}[self.anchor]
-        return left, self.y - SIZE, left + width, self.y + 5
+        return left - GAP, self.y - SIZE, left + width + GAP, self.y + 5
 
 
 def draw(world, theme="light", frame=TWO_REGIONS):

@@ -30,6 +30,7 @@ class Explorer {
     this.areas = new PartnerAreas();
     this.marks = new OfficeMarks(this.map, data, {
       onChoose: (slug) => this.choose({ office: slug }),
+      onEnter: () => (this.isMovedByHand = true),
       onCrowd: (position) => this.showCrowd(position),
       onPoint: (slug, isOn) => this.listing.highlight(slug, isOn),
     });
@@ -126,9 +127,12 @@ class Explorer {
   followLink(event) {
     const link = event.target.closest(".locate, [data-partner]");
     if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    const { partner } = link.dataset;
+    const office = link.closest("[data-office]")?.dataset.office;
+    // Of very many offices the page does not know each: the address then shows it.
+    if (!partner && !this.data.offices.some(({ slug }) => slug === office)) return;
     event.preventDefault();
-    const line = link.closest("[data-office]");
-    this.choose(link.dataset.partner ? { partner: link.dataset.partner } : { office: line.dataset.office });
+    this.choose(partner ? { partner } : { office });
     this.frame.scrollIntoView({ block: "nearest", behavior: this.isCalm ? "instant" : "smooth" });
   }
 
@@ -295,6 +299,7 @@ class Explorer {
     this.state = { ...this.state, view: { zoom: this.map.getZoom(), center: [lat, lng] } };
     this.aim = null;
     remember(this.state, { asNewStep: false });
+    this.showForm();
     this.showElsewhere();
   }
 

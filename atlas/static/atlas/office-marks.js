@@ -80,8 +80,9 @@ export class OfficeMarks {
   /** Goes nearer to a crowd, or tells who it is where the map goes no nearer. */
   enter({ at }) {
     const zoom = this.map.getZoom();
-    if (zoom < this.map.getMaxZoom()) this.map.setView(at, zoom + 2);
-    else this.on.onCrowd(at);
+    if (zoom >= this.map.getMaxZoom()) return this.on.onCrowd(at);
+    this.on.onEnter();
+    return this.map.setView(at, zoom + 2);
   }
 
   /** Enter and the space bar do what a click does. */
