@@ -27,7 +27,7 @@ def features(client, path="/en/map/features.geojson", **query):
     return json.loads(response.content)["features"]
 
 
-def rows(client, path="/en/map/offices.csv", **query):
+def rows(client, path="/en/map/features.csv", **query):
     text = client.get(path, query).content.decode("utf-8")
     return list(csv.DictReader(io.StringIO(text, newline="")))
 
@@ -89,7 +89,7 @@ def test_a_wrong_question_gets_everything_and_is_told_what_is_wrong(client, tbil
 
 
 def test_the_table_has_its_documented_columns_and_no_byte_order_mark(client, tbilisi):
-    response = client.get("/ka/map/offices.csv")
+    response = client.get("/ka/map/features.csv")
 
     assert response["Content-Type"] == "text/csv; charset=utf-8"
     assert response.content.decode("utf-8").splitlines() == [
@@ -121,7 +121,7 @@ def test_xml_holds_names_with_markup_and_control_characters(client, suffix):
     place = PremisesFactory()
     Office.objects.update(name_en="<b>A & B</b>\x0b\x1f")
 
-    response = client.get(f"/en/map/offices.{suffix}")
+    response = client.get(f"/en/map/features.{suffix}")
     root = ElementTree.fromstring(response.content)  # noqa: S314 - written by the site itself
 
     names = [element.text for element in root.iter() if element.tag.endswith("}name")]
@@ -132,14 +132,14 @@ def test_xml_holds_names_with_markup_and_control_characters(client, suffix):
 def test_xml_writes_numbers_in_no_language_s_form(client, tbilisi):
     PremisesFactory()
 
-    kml = client.get("/ru/map/offices.kml").content.decode()
-    gpx = client.get("/ru/map/offices.gpx").content.decode()
+    kml = client.get("/ru/map/features.kml").content.decode()
+    gpx = client.get("/ru/map/features.gpx").content.decode()
 
     assert kml.count("<coordinates>44.83412,41.69143</coordinates>") == 2
     assert gpx.count('lat="41.69143" lon="44.83412"') == 2
 
 
-@pytest.mark.parametrize("path", ["features.geojson", "offices.csv", "offices.kml", "offices.gpx"])
+@pytest.mark.parametrize("path", ["features.geojson", "features.csv", "features.kml", "features.gpx"])
 def test_the_number_of_queries_does_not_grow(client, path, django_assert_max_num_queries):
     def queries():
         with django_assert_max_num_queries(6) as captured:

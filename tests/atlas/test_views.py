@@ -21,9 +21,9 @@ pytestmark = pytest.mark.django_db
 PATHS = [
     "",
     "features.geojson",
-    "offices.csv",
-    "offices.kml",
-    "offices.gpx",
+    "features.csv",
+    "features.kml",
+    "features.gpx",
     "picture.svg",
     "preview.png",
     "seen.json",
