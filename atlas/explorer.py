@@ -73,9 +73,7 @@ def words():
         "map": gettext("Map"),
         "zoomIn": gettext("Zoom in"),
         "zoomOut": gettext("Zoom out"),
-        "showAll": gettext("Show all"),
         "close": gettext("Close"),
-        "details": gettext("Details"),
         "showOnMap": gettext("Show on the map"),
         "outside": gettext("This place lies outside the map."),
         "noPosition": gettext("The position is not known."),
@@ -89,12 +87,10 @@ def words():
         "noMilestone": gettext("No milestone in this year."),
         "capital": gettext("Capital"),
         "region": gettext("Region"),
-        "partners": gettext("Partners"),
         "offices": gettext("Offices"),
         "play": gettext("Play the years"),
         "pause": gettext("Pause"),
         "today": gettext("Today"),
-        "year": gettext("Year"),
         "failed": gettext("The map could not be loaded. The list below shows the same offices."),
     }
 

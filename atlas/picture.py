@@ -1,11 +1,14 @@
 """The map as a picture that the server draws, of the same selection as the page."""
 
 import json
+import math
 from dataclasses import dataclass
 from functools import cache
 
+from atlas.office_index import office_index
 from atlas.outline_paths import TWO_REGIONS, layer_paths
 from atlas.topology import BASEMAP
+from offices.models import Office
 
 # The colours of atlas/static/atlas/map.css: an image cannot read the properties of the page it stands in.
 THEMES = {
@@ -80,10 +83,16 @@ class Name:
 
 def draw(world, theme="light", frame=TWO_REGIONS):
     """The context of ``atlas/picture.svg`` for a ``World``."""
-    offices, elsewhere = _place_offices(world.marks[:MOST_MARKS], frame)
+    crowds, marks = _seen(world, frame) if world.is_many else ((), world.marks)
+    offices, elsewhere = _place_offices(marks, frame)
+    crowds = [
+        (*frame.place(crowd.longitude, crowd.latitude), round(12 + 4 * math.log10(crowd.count)), crowd.count)
+        for crowd in crowds
+    ]
     paths = layer_paths(frame)
     chosen = {partner.code for partner in world.partners} if "region" in world.selection.asked else set()
     taken = [(p.x - MARK_REACH, p.y - MARK_REACH, p.x + MARK_REACH, p.y + MARK_REACH) for p in offices]
+    taken += [(x - radius, y - radius, x + radius, y + radius) for x, y, radius, _count in crowds]
     towns = [_first_free(_beside(point), taken) for point in {(point.x, point.y): point for point in offices}.values()]
     partners = [_first_free(_across(partner, frame), taken) for partner in world.partners_by_code.values()]
     return {
@@ -93,11 +102,20 @@ def draw(world, theme="light", frame=TWO_REGIONS):
         "partner_paths": [(path, code in chosen) for code, path in paths["partners"].items()],
         "partners": [name for name in partners if name],
         "offices": offices,
+        "crowds": crowds,
         "towns": [name for name in towns if name],
         "rims": _rims(elsewhere, frame),
         "marks": world.marks,
         "year": world.year,
     }
+
+
+def _seen(world, frame):
+    """(crowds, marks) within the frame, of very many offices."""
+    zoom = math.log2(frame.width * 360 / (frame.east - frame.west) / 256)
+    bounds = (frame.west, frame.south, frame.east, frame.north)
+    crowds, keys = office_index().seen(world.selection, bounds, zoom)
+    return crowds, [world.mark(office) for office in Office.objects.for_listing().filter(pk__in=keys[:MOST_MARKS])]
 
 
 @cache

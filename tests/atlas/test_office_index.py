@@ -126,6 +126,16 @@ def test_a_page_with_very_many_offices_names_the_first_and_counts_all(client, mo
     assert [office["slug"] for office in data_of(response)["offices"]] == ["planned"]
 
 
+def test_the_picture_of_very_many_offices_counts_them(client, monkeypatch, offices):
+    monkeypatch.setattr(world, "FEW", 3)
+    for step in range(20):
+        PremisesFactory(latitude=f"{46 + step / 1000:.3f}", longitude="61")
+
+    picture = client.get("/en/map/picture.svg").content.decode()
+
+    assert ">20</text>" in picture
+
+
 def test_the_map_is_told_what_it_shows(client, offices):
     PartnerFactory(code="GE")
 

@@ -100,7 +100,9 @@ def test_previews_differ_by_page_and_language(client):
 
 def test_a_long_title_is_set_smaller_and_then_cut():
     short = set_lines("Map", sizes=(40, 20), top=90, most=3)
+    word = set_lines("Representative of", sizes=(40, 20), top=90, most=3)
     long = set_lines("word " * 60, sizes=(40, 20), top=90, most=3)
 
     assert [(line.text, line.y, line.size) for line in short] == [("Map", 90, 40)]
+    assert [(line.text, line.size) for line in word] == [("Representative of", 20)]
     assert [line.size for line in long] == [20, 20, 20]
