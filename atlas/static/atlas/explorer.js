@@ -1,9 +1,11 @@
 /** The map and its list, which are one control: entry of the page atlas/map.html. */
 
-import { readState, remember, writeSelection, writeState } from "./address.js";
+import { readState, remember, writeState } from "./address.js";
 import { BOUNDS, addBasemap } from "./basemap.js";
 import { crowdCard, officeCard, partnerCard } from "./cards.js";
+import { carryOver } from "./carry-over.js";
 import { element, plain } from "./elements.js";
+import { makeMap, openPopup } from "./leaflet-map.js";
 import { Listing } from "./listing.js";
 import { OfficeMarks } from "./office-marks.js";
 import { PartnerAreas } from "./partner-areas.js";
@@ -26,7 +28,7 @@ class Explorer {
     this.frame = document.querySelector(".map-frame");
     this.form = byId("map-selection");
     this.announcement = byId("announcement");
-    this.map = this.makeMap();
+    this.map = makeMap(this.frame, data, { isCalm: this.isCalm, bounds: BOUNDS, home: TWO_REGIONS });
     this.areas = new PartnerAreas();
     this.marks = new OfficeMarks(this.map, data, {
       onChoose: (slug) => this.choose({ office: slug }),
@@ -62,29 +64,6 @@ class Explorer {
     const places = this.data.offices.flatMap((office) => office.places).filter((place) => isOnMap(place, BOUNDS));
     const towns = new Map(places.map((place) => [plain(place.city), place]));
     return [...towns].map(([text, { city, position }]) => ({ text, lang: city.lang ?? this.data.language, position }));
-  }
-
-  makeMap() {
-    const { words, zooms } = this.data;
-    const box = element("div", { class: "map", role: "region", "aria-label": words.map, tabindex: "0" });
-    this.frame.append(box);
-    this.frame.classList.add("is-live");
-    const map = L.map(box, {
-      minZoom: zooms[0],
-      maxZoom: zooms[1],
-      zoomSnap: 0.25,
-      zoomControl: false,
-      attributionControl: false,
-      maxBounds: L.latLngBounds(BOUNDS).pad(0.1),
-      maxBoundsViscosity: 0.8,
-      zoomAnimation: !this.isCalm,
-      fadeAnimation: false,
-      inertia: !this.isCalm,
-      closePopupOnClick: false,
-    });
-    L.control.zoom({ zoomInTitle: words.zoomIn, zoomOutTitle: words.zoomOut }).addTo(map);
-    map.fitBounds(TWO_REGIONS, { animate: false });
-    return map;
   }
 
   listen() {
@@ -174,7 +153,7 @@ class Explorer {
     this.areas.choose(this.chosenCodes);
     this.lookAt({ isAnimated: !isFirst });
     this.showCard({ takesFocus });
-    this.showElsewhere();
+    carryOver(this.state);
     this.basemap?.refreshLabels();
     if (!isFirst && !isQuiet) this.announce(this.summary);
   }
@@ -228,20 +207,6 @@ class Explorer {
       if (field !== document.activeElement || name === "year") field.value = state[name] ?? "";
     }
     form.querySelector(".reset").hidden = !writeState(state);
-  }
-
-  /** Other ways to the same state: the page in other languages, the picture and the files. */
-  showElsewhere() {
-    const state = writeState(this.state);
-    const selection = writeSelection(this.state);
-    for (const link of document.querySelectorAll(".languages a")) link.search = state;
-    for (const link of document.querySelectorAll("[data-selection]")) link.search = selection;
-    for (const source of document.querySelectorAll(".map-picture source")) {
-      source.srcset = source.srcset.replace(/\?.*/, `?theme=dark${selection.replace("?", "&")}`);
-    }
-    const picture = document.querySelector(".map-picture img");
-    const address = picture.getAttribute("src").replace(/\?.*/, "") + selection;
-    if (picture.getAttribute("src") !== address) picture.src = address;
   }
 
   get chosenCodes() {
@@ -300,7 +265,7 @@ class Explorer {
     this.aim = null;
     remember(this.state, { asNewStep: false });
     this.showForm();
-    this.showElsewhere();
+    carryOver(this.state);
   }
 
   /** The card of the chosen thing: in a popup at an office on the map, else in the panel beside it. */
@@ -314,21 +279,8 @@ class Explorer {
     panel.hidden = isPopup || !card.length;
     panel.replaceChildren(...(panel.hidden ? [] : [...card, this.closeButton()]));
     this.popup?.remove();
-    this.popup = isPopup ? this.openPopup(mark, card) : null;
+    this.popup = isPopup ? openPopup(this.map, mark.place.position, [...card, this.closeButton()]) : null;
     if (takesFocus) (this.popup?.getElement().querySelector(".card") ?? panel).focus({ preventScroll: !isPopup });
-  }
-
-  openPopup(mark, card) {
-    const content = element("div", { class: "card", role: "dialog", tabindex: "-1" }, ...card, this.closeButton());
-    const [heading] = card;
-    heading.id = "card-title";
-    content.setAttribute("aria-labelledby", heading.id);
-    const maxHeight = Math.round(this.map.getSize().y * 0.6);
-    const options = { closeButton: false, autoClose: false, closeOnEscapeKey: false, closeOnClick: false, autoPan: false };
-    return L.popup({ ...options, className: "office-popup", offset: [0, -8], minWidth: 200, maxWidth: 280, maxHeight })
-      .setLatLng(mark.place.position)
-      .setContent(content)
-      .openOn(this.map);
   }
 
   closeButton() {
