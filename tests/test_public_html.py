@@ -9,6 +9,7 @@ from django.conf import settings
 from django.template.base import Lexer
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext
 
 from languages.text import translated_fields
 from mandate.models import Milestone, Passage, Question
