@@ -14,7 +14,7 @@ DEPLOYED := SREP_ENV_FILE=/dev/null SITE_URL=https://representative.example.org 
 	SECRET_KEY=checked-and-thrown-away-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFG
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint format catalogues requirements clean
+.PHONY: help run test bench check lint format catalogues requirements clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -47,6 +47,9 @@ format: $(BIN)/.dev ## put Python and templates into the house's form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 	$(BIN)/djlint templates --reformat --quiet
+
+bench: $(BIN)/.dev ## measure what the map costs at 100 to 100,000 offices (some minutes)
+	$(BIN)/python bench/map.py
 
 catalogues: $(BIN)/.dev ## collect the texts of the interface into locale/ and compile them (needs gettext)
 	$(DEPLOYED) $(MANAGE) makemessages --all --no-wrap --add-location file --ignore .venv --ignore var

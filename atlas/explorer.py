@@ -73,9 +73,7 @@ def words():
         "map": gettext("Map"),
         "zoomIn": gettext("Zoom in"),
         "zoomOut": gettext("Zoom out"),
-        "showAll": gettext("Show all"),
         "close": gettext("Close"),
-        "details": gettext("Details"),
         "showOnMap": gettext("Show on the map"),
         "outside": gettext("This place lies outside the map."),
         "noPosition": gettext("The position is not known."),
@@ -89,12 +87,10 @@ def words():
         "noMilestone": gettext("No milestone in this year."),
         "capital": gettext("Capital"),
         "region": gettext("Region"),
-        "partners": gettext("Partners"),
         "offices": gettext("Offices"),
         "play": gettext("Play the years"),
         "pause": gettext("Pause"),
         "today": gettext("Today"),
-        "year": gettext("Year"),
         "failed": gettext("The map could not be loaded. The list below shows the same offices."),
     }
 
@@ -151,8 +147,18 @@ def _office(office, partners_by_code):
         "closedWords": office.closed and _words_of(office.closed, office.closed_precision),
         "closingNote": text(office.texts.closing_note),
         "places": [_place(place, partners_by_code) for place in places],
-        "folded": "\n".join([office.folded, *(place.folded for place in places), *hosts]),
+        "folded": _search_words([office.folded, *(place.folded for place in places), *hosts]),
     }
+
+
+def _search_words(texts):
+    """Each word once, and none that stands within another: a search for parts of words finds the same."""
+    words = sorted({word for text in texts for word in text.split()}, key=len, reverse=True)
+    kept = []
+    for word in words:
+        if not any(word in longer for longer in kept):
+            kept.append(word)
+    return " ".join(sorted(kept))
 
 
 def _place(place, partners_by_code):

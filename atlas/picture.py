@@ -1,11 +1,14 @@
 """The map as a picture that the server draws, of the same selection as the page."""
 
 import json
+import math
 from dataclasses import dataclass
 from functools import cache
 
+from atlas.office_index import office_index
 from atlas.outline_paths import TWO_REGIONS, layer_paths
 from atlas.topology import BASEMAP
+from offices.models import Office
 
 # The colours of atlas/static/atlas/map.css: an image cannot read the properties of the page it stands in.
 THEMES = {
@@ -40,9 +43,10 @@ THEMES = {
 }
 MARK_GAP = 26  # pixels between the marks of offices at one place
 MARK_REACH = 14  # pixels around a mark that names leave free
+GAP = 3  # pixels that names leave free on either side
 SIZE = 21  # pixels, of the letters
 # The width of a letter, as part of its size, up to this letter: a little more than most.
-WIDTHS = {"\u036f": 0.58, "\u052f": 0.66, "\U0010ffff": 0.74}
+WIDTHS = {"\u036f": 0.6, "\u052f": 0.72, "\U0010ffff": 0.76}
 MOST_MARKS = 500
 
 
@@ -74,15 +78,21 @@ class Name:
         """(left, top, right, bottom), guessed from the number of letters."""
         width = SIZE * sum(next(width for last, width in WIDTHS.items() if letter <= last) for letter in self.text)
         left = self.x - {"start": 0, "middle": width / 2, "end": width}[self.anchor]
-        return left, self.y - SIZE, left + width, self.y + 5
+        return left - GAP, self.y - SIZE, left + width + GAP, self.y + 5
 
 
 def draw(world, theme="light", frame=TWO_REGIONS):
     """The context of ``atlas/picture.svg`` for a ``World``."""
-    offices, elsewhere = _place_offices(world.marks[:MOST_MARKS], frame)
+    crowds, marks = _seen(world, frame) if world.is_many else ((), world.marks)
+    offices, elsewhere = _place_offices(marks, frame)
+    crowds = [
+        (*frame.place(crowd.longitude, crowd.latitude), round(12 + 4 * math.log10(crowd.count)), crowd.count)
+        for crowd in crowds
+    ]
     paths = layer_paths(frame)
     chosen = {partner.code for partner in world.partners} if "region" in world.selection.asked else set()
     taken = [(p.x - MARK_REACH, p.y - MARK_REACH, p.x + MARK_REACH, p.y + MARK_REACH) for p in offices]
+    taken += [(x - radius, y - radius, x + radius, y + radius) for x, y, radius, _count in crowds]
     towns = [_first_free(_beside(point), taken) for point in {(point.x, point.y): point for point in offices}.values()]
     partners = [_first_free(_across(partner, frame), taken) for partner in world.partners_by_code.values()]
     return {
@@ -92,11 +102,20 @@ def draw(world, theme="light", frame=TWO_REGIONS):
         "partner_paths": [(path, code in chosen) for code, path in paths["partners"].items()],
         "partners": [name for name in partners if name],
         "offices": offices,
+        "crowds": crowds,
         "towns": [name for name in towns if name],
         "rims": _rims(elsewhere, frame),
         "marks": world.marks,
         "year": world.year,
     }
+
+
+def _seen(world, frame):
+    """(crowds, marks) within the frame, of very many offices."""
+    zoom = math.log2(frame.width * 360 / (frame.east - frame.west) / 256)
+    bounds = (frame.west, frame.south, frame.east, frame.north)
+    crowds, keys = office_index().seen(world.selection, bounds, zoom)
+    return crowds, [world.mark(office) for office in Office.objects.for_listing().filter(pk__in=keys[:MOST_MARKS])]
 
 
 @cache

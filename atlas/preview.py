@@ -34,9 +34,11 @@ def preview(world, title):
 def set_lines(text, sizes, top, most):
     """``text`` as ``Line`` objects in the largest of ``sizes`` (pixels) in which it takes at most ``most`` lines."""
     text = textwrap.shorten(text, MOST_LETTERS, placeholder="…")
+    longest = max(map(len, text.split()), default=0)
     for size in sizes:
-        lines = textwrap.wrap(text, width=int(285 / (size * 0.56)), break_on_hyphens=False)
-        if len(lines) <= most:
+        width = int(285 / (size * 0.56))  # letters
+        lines = textwrap.wrap(text, width, break_on_hyphens=False)
+        if len(lines) <= most and longest <= width:
             break
     return [Line(line, top + round(number * size * 1.25), size) for number, line in enumerate(lines[:most])]
 

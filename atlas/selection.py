@@ -62,10 +62,10 @@ class MapSelection(OfficeSelection):
 
 
 class SeenSelection(MapSelection):
-    """A ``MapSelection`` within the part of the world that a map shows at a zoom."""
+    """A ``MapSelection`` within the part of the world that a map shows at a zoom. Asked by programs alone: in English."""
 
-    bounds = forms.CharField(label=_("Bounds"), required=False, max_length=120)
-    zoom = forms.FloatField(label=_("Zoom"), required=False, min_value=0, max_value=20)
+    bounds = forms.CharField(required=False, max_length=120)
+    zoom = forms.FloatField(required=False, min_value=0, max_value=20)
 
     field_order = [*MapSelection.field_order, "bounds", "zoom"]
 
@@ -78,7 +78,7 @@ class SeenSelection(MapSelection):
                 return west, south, east, north
         except ValueError:
             pass
-        raise forms.ValidationError(_("Write west, south, east and north in degrees, for example 34,32,92,58."))
+        raise forms.ValidationError("Write west, south, east and north in degrees, for example 34,32,92,58.")
 
 
 def _one(rows, slug, sentence):

@@ -11,6 +11,7 @@ from django.urls import NoReverseMatch
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from languages.words import lazy_sentence_case
 from publishing.address_editing import AddressEditing, AddressForm
 from publishing.conflicts import MeetsOthers, RowsMeetOthers
 from publishing.deletion import DeletionAdmin
@@ -192,6 +193,7 @@ class ContentEditing:
             kwargs.setdefault("assume_scheme", "https")
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is not None:
+            field.label = lazy_sentence_case(db_field.verbose_name)
             field.show_hidden_initial = True
             if isinstance(field.widget, forms.Textarea):
                 field.widget.attrs["rows"] = 4

@@ -62,8 +62,12 @@ def span(first, last):
 LATIN = span(0x20, 0x7E) | span(0xA0, 0xFF) | set(map(ord, "ŒœŸƏəĞğİıŇňŞşŽžʻʼ‐‑–—‘’‚“”„†‡•…‰′″‹›€№−™\u2009\u202f"))
 # Russian, Kazakh, Kyrgyz and Tajik; Ukrainian, Belarusian and South Slavic names; stress and macron.
 CYRILLIC = {0x301, 0x304} | span(0x400, 0x45F) | set(map(ord, "ҐґҒғҚқҢңҮүҰұҲҳҶҷҺһӘәӢӣӨөӮӯ"))
+# What every script writes with: a page in Georgian loads these and not the whole Latin alphabet for a space or a year.
+# No apostrophes, which stand within words.
+COMMON = span(0x20, 0x40) - {0x27} | set(map(ord, "[]{|}\u00a0§©«°»·‐‑–—“”„•…‹›€№−\u2009\u202f"))
 SCRIPTS = {
-    "latin": LATIN,
+    "common": COMMON,
+    "latin": LATIN - COMMON,
     # Names of people and places in the other languages of Europe.
     "latin-ext": (span(0x100, 0x17F) | set(map(ord, "ȘșȚțẞ"))) - LATIN,
     "cyrillic": CYRILLIC,
@@ -223,13 +227,14 @@ def fallback_faces(packages, family):
     for name, local, files in FALLBACKS[family]:
         for script, file in files.items():
             for bold, weights in ((False, "400 500"), (True, "600 700")):
-                # Spaces count as Latin: whatever the script, a browser takes them from the Latin file.
-                ours = cut(source(packages, family, script)[0], SCRIPTS[script], BOLD[family] if bold else 400)
+                # Spaces count as Latin: whatever the script, a browser takes them from the same file.
+                characters = SCRIPTS[script] | (COMMON if script == "latin" else set())
+                ours = cut(source(packages, family, script)[0], characters, BOLD[family] if bold else 400)
                 theirs = TTFont(packages / file.format(weight=700 if bold else 400, bold="-Bold" if bold else ""))
-                shared = SCRIPTS[script] & ours.getBestCmap().keys() & theirs.getBestCmap().keys()
+                shared = characters & ours.getBestCmap().keys() & theirs.getBestCmap().keys()
                 ratio = width(ours, SAMPLES[script], shared) / width(theirs, SAMPLES[script], shared)
                 names = ", ".join(f'local("{one}{" Bold" if bold else ""}")' for one in local)
-                characters = SCRIPTS[script] | (SCRIPTS["latin-ext"] if script == "latin" else set())
+                characters |= SCRIPTS["latin-ext"] if script == "latin" else set()
                 yield face(
                     name, weights, names, characters,
                     f"size-adjust: {ratio:.2%}",

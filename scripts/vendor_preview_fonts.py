@@ -14,7 +14,7 @@ from fontTools.varLib import instancer
 ROOT = Path(__file__).resolve().parent.parent
 FONTS = ROOT / "static" / "fonts"
 KEPT_NAMES = {0, 13, 14}  # copyright and licence
-SCRIPTS = ["latin", "latin-ext", "cyrillic", "armenian", "georgian"]
+SCRIPTS = ["common", "latin", "latin-ext", "cyrillic", "armenian", "georgian"]
 FAMILIES = {"sans": ("Noto Sans", 500), "serif": ("Noto Serif", 600)}
 
 

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
+from languages.words import sentence_case
 from publishing.comments import recent_comments
 from publishing.desk import plans, waiting_for_review
 from publishing.draft_lists import drafts_by_person
@@ -57,6 +58,8 @@ class StaffSite(admin.AdminSite):
     def get_app_list(self, request, app_label=None):
         """The apps as an editor looks for them; groups of staff stand with the staff."""
         apps = self._build_app_dict(request, app_label)
+        for model in (model for app in apps.values() for model in app["models"]):
+            model["name"] = sentence_case(model["model"]._meta.verbose_name_plural)
         if "auth" in apps and "accounts" in apps:
             apps["accounts"]["models"] += apps.pop("auth")["models"]
         in_order = [apps.pop(label) for label in APPS_IN_ORDER if label in apps]

@@ -5,12 +5,12 @@ from collections import Counter
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.urls import reverse
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 from modeltranslation.translator import translator
 
 from languages.text import direction, read_text, translated_fields
+from languages.words import sentence_case
 from translations.editing import LANGUAGE_NAMES, TARGET_LANGUAGES
 from translations.states import State, states_of
 
@@ -28,7 +28,7 @@ def attention_by_model(site, request):
         rows = model._default_manager.order_by()
         groups.append(
             {
-                "name": capfirst(model._meta.verbose_name_plural),
+                "name": sentence_case(model._meta.verbose_name_plural),
                 "entries": [
                     {"label": label, "count": narrow(rows).count(), "url": f"{url}?attention={key}"}
                     for key, (label, narrow) in attention.items()

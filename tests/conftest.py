@@ -3,6 +3,7 @@ import shutil
 
 import pytest
 from django.conf import settings
+from django.utils import translation
 
 CHROMIUM = shutil.which("chromium")
 
@@ -11,6 +12,13 @@ def pytest_configure():
     """Tests take the static files as they lie in the source; nothing has to be collected before."""
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """Every test begins in English, whatever language an earlier one left the thread in."""
+    with translation.override("en"):
+        yield
 
 
 def missing(part):

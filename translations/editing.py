@@ -4,11 +4,12 @@ from collections import Counter, defaultdict
 
 from django import forms
 from django.conf import settings
-from django.utils.text import capfirst, format_lazy
+from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from languages.text import SOURCE_LANGUAGE, direction, translated_fields
+from languages.words import lazy_sentence_case
 from translations.states import State, record, states_of
 
 LANGUAGE_NAMES = dict(settings.LANGUAGES)
@@ -49,7 +50,7 @@ class TranslatedEditing:
         if field is None or original is None:
             return field
         language = db_field.language
-        field.label = format_lazy("{} ({})", capfirst(original.verbose_name), LANGUAGE_NAMES[language])
+        field.label = format_lazy("{} ({})", lazy_sentence_case(original.verbose_name), LANGUAGE_NAMES[language])
         field.required = language == SOURCE_LANGUAGE and not original.blank
         if language != SOURCE_LANGUAGE:
             field.help_text = ""

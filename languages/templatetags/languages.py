@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from languages.countries import country_name
 from languages.dates import Precision, cldr_locale, iso_date, speak_date, today
 from languages.text import direction
+from languages.words import sentence_case
 
 register = template.Library()
 
@@ -44,6 +45,10 @@ def spoken_time(moment):
         local.isoformat(timespec="minutes"),
         format_datetime(local, "long", locale=cldr_locale()),
     )
+
+
+# Takes the place of Django's own, which gives Georgian words the capitals of a headline.
+register.filter("capfirst", sentence_case, is_safe=True)
 
 
 @register.filter

@@ -2,12 +2,16 @@
 
 import json
 import re
+from datetime import date
 from itertools import product
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from atlas import world
+from atlas.office_index import forget_index
+from offices.models import Office
 from tests.browser.conftest import NARROW, WIDE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("content")]
@@ -286,9 +290,66 @@ def test_the_page_does_not_jump_while_it_loads(reader):
         assert round(page.evaluate("window.shift"), 3) == 0
 
 
-def test_names_with_markup_are_shown_as_they_are_written(reader):
-    from offices.models import Office
+def test_very_many_offices_are_counted_by_the_server_and_named_at_the_last_zoom(reader, monkeypatch):
+    monkeypatch.setattr(world, "FEW", 3)
+    forget_index()
+    office = Office.objects.create(slug="near", kind="liaison", name_en="Near Tbilisi", opened=date(2016, 1, 1))
+    office.premises.create(country="GE", city_en="Rustavi", latitude="41.69", longitude="44.84")
 
+    with reader() as page:
+        go(page, "/en/map/")
+        crowd = page.locator(".office-crowd")
+        expect(crowd).to_have_attribute("aria-label", "Offices: 2")
+        expect(mark(page, KABUL)).to_be_attached()
+
+        for _ in range(2):  # two steps in, to the last zoom
+            with page.expect_response(re.compile("seen.json")):
+                crowd.focus()
+                page.keyboard.press("Enter")
+        expect(page.get_by_role("button", name="Zoom in")).to_have_attribute("aria-disabled", "true")
+        crowd.focus()
+        page.keyboard.press("Enter")
+        expect(page.locator("#chosen h2")).to_have_text("Offices: 2")
+        expect(page.locator("#chosen li")).to_have_text(
+            ["NATO Liaison Office in Georgia (open)", "Near Tbilisi (open)"]
+        )
+
+        page.get_by_role("link", name="Show all").click()
+        slide(page, 2015)
+        expect(page.locator("#counts")).to_contain_text("open: 4")
+        expect(mark(page, "near")).to_have_count(0)
+        expect(line(page, "near")).to_have_count(0)
+
+        line(page, TASHKENT).locator(".locate").click()
+        expect(page.locator(".card")).to_contain_text("Tashkent, Uzbekistan")
+    forget_index()
+
+
+def test_the_map_on_pages_of_others_keeps_its_state(reader):
+    with reader(width=600) as page:
+        go(page, "/en/map/embed/")
+        slide(page, 2018)
+
+        assert page.url.endswith("/en/map/embed/?year=2018")
+        expect(page.locator("h1 a")).to_have_attribute("href", re.compile(r"/en/map/\?year=2018$"))
+        assert faults(page) == []
+        page.reload()
+        expect(line(page, TASHKENT).locator(".tag")).to_have_text("closed")
+        assert page.context.cookies() == []
+
+
+def test_signs_are_told_apart_in_forced_colours(reader):
+    with reader(forced_colors="active") as page:
+        go(page, "/en/map/")
+
+        shapes = page.eval_on_selector_all(
+            ".map .office-mark .symbol",
+            "signs => signs.map(sign => sign.firstChild.tagName + getComputedStyle(sign).fill)",
+        )
+        assert len(set(shapes)) == 2
+
+
+def test_names_with_markup_are_shown_as_they_are_written(reader):
     name = '<img src=x onerror="document.title=1"> & "Söhne"'
     Office.objects.filter(slug=TBILISI).update(name_en=name)
 

@@ -31,6 +31,14 @@ export function partnerCard(partner, world, data) {
   return [title(partner), ...lines];
 }
 
+export function crowdCard(marks, { words, statuses, language }) {
+  const names = marks.map(({ office, status }) =>
+    element("li", {}, element("a", { href: office.url }, spoken(office.name)), ` (${statuses[status]})`),
+  );
+  const number = new Intl.NumberFormat(language).format(marks.length);
+  return [element("h2", {}, `${words.offices}: ${number}`), element("ul", {}, ...names)];
+}
+
 function title({ url, name }) {
   return element("h2", {}, element("a", { href: url }, spoken(name)));
 }

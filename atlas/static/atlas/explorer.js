@@ -1,11 +1,12 @@
 /** The map and its list, which are one control: entry of the page atlas/map.html. */
 
-import { readState, remember, writeSelection, writeState } from "./address.js";
+import { readState, remember, writeState } from "./address.js";
 import { BOUNDS, addBasemap } from "./basemap.js";
-import { officeCard, partnerCard } from "./cards.js";
+import { crowdCard, officeCard, partnerCard } from "./cards.js";
+import { carryOver } from "./carry-over.js";
 import { element, plain } from "./elements.js";
+import { makeMap, openPopup } from "./leaflet-map.js";
 import { Listing } from "./listing.js";
-import { ManyOffices } from "./many-offices.js";
 import { OfficeMarks } from "./office-marks.js";
 import { PartnerAreas } from "./partner-areas.js";
 import { Rim } from "./rim.js";
@@ -14,25 +15,28 @@ import { YearSlider } from "./year-slider.js";
 
 /** The eight partners with a margin, Kabul included: the same as in atlas/outline_paths.py. */
 const TWO_REGIONS = [[33.4, 37.5], [56, 89]];
+const NEAR = 30000; // metres: what a crowd can stand for where the map goes no nearer
 const CLOSE = 6; // the zoom at which a single office is shown
 
 const byId = (id) => document.getElementById(id);
 
 class Explorer {
-  constructor(data) {
+  constructor(data, ManyOffices) {
     this.data = data;
     this.state = readState(location.search, data);
     this.isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.frame = document.querySelector(".map-frame");
     this.form = byId("map-selection");
     this.announcement = byId("announcement");
-    this.map = this.makeMap();
+    this.map = makeMap(this.frame, data, { isCalm: this.isCalm, bounds: BOUNDS, home: TWO_REGIONS });
     this.areas = new PartnerAreas();
     this.marks = new OfficeMarks(this.map, data, {
       onChoose: (slug) => this.choose({ office: slug }),
+      onEnter: () => (this.isMovedByHand = true),
+      onCrowd: (position) => this.showCrowd(position),
       onPoint: (slug, isOn) => this.listing.highlight(slug, isOn),
     });
-    this.many = data.isMany && new ManyOffices(this.map, data, (crowds, offices) => this.showSeen(crowds, offices));
+    this.many = ManyOffices && new ManyOffices(this.map, data, (crowds, offices) => this.showSeen(crowds, offices));
     this.rim = new Rim(this.frame, BOUNDS, (slug) => this.choose({ office: slug }));
     this.listing = new Listing(data);
     const { firstYear, words } = data;
@@ -60,29 +64,6 @@ class Explorer {
     const places = this.data.offices.flatMap((office) => office.places).filter((place) => isOnMap(place, BOUNDS));
     const towns = new Map(places.map((place) => [plain(place.city), place]));
     return [...towns].map(([text, { city, position }]) => ({ text, lang: city.lang ?? this.data.language, position }));
-  }
-
-  makeMap() {
-    const { words, zooms } = this.data;
-    const box = element("div", { class: "map", role: "region", "aria-label": words.map, tabindex: "0" });
-    this.frame.append(box);
-    this.frame.classList.add("is-live");
-    const map = L.map(box, {
-      minZoom: zooms[0],
-      maxZoom: zooms[1],
-      zoomSnap: 0.25,
-      zoomControl: false,
-      attributionControl: false,
-      maxBounds: L.latLngBounds(BOUNDS).pad(0.1),
-      maxBoundsViscosity: 0.8,
-      zoomAnimation: !this.isCalm,
-      fadeAnimation: false,
-      inertia: !this.isCalm,
-      closePopupOnClick: false,
-    });
-    L.control.zoom({ zoomInTitle: words.zoomIn, zoomOutTitle: words.zoomOut }).addTo(map);
-    map.fitBounds(TWO_REGIONS, { animate: false });
-    return map;
   }
 
   listen() {
@@ -125,9 +106,12 @@ class Explorer {
   followLink(event) {
     const link = event.target.closest(".locate, [data-partner]");
     if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    const { partner } = link.dataset;
+    const office = link.closest("[data-office]")?.dataset.office;
+    // Of very many offices the page does not know each: the address then shows it.
+    if (!partner && !this.data.offices.some(({ slug }) => slug === office)) return;
     event.preventDefault();
-    const line = link.closest("[data-office]");
-    this.choose(link.dataset.partner ? { partner: link.dataset.partner } : { office: line.dataset.office });
+    this.choose(partner ? { partner } : { office });
     this.frame.scrollIntoView({ block: "nearest", behavior: this.isCalm ? "instant" : "smooth" });
   }
 
@@ -169,7 +153,7 @@ class Explorer {
     this.areas.choose(this.chosenCodes);
     this.lookAt({ isAnimated: !isFirst });
     this.showCard({ takesFocus });
-    this.showElsewhere();
+    carryOver(this.state);
     this.basemap?.refreshLabels();
     if (!isFirst && !isQuiet) this.announce(this.summary);
   }
@@ -191,6 +175,21 @@ class Explorer {
     this.basemap?.refreshLabels();
   }
 
+  /** Names, in the panel, the offices of a crowd that no zoom parts. */
+  async showCrowd(position) {
+    const offices = this.many ? await this.many.membersOf(position) : this.officesNear(position);
+    const panel = byId("chosen");
+    panel.replaceChildren(...crowdCard(offices.map((office) => this.world.mark(office)), this.data), this.closeButton());
+    panel.hidden = false;
+    this.opener = document.activeElement;
+    panel.focus();
+  }
+
+  officesNear(position) {
+    const near = ({ place }) => isOnMap(place, BOUNDS) && this.map.distance(place.position, position) < NEAR;
+    return this.world.marks.filter(near).map(({ office }) => office);
+  }
+
   get summary() {
     if (this.many) return String(this.state.year ?? this.data.words.today);
     const counts = this.world.counts.map(([status, count]) => `${this.data.statuses[status]}: ${count}`);
@@ -208,20 +207,6 @@ class Explorer {
       if (field !== document.activeElement || name === "year") field.value = state[name] ?? "";
     }
     form.querySelector(".reset").hidden = !writeState(state);
-  }
-
-  /** Other ways to the same state: the page in other languages, the picture and the files. */
-  showElsewhere() {
-    const state = writeState(this.state);
-    const selection = writeSelection(this.state);
-    for (const link of document.querySelectorAll(".languages a")) link.search = state;
-    for (const link of document.querySelectorAll("[data-selection]")) link.search = selection;
-    for (const source of document.querySelectorAll(".map-picture source")) {
-      source.srcset = source.srcset.replace(/\?.*/, `?theme=dark${selection.replace("?", "&")}`);
-    }
-    const picture = document.querySelector(".map-picture img");
-    const address = picture.getAttribute("src").replace(/\?.*/, "") + selection;
-    if (picture.getAttribute("src") !== address) picture.src = address;
   }
 
   get chosenCodes() {
@@ -279,7 +264,8 @@ class Explorer {
     this.state = { ...this.state, view: { zoom: this.map.getZoom(), center: [lat, lng] } };
     this.aim = null;
     remember(this.state, { asNewStep: false });
-    this.showElsewhere();
+    this.showForm();
+    carryOver(this.state);
   }
 
   /** The card of the chosen thing: in a popup at an office on the map, else in the panel beside it. */
@@ -293,21 +279,8 @@ class Explorer {
     panel.hidden = isPopup || !card.length;
     panel.replaceChildren(...(panel.hidden ? [] : [...card, this.closeButton()]));
     this.popup?.remove();
-    this.popup = isPopup ? this.openPopup(mark, card) : null;
+    this.popup = isPopup ? openPopup(this.map, mark.place.position, [...card, this.closeButton()]) : null;
     if (takesFocus) (this.popup?.getElement().querySelector(".card") ?? panel).focus({ preventScroll: !isPopup });
-  }
-
-  openPopup(mark, card) {
-    const content = element("div", { class: "card", role: "dialog", tabindex: "-1" }, ...card, this.closeButton());
-    const [heading] = card;
-    heading.id = "card-title";
-    content.setAttribute("aria-labelledby", heading.id);
-    const maxHeight = Math.round(this.map.getSize().y * 0.6);
-    const options = { closeButton: false, autoClose: false, closeOnEscapeKey: false, closeOnClick: false, autoPan: false };
-    return L.popup({ ...options, className: "office-popup", offset: [0, -8], minWidth: 200, maxWidth: 280, maxHeight })
-      .setLatLng(mark.place.position)
-      .setContent(content)
-      .openOn(this.map);
   }
 
   closeButton() {
@@ -330,6 +303,8 @@ class Explorer {
   }
 }
 
-const explorer = new Explorer(JSON.parse(byId("map-data").textContent));
+const data = JSON.parse(byId("map-data").textContent);
+const many = data.isMany ? await import("./many-offices.js") : {};
+const explorer = new Explorer(data, many.ManyOffices);
 // Tests and other modules of the page wait for this.
 explorer.basemap.ready.finally(() => document.documentElement.setAttribute("data-map", "ready"));

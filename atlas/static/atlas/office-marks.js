@@ -10,7 +10,7 @@ export class OfficeMarks {
   /**
    * @param {L.Map} map
    * @param {object} data  of the page
-   * @param {{onChoose: function, onPoint: function}} on  called with an office's slug
+   * @param {object} on  `onChoose` and `onPoint` are called with an office's slug, `onCrowd` with a position
    */
   constructor(map, data, on) {
     Object.assign(this, { map, data, on, marks: [], crowds: [], drawn: new Map() });
@@ -65,7 +65,7 @@ export class OfficeMarks {
     sign.setAttribute("aria-label", piece.count ? this.crowdName(piece) : this.name(piece.mark));
     if (piece.count) {
       sign.firstChild.textContent = this.number.format(piece.count);
-      marker.on("click", () => this.map.setView(piece.at, this.map.getZoom() + 2));
+      marker.on("click", () => this.enter(piece));
       return this.operable(marker, sign);
     }
     const { slug } = piece.mark.office;
@@ -75,6 +75,14 @@ export class OfficeMarks {
       sign.addEventListener(event, () => this.on.onPoint(slug, isOn));
     }
     return this.operable(marker, sign);
+  }
+
+  /** Goes nearer to a crowd, or tells who it is where the map goes no nearer. */
+  enter({ at }) {
+    const zoom = this.map.getZoom();
+    if (zoom >= this.map.getMaxZoom()) return this.on.onCrowd(at);
+    this.on.onEnter();
+    return this.map.setView(at, zoom + 2);
   }
 
   /** Enter and the space bar do what a click does. */

@@ -21,7 +21,9 @@ export class Rim {
   }
 
   button({ office, place }, side) {
-    const [before, after] = side === "west" ? ["← ", null] : [null, " →"];
+    // The arrow comes from the reader's own font: it is not worth the loading of one.
+    const arrow = (sign) => element("span", { class: "rim-arrow" }, sign);
+    const [before, after] = side === "west" ? [arrow("← "), null] : [null, arrow(" →")];
     const label = `${plain(place.city)}: ${plain(office.name)}`;
     const button = element("button", { type: "button", "data-mark": office.slug, "aria-label": label });
     button.append(...[before, spoken(place.city), after].filter(Boolean));

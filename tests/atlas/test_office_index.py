@@ -1,0 +1,166 @@
+"""The index of very many offices counts exactly what the database would."""
+
+from datetime import date
+
+import pytest
+
+from atlas import office_index, world
+from atlas.office_index import OfficeIndex
+from atlas.selection import MapSelection
+from atlas.world import World
+from offices.models import Office
+from tests.atlas.test_views import data_of, listed
+from tests.factories import OfficeFactory, PartnerFactory, PremisesFactory, RegionFactory
+
+pytestmark = pytest.mark.django_db
+
+WORLD = (-180, -90, 180, 90)
+
+
+@pytest.fixture(autouse=True)
+def fresh_index():
+    office_index.forget_index()
+    yield
+    office_index.forget_index()
+
+
+@pytest.fixture
+def offices():
+    """Offices of every fate: moved, closed, planned, without a position, in the same place."""
+    asia = RegionFactory(slug="asia")
+    moved = OfficeFactory(slug="moved", opened=date(2010, 1, 1))
+    moved.regions.set([asia])
+    PremisesFactory(office=moved, city_en="First", latitude="51", longitude="71", until=date(2013, 1, 1))
+    PremisesFactory(office=moved, city_en="Then", latitude="41", longitude="69", since=date(2014, 1, 1))
+    closed = OfficeFactory(slug="closed", kind="civilian", opened=date(2003, 1, 1), closed=date(2021, 1, 1))
+    PremisesFactory(office=closed, city_en="Closed", latitude="34.5", longitude="69.1")
+    PremisesFactory(office=OfficeFactory(slug="planned", opened=date(2098, 1, 1)), city_en="Soon")
+    OfficeFactory(slug="nowhere").regions.set([asia])
+    return Office.objects
+
+
+def selection(**query):
+    return MapSelection({name: str(value) for name, value in query.items()})
+
+
+QUERIES = [
+    {},
+    {"year": 2005},
+    {"year": 2013},
+    {"year": 2022},
+    {"year": 2099},
+    {"region": "asia"},
+    {"kind": "civilian"},
+    {"status": "closed"},
+    {"status": "planned"},
+    {"q": "then"},
+    {"year": 2022, "status": "open", "region": "asia"},
+]
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_counts_are_those_of_the_database(offices, query):
+    assert OfficeIndex().counts(selection(**query)) == World(selection(**query)).counts
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_offices_are_seen_where_the_database_has_them(offices, query):
+    index = OfficeIndex()
+    located = [mark for mark in World(selection(**query)).marks if mark.is_located]
+
+    for mark in located:
+        around = [float(mark.place.longitude) - 0.1, float(mark.place.latitude) - 0.1]
+        bounds = (*around, around[0] + 0.2, around[1] + 0.2)
+        assert mark.office.pk in index.seen(selection(**query), bounds, 8)[1]
+    crowds, keys = index.seen(selection(**query), WORLD, 8)
+    assert sum(crowd.count for crowd in crowds) + len(keys) == len(located)
+
+
+def test_near_offices_are_a_crowd_that_parts_on_the_way_in(offices):
+    for step in range(20):
+        PremisesFactory(latitude=f"{42 + step / 100:.2f}", longitude="60")
+    index = OfficeIndex()
+
+    far, _keys = index.seen(selection(), (59, 41, 61, 43), 3)
+    near, keys = index.seen(selection(), (59, 41, 61, 43), 14)
+
+    assert [crowd.count for crowd in far] == [20]
+    assert (near, len(keys)) == ([], 20)
+
+
+def test_few_offices_at_one_place_are_fanned_out_and_many_are_counted(offices):
+    for _ in range(8):
+        PremisesFactory(latitude="45", longitude="60")
+    few = OfficeIndex().seen(selection(), (59, 44, 61, 46), 8)
+    PremisesFactory(latitude="45", longitude="60")
+    many = OfficeIndex().seen(selection(), (59, 44, 61, 46), 8)
+
+    assert (few[0], len(few[1])) == ([], 8)
+    assert ([crowd.count for crowd in many[0]], many[1]) == ([9], [])
+
+
+def test_places_at_the_edges_are_counted(offices):
+    for latitude, longitude in [("90", "180"), ("-90", "-180"), ("90", "-180"), ("0", "180")]:
+        PremisesFactory(latitude=latitude, longitude=longitude)
+
+    crowds, keys = OfficeIndex().seen(selection(), WORLD, 0)
+
+    assert sum(crowd.count for crowd in crowds) + len(keys) == 7
+
+
+def test_no_offices_are_no_crowd():
+    assert OfficeIndex().seen(selection(), WORLD, 4) == ([], [])
+    assert [count for _status, count in OfficeIndex().counts(selection())] == [0, 0, 0]
+
+
+def test_a_page_with_very_many_offices_names_the_first_and_counts_all(client, monkeypatch, offices):
+    monkeypatch.setattr(world, "FEW", 3)
+    monkeypatch.setattr(world, "LISTED", 2)
+
+    response = client.get("/en/map/", {"office": "planned"})
+    page = response.content.decode()
+
+    assert listed(response) == ["moved", "closed"]
+    assert "Not listed here: 2. Narrow the selection to see them." in page
+    assert "<span>open: <b>2</b></span><span>planned: <b>1</b></span><span>closed: <b>1</b></span>" in page
+    assert [office["slug"] for office in data_of(response)["offices"]] == ["planned"]
+
+
+def test_the_picture_of_very_many_offices_counts_them(client, monkeypatch, offices):
+    monkeypatch.setattr(world, "FEW", 3)
+    for step in range(20):
+        PremisesFactory(latitude=f"{46 + step / 1000:.3f}", longitude="61")
+
+    picture = client.get("/en/map/picture.svg").content.decode()
+
+    assert ">20</text>" in picture
+
+
+def test_the_map_is_told_what_it_shows(client, offices):
+    PartnerFactory(code="GE")
+
+    answer = client.get("/en/map/seen.json", {"bounds": "68,40,70,42", "zoom": "5", "year": "2020"}).json()
+
+    assert answer["crowds"] == []
+    assert [office["slug"] for office in answer["offices"]] == ["moved"]
+
+
+@pytest.mark.parametrize(
+    "query", [{"bounds": "1,2,3"}, {"bounds": "nan,0,1,1"}, {"bounds": "5,0,1,1"}, {"zoom": "inf"}, {"zoom": "99"}]
+)
+def test_wrong_bounds_are_refused(client, query):
+    response = client.get("/en/map/seen.json", query)
+
+    assert response.status_code == 400
+    assert list(response.json()["errors"]) == list(query)
+
+
+def test_a_change_of_the_content_is_seen_when_patience_ends(offices, monkeypatch):
+    monkeypatch.setattr(office_index, "PATIENCE", 0)
+    before = office_index.office_index()
+    same = office_index.office_index()
+    Office.objects.get(slug="nowhere").delete()
+    after = office_index.office_index()
+
+    assert before is same
+    assert (len(before.keys), len(after.keys)) == (4, 3)

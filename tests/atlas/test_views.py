@@ -1,0 +1,211 @@
+"""The map page, the page for frames of others, and bad questions."""
+
+import json
+import re
+from datetime import date
+
+import pytest
+
+from offices.models import Office
+from tests.factories import (
+    MilestoneFactory,
+    OfficeFactory,
+    PartnerFactory,
+    PassageFactory,
+    PremisesFactory,
+    RegionFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+PATHS = [
+    "",
+    "features.geojson",
+    "features.csv",
+    "features.kml",
+    "features.gpx",
+    "picture.svg",
+    "preview.png",
+    "seen.json",
+    "embed/",
+]
+BAD = [
+    {"year": "abc"},
+    {"year": "99999"},
+    {"year": "٢٠١٤x"},
+    {"region": "nowhere"},
+    {"kind": "castle"},
+    {"status": "asleep"},
+    {"q": "x" * 5000},
+    {"office": "no-such-office"},
+    {"partner": "no-such-partner"},
+    {"view": "1/2"},
+]
+
+
+def data_of(response):
+    block = re.search(r'<script type="application/json" id="map-data">(.*?)</script>', response.content.decode(), re.S)
+    return json.loads(block[1])
+
+
+def listed(response):
+    return re.findall(r'data-office="([^"]+)"', response.content.decode())
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("query", BAD)
+def test_a_wrong_question_is_refused_in_words_and_never_breaks(client, path, query):
+    PremisesFactory()
+
+    response = client.get(f"/en/map/{path}", query)
+
+    assert response.status_code == 400
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_nul_byte_is_refused(client, path):
+    assert client.get(f"/en/map/{path}?q=%00").status_code == 400
+
+
+def test_an_error_names_the_field_and_the_remedy_and_shows_everything(client):
+    OfficeFactory(slug="tbilisi")
+
+    response = client.get("/en/map/", {"year": "abc", "office": "nothing"})
+    page = response.content.decode()
+
+    assert "<strong>Year:</strong> Write a year in four digits, for example 2014." in page
+    assert "<strong>Office:</strong> There is no such office. Choose one from the list." in page
+    assert listed(response) == ["tbilisi"]
+
+
+@pytest.mark.parametrize(
+    ("words", "found"), [("тбилиси", ["a"]), ("TBILISI office", ["a"]), ("georgia", ["a"]), ("x", [])]
+)
+def test_words_find_names_cities_and_host_partners_in_every_language(client, words, found):
+    PartnerFactory(code="GE", name_en="Georgia")
+    PremisesFactory(
+        office=OfficeFactory(slug="a", name_en="An office"), city_en="Tbilisi", city_ru="Тбилиси", country="GE"
+    )
+    PremisesFactory(office=OfficeFactory(slug="b", name_en="Another"), city_en="Kabul", country="AF")
+
+    assert listed(client.get("/en/map/", {"q": words})) == found
+
+
+def test_list_map_and_data_agree_with_the_office_list(client):
+    OfficeFactory(slug="closed", opened=date(2013, 3, 1), closed=date(2017, 4, 1))
+    OfficeFactory(slug="later", opened=date(2019, 1, 1))
+    query = {"year": "2018"}
+
+    on_map = listed(client.get("/en/map/", query))
+    in_data = json.loads(client.get("/en/map/features.geojson", query).content)["features"]
+    in_list = re.findall(r'href="/en/offices/([^/"]+)/"', client.get("/en/offices/", query).content.decode())
+
+    assert on_map == [feature["properties"]["slug"] for feature in in_data] == in_list == ["closed"]
+    assert ">closed</span>" in client.get("/en/offices/", query).content.decode()
+    assert ">open</span>" in client.get("/en/offices/", {"year": "2016"}).content.decode()
+
+
+def test_the_data_cross_once_for_all_years_and_cannot_end_their_block(client):
+    PremisesFactory(office=OfficeFactory(name_en="</script><b>"))
+    OfficeFactory(opened=date(2020, 1, 1))
+    MilestoneFactory(day=date(1994, 1, 10))
+
+    data = data_of(client.get("/en/map/", {"year": "2015"}))
+
+    assert data["offices"][0]["name"] == "</script><b>"
+    assert (len(data["offices"]), data["firstYear"], data["isMany"]) == (2, 1994, False)
+
+
+def test_the_page_is_the_same_for_every_reader_and_has_no_inline_script(client):
+    PassageFactory(page="map", body_en="No endorsement.")
+
+    first, second = client.get("/en/map/"), client.get("/en/map/")
+    scripts = re.findall(r"<script([^>]*)>", first.content.decode())
+
+    assert first.content == second.content
+    assert not first.cookies
+    assert all("src=" in script or "json" in script for script in scripts)
+    assert " style=" not in first.content.decode()
+    assert "No endorsement." in first.content.decode()
+
+
+def test_an_office_without_position_and_a_region_without_partners_are_shown(client):
+    OfficeFactory(slug="nowhere").regions.set([RegionFactory(name_en="Empty region")])
+
+    page = client.get("/en/map/").content.decode()
+
+    assert "The position is not known." in page
+    assert "Empty region" in page
+
+
+def test_a_year_without_offices_says_so(client):
+    OfficeFactory(opened=date(2010, 1, 1))
+
+    page = client.get("/en/map/", {"year": "1990"}).content.decode()
+
+    assert "No office matches. Choose another year, region or kind." in page
+
+
+@pytest.mark.parametrize("path", ["", "embed/"])
+def test_the_number_of_queries_does_not_grow(client, path, django_assert_max_num_queries):
+    region = RegionFactory()
+
+    def queries():
+        with django_assert_max_num_queries(20) as captured:
+            client.get(f"/en/map/{path}")
+        return len(captured)
+
+    PremisesFactory().office.regions.set([region])
+    MilestoneFactory(office=Office.objects.get())
+    first = queries()
+    for _ in range(5):
+        PremisesFactory(office__successor=Office.objects.first()).office.regions.set([region])
+        MilestoneFactory(office=Office.objects.first())
+
+    assert queries() == first
+
+
+def test_the_page_for_frames_may_be_framed_and_the_others_may_not(client):
+    framed, page = client.get("/en/map/embed/"), client.get("/en/map/")
+
+    assert "X-Frame-Options" not in framed
+    assert "frame-ancestors 'self'" in framed["Content-Security-Policy"]
+    assert page["X-Frame-Options"] == "DENY"
+    assert "frame-ancestors 'none'" in page["Content-Security-Policy"]
+    assert not framed.cookies
+
+
+def test_oembed_answers_with_a_frame_in_the_same_language_and_selection(client):
+    response = client.get(
+        "/en/map/oembed/", {"url": "http://testserver/ka/map/?year=2015&q=%22x", "maxwidth": "400", "maxheight": "9"}
+    )
+    answer = response.json()
+
+    assert (answer["type"], answer["version"], answer["width"], answer["height"]) == ("rich", "1.0", 400, 320)
+    assert 'src="http://testserver/ka/map/embed/?year=2015&amp;q=%22x"' in answer["html"]
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "http://elsewhere.example/en/map/",
+        "http://testserver/",
+        "http://testserver/en/offices/",
+        "http://[",
+        "x" * 5000,
+    ],
+)
+def test_oembed_knows_no_other_page(client, url):
+    assert client.get("/en/map/oembed/", {"url": url}).status_code == 404
+
+
+def test_oembed_speaks_json_alone(client):
+    assert client.get("/en/map/oembed/", {"url": "http://testserver/en/map/", "format": "xml"}).status_code == 501
+
+
+@pytest.mark.parametrize("size", ["abc", "-1", "9" * 50, "²"])
+def test_oembed_takes_any_size(client, size):
+    answer = client.get("/en/map/oembed/", {"url": "http://testserver/en/map/", "maxwidth": size}).json()
+
+    assert answer["width"] == 800

@@ -1,0 +1,138 @@
+"""The world of a year: which offices it shows, where, in which state, and in which groups."""
+
+from datetime import date
+
+import pytest
+import time_machine
+
+from atlas.selection import MapSelection
+from atlas.world import World
+from tests.factories import MilestoneFactory, OfficeFactory, PartnerFactory, PremisesFactory, RegionFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("a_day_in_2026")]
+
+
+@pytest.fixture
+def a_day_in_2026():
+    with time_machine.travel("2026-11-24T12:00:00Z", tick=False):
+        yield
+
+
+def world(**query):
+    return World(MapSelection({name: str(value) for name, value in query.items()}))
+
+
+def shown(marks):
+    return {mark.office.slug: str(mark.status) for mark in marks}
+
+
+@pytest.fixture
+def tashkent():
+    office = OfficeFactory(slug="tashkent", opened=date(2013, 3, 1), closed=date(2017, 4, 1))
+    PremisesFactory(office=office, city_en="Astana", country="KZ", until=date(2014, 5, 1))
+    PremisesFactory(office=office, city_en="Tashkent", country="UZ", since=date(2014, 5, 1), until=date(2017, 4, 1))
+    return office
+
+
+@pytest.mark.parametrize(
+    ("year", "expected"),
+    [
+        (2012, {}),
+        (2013, {"tashkent": "open"}),
+        (2016, {"tashkent": "open"}),
+        (2017, {"tashkent": "closed"}),
+        (2026, {"tashkent": "closed"}),
+        ("", {"tashkent": "closed"}),
+    ],
+)
+def test_a_closed_office_stays_in_and_is_marked(tashkent, year, expected):
+    assert shown(world(year=year).marks) == expected
+
+
+@pytest.mark.parametrize(
+    ("year", "expected"),
+    [
+        (2026, {"soon": "planned"}),
+        (2027, {"soon": "planned", "later": "planned"}),
+        ("", {"soon": "planned", "later": "planned"}),
+    ],
+)
+def test_a_planned_office_is_shown_in_the_years_that_have_not_ended(year, expected):
+    OfficeFactory(slug="soon", opened=date(2026, 12, 1))
+    OfficeFactory(slug="later", opened=date(2027, 5, 1))
+
+    assert shown(world(year=year).marks) == expected
+
+
+@pytest.mark.parametrize(
+    ("year", "city"), [(2013, "Astana"), (2014, "Tashkent"), (2016, "Tashkent"), (2018, "Tashkent"), ("", "Tashkent")]
+)
+def test_an_office_is_where_it_was_in_that_year_or_last_before(tashkent, year, city):
+    (mark,) = world(year=year).marks
+
+    assert mark.place.texts.city.plain == city
+
+
+def test_an_office_without_premises_has_no_place():
+    OfficeFactory()
+
+    (mark,) = world().marks
+
+    assert (mark.place, mark.is_located, mark.is_on_map) == (None, False, False)
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude", "is_on_map"),
+    [(41.7, 44.8, True), (90, 180, False), (-90, -180, False), (50.85, 4.35, False), (58, 92, True), (0, 0, False)],
+)
+def test_places_at_the_edges_of_the_world_are_off_the_map(latitude, longitude, is_on_map):
+    PremisesFactory(latitude=str(latitude), longitude=str(longitude))
+
+    (mark,) = world().marks
+
+    assert (mark.is_located, mark.is_on_map) == (True, is_on_map)
+
+
+def test_groups_stand_in_order_and_a_region_without_offices_or_partners_too():
+    caucasus, asia = RegionFactory(slug="a", position=1), RegionFactory(slug="b", position=2)
+    OfficeFactory(slug="both").regions.set([caucasus, asia])
+    OfficeFactory(slug="closed", opened=date(2001, 1, 1), closed=date(2002, 1, 1)).regions.set([asia])
+    OfficeFactory(slug="open").regions.set([asia])
+    OfficeFactory(slug="none")
+
+    groups = [(region and region.slug, [mark.office.slug for mark in marks]) for region, marks in world().groups]
+
+    assert groups == [(None, ["both"]), ("a", []), ("b", ["open", "closed"]), (False, ["none"])]
+
+
+def test_counts_name_every_status(tashkent):
+    OfficeFactory()
+    OfficeFactory(opened=date(2027, 1, 1))
+
+    assert [(str(status), count) for status, count in world().counts] == [("open", 1), ("planned", 1), ("closed", 1)]
+
+
+def test_milestones_are_those_of_the_year_and_region(tashkent):
+    region = RegionFactory(slug="central-asia")
+    tashkent.regions.set([region])
+    MilestoneFactory(day=date(2013, 3, 1), text_en="opens", office=tashkent)
+    MilestoneFactory(day=date(2013, 5, 1), text_en="of a partner", partner=PartnerFactory(region=region, code="UZ"))
+    MilestoneFactory(day=date(2013, 6, 1), text_en="elsewhere")
+    for day in (1, 2, 3, 4):
+        MilestoneFactory(day=date(2020, 1, day), text_en=f"late {day}")
+
+    def texts(**query):
+        return [row.texts.text.plain for row in world(**query).milestones]
+
+    assert texts(year=2013) == ["opens", "of a partner", "elsewhere"]
+    assert texts(year=2013, region="central-asia") == ["opens", "of a partner"]
+    assert texts(year=2014) == []
+    assert texts() == ["late 2", "late 3", "late 4"]
+    assert world().first_year == 2013
+
+
+def test_a_wrong_question_narrows_nothing(tashkent):
+    wrong = world(year=2012, kind="castle")
+
+    assert shown(wrong.marks) == {"tashkent": "closed"}
+    assert wrong.year is None
