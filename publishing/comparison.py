@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 
 from django.apps import apps
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist, ValidationError
 from django.db import models
 from django.utils.text import capfirst
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from languages.countries import country_name, validate_country_code
 from languages.dates import speak_date
 from languages.text import direction
+from publishing.models import Revision
 from publishing.snapshots import from_json, unsaved
 
 SAME, DELETED, INSERTED = "same", "deleted", "inserted"
@@ -111,7 +113,7 @@ def _both(deleted, inserted):
 
 
 class Names:
-    """What the objects are called to which two snapshots refer: one query per model."""
+    """What the objects are called to which two snapshots refer, also those that are gone: two queries per model."""
 
     def __init__(self, *snapshots):
         keys = defaultdict(set)
@@ -123,9 +125,18 @@ class Names:
             model: {str(pk): str(row) for pk, row in model._base_manager.in_bulk(list(wanted)).items()}
             for model, wanted in keys.items()
         }
+        for model, wanted in keys.items():
+            if gone := wanted - self._names[model].keys():
+                self._names[model] |= last_titles(model, gone)
 
     def of(self, model, key):
         return self._names.get(model, {}).get(str(key), str(key))
+
+
+def last_titles(model, keys):
+    """{key: what the history last called it} of objects that are gone."""
+    kept = Revision.objects.filter(content_type=ContentType.objects.get_for_model(model), object_id__in=keys)
+    return {str(pk): title for pk, title in kept.order_by("number").values_list("object_id", "title")}
 
 
 def _collect(model, row, keys):
@@ -163,14 +174,20 @@ def _change(target, name, old, new, names):
     if target is None:
         return Change(name, words(str(old or ""), str(new or "")))
     original = getattr(target, "translated_field", None)
-    label = capfirst(str((original or target).verbose_name))
     language = target.language if original else ""
-    if original:
-        label = f"{label} ({LANGUAGE_NAMES[language]})"
+    label = label_of(target)
     is_prose = isinstance(target, models.CharField | models.TextField) and not target.choices
     if is_prose and validate_country_code not in target.validators:
         return Change(label, words(old or "", new or ""), language)
     return Change(label, _both(_spoken(target, old, names), _spoken(target, new, names)))
+
+
+def label_of(target):
+    """What the form calls a field, with its language, or with the field that it says more about."""
+    if original := getattr(target, "translated_field", None):
+        return f"{capfirst(original.verbose_name)} ({LANGUAGE_NAMES[target.language]})"
+    about = _field(target.model, target.name.rpartition("_")[0])
+    return capfirst(f"{about.verbose_name}: {target.verbose_name}" if about else target.verbose_name)
 
 
 def _relation_change(target, name, old, new, names):

@@ -4,12 +4,13 @@ from collections import defaultdict
 
 from django import forms
 from django.contrib import messages
-from django.contrib.admin.utils import unquote
+from django.contrib.admin.utils import NestedObjects, unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import ProtectedError, RestrictedError
 from django.http import HttpResponseRedirect
 from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -102,6 +103,22 @@ class DeletionAdmin:
             return response.render() if hasattr(response, "render") else response
         finally:
             request.POST = posted
+
+    def get_deleted_objects(self, objs, request):
+        """As Django's, without the links of many-to-many relations: they tell an editor nothing."""
+        _nested, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        collector = NestedObjects(using="default", origin=objs)
+        collector.collect(objs)
+        is_link = {model: bool(model._meta.auto_created) for model in collector.model_objs}
+        for source, targets in collector.edges.items():
+            collector.edges[source] = [row for row in targets if not is_link.get(type(row))]
+        links = {str(model._meta.verbose_name_plural) for model, linked in is_link.items() if linked}
+        counts = {name: count for name, count in counts.items() if str(name) not in links}
+        return collector.nested(self._linked), counts, lacking, protected
+
+    def _linked(self, row):
+        url, kind = self._form_of(row), capfirst(row._meta.verbose_name)
+        return format_html('{}: <a href="{}">{}</a>', kind, url, row) if url else f"{kind}: {row}"
 
     def references_to(self, instance):
         """[(what refers in which field, [(name, address or "")], how many more)] of what stays when it is deleted."""

@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 
 from publishing.comparison import RowChange, compare, words
+from publishing.publication import delete
 from publishing.snapshots import take
 from tests.factories import OfficeFactory, PremisesFactory, RegionFactory, SourceFactory
 
@@ -62,7 +63,7 @@ def test_fields_are_named_with_their_language_and_unchanged_ones_left_out():
         ("Kind", "", "", [("deleted", "liaison office"), ("inserted", "senior civilian representation")]),
         ("Name (français)", "fr", "ltr", [("deleted", "Liaison"), ("inserted", "Bureau de liaison")]),
         ("Closing date", "", "", [("inserted", "1 April 2017")]),
-        ("How exactly", "", "", [("deleted", "to the day"), ("inserted", "to the month")]),
+        ("Closing date: how exactly", "", "", [("deleted", "to the day"), ("inserted", "to the month")]),
         ("Taken over by", "", "", [("inserted", "Other")]),
     ]
     assert found.rows == []
@@ -81,6 +82,18 @@ def test_relations_are_named_and_what_is_gone_by_its_key():
 
     assert (change.label, change.is_list) == ("Regions served", True)
     assert change.parts == [("deleted", gone_pk), ("inserted", "Kept")]
+
+
+@pytest.mark.django_db
+def test_what_was_deleted_by_an_editor_keeps_its_name():
+    office, region = OfficeFactory(), RegionFactory(name_en="Gone")
+    office.regions.add(region)
+    before = take(office)
+    delete(region)
+
+    (change,) = compare(before, take(office)).changes
+
+    assert change.parts == [("deleted", "Gone")]
 
 
 @pytest.mark.django_db

@@ -175,6 +175,15 @@ def test_many_are_deleted_at_once_and_each_can_be_restored(staff):
     )
 
 
+def test_links_are_not_listed_among_what_is_deleted(staff, office):
+    office.regions.add(RegionFactory())
+
+    context = staff.get(delete_url(office)).context
+
+    assert dict(context["model_count"]) == {"offices": 1, "premises": 1, "posts": 1, "appointments": 1}
+    assert "relationship" not in str(context["deleted_objects"])
+
+
 def test_deleting_takes_the_right_to_publish(client, office):
     author = UserFactory(is_superuser=False, language="en")
     author.user_permissions.set(Permission.objects.filter(content_type__app_label="offices"))
