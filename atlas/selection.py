@@ -3,6 +3,7 @@
 from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from offices.models import Office
 from offices.selection import OfficeSelection
@@ -19,7 +20,7 @@ class MapSelection(OfficeSelection):
     partner = forms.CharField(label=_("Partner"), required=False)
     office = forms.CharField(label=_("Office"), required=False)
     view = forms.CharField(
-        label=_("View"),
+        label=pgettext_lazy("map", "View"),
         required=False,
         validators=[
             RegexValidator(
