@@ -110,8 +110,7 @@ def judge_now(*instances):
     """Has the database judge at once what it would judge at the end of the transaction; SQLite, about ``instances``."""
     if connection.vendor == "postgresql":
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
     elif connection.vendor == "sqlite":
         models = {model for instance in instances for model in models_of(type(instance))}
         links = {field.remote_field.through for model in models for field in model._meta.many_to_many}

@@ -46,6 +46,13 @@ def several(widget):
     return "".join(map(input_tag, widget["subwidgets"]))
 
 
+def label(context):
+    if not context["use_tag"]:
+        return conditional_escape(context["label"])
+    tag = context["tag"]
+    return f"<{tag}{attributes(context['attrs'] or {})}>{conditional_escape(context['label'])}</{tag}>"
+
+
 WIDGETS = "django/forms/widgets/"
 QUICK = {
     **{f"{WIDGETS}{kind}.html": input_tag for kind in ("text", "hidden", "number", "date", "url", "email", "input")},
@@ -61,6 +68,8 @@ class QuickRenderer(DjangoTemplates):
     def render(self, template_name, context, request=None):
         if template_name in QUICK:
             return mark_safe(QUICK[template_name](context["widget"]))  # noqa: S308 - every part is escaped
+        if template_name == "django/forms/label.html":
+            return mark_safe(label(context))  # noqa: S308 - as above
         if template_name == "django/forms/errors/list/ul.html" and not context["errors"]:
             return mark_safe("")
         return super().render(template_name, context, request)
