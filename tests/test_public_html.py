@@ -242,6 +242,7 @@ def test_a_fallback_in_the_map_of_the_site_is_not_announced(client, world):
     expected = {f"{SITE}/{language}/{page}" for language in ("en", "ru", "ka") for page in WHOLE_PAGES}
     seat = Office.objects.exclude(slug="tashkent").get().slug
     expected |= {f"{SITE}/{language}/offices/{seat}/" for language in ("en", "ru", "ka")}
+    expected |= {f"{SITE}/{language}/changes/" for language, _name in settings.LANGUAGES}
     assert sorted(entries) == sorted(expected)
 
 
@@ -252,10 +253,10 @@ MODELS = [
 ]  # fmt: skip
 TRANSLATED = {field for model in MODELS for field in translated_fields(model)}
 # Names that other things share with translated fields: a language's name, a choice's or form field's label, a
-# page's or source's title. What the map draws (``name``, ``line``) and exports (``row``) was read through ``texts``.
+# page's, source's or published change's title, the note of a change. What the map draws (``name``, ``line``) and exports (``row``) was read through ``texts``.
 OTHERS = {
-    "colours.text", "comment.name", "comment.text", "draft.title", "entry.address", "field.label",
-    "field.name", "form.name", "form.text", "line.text", "link.name", "name.text", "page.title", "row.city",
+    "colours.text", "comment.name", "comment.text", "draft.title", "entry.address", "entry.note", "field.label",
+    "field.name", "form.name", "form.text", "line.text", "line.title", "link.name", "name.text", "page.title", "row.city",
     "row.name", "source.title", "status.label",
 }  # fmt: skip
 

@@ -142,7 +142,7 @@ def test_xml_writes_numbers_in_no_language_s_form(client, tbilisi):
 @pytest.mark.parametrize("path", ["features.geojson", "features.csv", "features.kml", "features.gpx"])
 def test_the_number_of_queries_does_not_grow(client, path, django_assert_max_num_queries):
     def queries():
-        with django_assert_max_num_queries(6) as captured:
+        with django_assert_max_num_queries(7) as captured:
             client.get(f"/en/map/{path}")
         return len(captured)
 

@@ -48,6 +48,7 @@ def test_the_site_is_not_healthy_without_its_database(client, monkeypatch):
     assert (response.status_code, response.content) == (503, b"The database cannot be reached.\n")
 
 
+@pytest.mark.django_db
 def test_robots_are_sent_to_the_map_of_the_site(client):
     assert client.get("/robots.txt").content.decode() == (
         "User-agent: *\nDisallow: /admin/\n\nSitemap: http://testserver/sitemap.xml\n"
