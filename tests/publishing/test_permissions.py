@@ -244,7 +244,9 @@ def chosen():
 ROWS = {
     "accounts_user": person,
     "auth_group": lambda: person(AUTHORS).groups.get(),
-    "translations_pair": lambda: Pair.objects.create(source_digest="0" * 64, text_digest="1" * 64, source="A", language="fr", text="B"),
+    "translations_pair": lambda: Pair.objects.create(
+        source_digest="0" * 64, text_digest="1" * 64, source="A", language="fr", text="B"
+    ),
     "publishing_task": lambda: Task.objects.create(
         action=Task.Action.PUBLISH, due=timezone.now(), revision=office_draft()
     ),
