@@ -142,6 +142,7 @@ MODELTRANSLATION_LANGUAGES = ("en", "fr", "ru", "hy", "az", "ka", "kk", "ky", "t
 MODELTRANSLATION_DEFAULT_LANGUAGE = "en"
 MODELTRANSLATION_FALLBACK_LANGUAGES = ("en", "fr")
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = "srep.formats"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env.str("TIME_ZONE", default="Europe/Brussels")
