@@ -311,7 +311,7 @@ def test_a_time_is_by_the_clock_of_whoever_plans(office, publisher):
 
     assert "Asia/Tbilisi" in page
     assert Task.objects.get().due == NOON
-    assert [str(message) for message in response.context["messages"]] == ["It is planned for: May 1, 2030, 4 p.m."]
+    assert [str(message) for message in response.context["messages"]] == ["It is planned for: 1 May 2030, 16:00"]
 
 
 @pytest.mark.parametrize(
