@@ -4,16 +4,21 @@ import os
 from contextlib import contextmanager
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.core.management import call_command
 from playwright.sync_api import sync_playwright
 
 from tests.conftest import CHROMIUM, missing
+from tests.factories import UserFactory
 
 # Playwright runs an event loop in the thread of the test; Django's guard against that does not apply here.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 NARROW, WIDE = 360, 1280
+SECRET = "a long enough pass phrase"
+# Axe would write styles of its own into the page to read an imported style sheet, which the page's policy forbids.
+WITHOUT_PRELOAD = {"preload": False}
 
 
 @pytest.fixture(scope="session")
@@ -75,3 +80,25 @@ def note_foreign(url, site, faults):
 def note_console(message, expected, faults):
     if message.type == "error" and not any(path in message.location.get("url", "") for path in expected):
         faults.append(f"{message.text} ({message.location.get('url', '')})")
+
+
+@pytest.fixture
+def log_in():
+    """Signs a window in, as ``user`` or as somebody who may do everything."""
+
+    def enter(page, user=None, **values):
+        user = user or UserFactory(**{"language": "en", **values})
+        page.goto("/admin/")
+        page.get_by_label("Username").fill(user.username)
+        page.get_by_label("Password").fill(SECRET)
+        page.get_by_role("button", name="Log in").click()
+        page.wait_for_url("**/admin/")
+        return page
+
+    return enter
+
+
+def faults(page):
+    """What axe finds, in a line each."""
+    found = Axe().run(page, options=WITHOUT_PRELOAD).response["violations"]
+    return [f"{fault['id']}: {node['html'][:100]}" for fault in found for node in fault["nodes"]]

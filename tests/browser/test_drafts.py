@@ -4,13 +4,14 @@ from playwright.sync_api import expect
 from publishing.models import Presence, Revision
 from publishing.publication import live_revision, save_draft
 from publishing.snapshots import take
-from tests.browser.test_editing import change_path, faults, log_in  # noqa: F401 - a fixture
+from tests.browser.conftest import faults
+from tests.browser.test_editing import change_path
 from tests.factories import ContactFactory, OfficeFactory, UserFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-def test_text_typed_when_the_session_ended_is_offered_after_logging_in(reader, log_in):  # noqa: F811
+def test_text_typed_when_the_session_ended_is_offered_after_logging_in(reader, log_in):
     office = OfficeFactory()
     with reader() as page:
         log_in(page)
@@ -42,7 +43,7 @@ def test_text_typed_when_the_session_ended_is_offered_after_logging_in(reader, l
     assert Revision.objects.drafts().get().snapshot["fields"]["name_fr"] == "Bureau de liaison"
 
 
-def test_a_form_with_a_draft_says_who_is_there_and_has_no_faults(reader, log_in):  # noqa: F811
+def test_a_form_with_a_draft_says_who_is_there_and_has_no_faults(reader, log_in):
     office = ContactFactory().office
     nino = UserFactory(username="nino", first_name="Nino", last_name="Example")
     save_draft(office, take(office) | {}, nino, live_revision(office))

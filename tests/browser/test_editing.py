@@ -3,12 +3,11 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from offices.models import Office
-from tests.browser.conftest import NARROW, WIDE
+from tests.browser.conftest import NARROW, WIDE, faults
 from tests.factories import (
     AppointmentFactory,
     ContactFactory,
@@ -22,30 +21,6 @@ from tests.factories import (
 from translations.states import State, record, states_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-SECRET = "a long enough pass phrase"
-# Axe would write styles of its own into the page to read an imported style sheet, which the page's policy forbids.
-WITHOUT_PRELOAD = {"preload": False}
-
-
-@pytest.fixture
-def log_in():
-    def enter(page, **values):
-        user = UserFactory(**{"language": "en", **values})
-        page.goto("/admin/")
-        page.get_by_label("Username").fill(user.username)
-        page.get_by_label("Password").fill(SECRET)
-        page.get_by_role("button", name="Log in").click()
-        page.wait_for_url("**/admin/")
-        return page
-
-    return enter
-
-
-def faults(page):
-    """What axe finds, in a line each."""
-    found = Axe().run(page, options=WITHOUT_PRELOAD).response["violations"]
-    return [f"{fault['id']}: {node['html'][:100]}" for fault in found for node in fault["nodes"]]
 
 
 def change_path(obj):
@@ -79,7 +54,7 @@ def test_an_office_is_added_and_placed_on_the_map(reader, log_in):
         map_box = premises.locator(".position-map").bounding_box()
         page.mouse.click(map_box["x"] + map_box["width"] / 2 + 3, map_box["y"] + map_box["height"] / 2)
         expect(page.locator("#id_premises-0-latitude")).to_have_value(re.compile(r"^\d+\.\d{5}$"))
-        page.get_by_role("button", name="Save", exact=True).last.click()
+        page.get_by_role("button", name="Publish", exact=True).last.click()
         page.wait_for_url("**/admin/offices/office/")
 
         row = page.locator("#result_list tbody tr")
@@ -100,7 +75,8 @@ def test_the_new_office_is_public_at_once(reader, log_in):
         log_in(page)
         page.goto(f"{change_path(office)}#language=ka")
         page.get_by_label("Name (ქართული)").fill("სამეკავშირეო ოფისი")
-        page.get_by_role("button", name="Save and continue editing").first.click()
+        page.get_by_label("Change note").fill("Its name in Georgian.")
+        page.get_by_role("button", name="Publish and continue editing").first.click()
         page.get_by_text("was changed successfully").wait_for()
         page.goto("/ka/offices/liaison-georgia/")
 
@@ -194,7 +170,7 @@ def test_a_refused_text_is_shown_whatever_language_is_in_view(reader, log_in):
         log_in(page)
         page.goto(f"{change_path(office)}#language=ka")
         page.evaluate("document.getElementById('id_name_uz').value = 'x'.repeat(300)")
-        page.get_by_role("button", name="Save", exact=True).first.click()
+        page.get_by_role("button", name="Publish", exact=True).first.click()
 
         page.get_by_text("Ensure this value has at most 200 characters").wait_for()
         assert page.locator(".field-name_uz").is_visible()
@@ -207,7 +183,8 @@ def test_without_scripts_every_language_is_shown_and_saved(reader, log_in):
         page.goto(change_path(office))
         assert page.locator("[data-language]:visible").count() == 44
         page.get_by_label("Name (oʻzbek)").fill("Idora")
-        page.get_by_role("button", name="Save", exact=True).first.click()
+        page.get_by_label("Change note").fill("Its name in Uzbek.")
+        page.get_by_role("button", name="Publish", exact=True).first.click()
 
     office.refresh_from_db()
     assert office.name_uz == "Idora"
@@ -223,7 +200,8 @@ def test_sources_are_found_by_typing(reader, log_in):
         page.get_by_role("searchbox", name="Sources").first.fill("GEORGIE")
         page.locator(".select2-results__option", has_text="Relations avec la Géorgie").click()
         assert faults(page) == []
-        page.get_by_role("button", name="Save", exact=True).first.click()
+        page.get_by_label("Change note").fill("Where this comes from.")
+        page.get_by_role("button", name="Publish", exact=True).first.click()
         page.wait_for_url("**/admin/offices/office/")
 
     assert list(office.sources.all()) == [source]

@@ -1,0 +1,129 @@
+"""The pages of drafts, reviews, plans and change sets, narrow and wide, light and dark."""
+
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.urls import reverse
+from django.utils import timezone
+
+from publishing import change_sets, review
+from publishing.models import ChangeSet, Comment, JournalEntry, ShareLink, Task
+from publishing.publication import delete, live_revision, note_publication, save_draft
+from publishing.snapshots import take
+from publishing.tasks import plan
+from tests.browser.conftest import NARROW, WIDE, faults
+from tests.factories import ContactFactory, OfficeFactory, PremisesFactory, QuestionFactory, RegionFactory, UserFactory
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+SCROLLING_TABLES = """() => [...document.querySelectorAll(".app-publishing .results")].some(
+    (results) => results.scrollWidth > results.clientWidth
+)"""
+
+
+def drafted(office, by, **texts):
+    """A draft of a live office."""
+    base, snapshot = live_revision(office), take(office)
+    snapshot["fields"] |= texts
+    return save_draft(office, snapshot, by, base)
+
+
+@pytest.fixture
+def work():
+    """What a busy desk has before it: one draft in review, one in a change set, plans, comments, links, a deletion."""
+    nino, david = (UserFactory(username=name, language="en") for name in ("nino", "david"))
+    office = OfficeFactory(slug="liaison-georgia", name_en="Liaison Office Georgia", name_ka="ოფისი საქართველოში")
+    office.regions.add(RegionFactory())
+    PremisesFactory(office=office)
+    ContactFactory(office=office)
+    note_publication(office, nino, "The office moved to another street, where visitors reach it without stairs.")
+    draft = drafted(office, nino, name_en="Liaison Office in Georgia", profile_en="What the office does, and for whom.")
+    draft.faults = ["Latitude and longitude look swapped.", "Say in which city the office is."]
+    draft.save()
+    review.submit(draft, nino)
+    live = ShareLink.objects.create(
+        revision=draft, language="ka", author=nino, expires=timezone.now() + timedelta(days=7)
+    )
+    dead = ShareLink.objects.create(
+        revision=draft, language="fr", author=david, expires=timezone.now(), revoked=timezone.now()
+    )
+    Comment.objects.create(
+        revision=draft, author=david, text="Please name the street as the city does.\nThe rest is fine."
+    )
+    Comment.objects.create(revision=draft, share_link=live, name="Ketevan", text="ქუჩის სახელი შეცვლილია.")
+    other = OfficeFactory(slug="liaison-uzbekistan", name_en="Liaison Office Uzbekistan")
+    together = [drafted(each, david, profile_en="Closed in summer.") for each in (OfficeFactory(), other)]
+    change_set = ChangeSet.objects.create(name="Summer opening hours", author=david, note="Summer hours.")
+    for each in together:
+        change_sets.add(change_set, each)
+    plan(Task.Action.PUBLISH, timezone.now() + timedelta(days=2), revision=draft, by=david, change_note="As agreed.")
+    plan(Task.Action.PUBLISH, timezone.now() + timedelta(days=3), change_set=change_set, by=david)
+    gone = OfficeFactory(slug="gone", name_en="Office that is gone")
+    note_publication(gone, nino, "A new office.")
+    delete(gone, david, "It was entered twice.")
+    QuestionFactory()
+    return SimpleNamespace(office=office, draft=draft, live=live, dead=dead, change_set=change_set, other=other)
+
+
+def pages_of(work):
+    """{name: path} of every page on which drafts are worked on, or that speaks of them."""
+    office, draft, change_set = work.office, work.draft, work.change_set
+    key = ContentType.objects.get_for_model(office).pk
+    return {
+        "first page": "/admin/",
+        "draft": reverse("admin:offices_office_change", args=[office.pk]),
+        "offices": "/admin/offices/office/",
+        "history": reverse("admin:offices_office_history", args=[office.pk]),
+        "comparison": reverse("admin:revision_compare", args=[draft.pk]),
+        "deleted": reverse("admin:deleted"),
+        "deletion": reverse("admin:offices_office_delete", args=[office.pk]),
+        "shared previews": reverse("admin:share_links", args=[draft.pk]),
+        "preview": reverse("admin:revision_preview", args=[draft.pk]),
+        "preview of a change set": reverse("admin:change_set_preview", args=[change_set.pk]),
+        "plan": reverse("admin:revision_plan", args=[draft.pk]),
+        "plan of a change set": reverse("admin:change_set_plan", args=[change_set.pk]),
+        "plan of a withdrawal": reverse("admin:withdrawal_plan", args=[key, office.pk]),
+        "plans": reverse("admin:publishing_task_changelist"),
+        "journal": reverse("admin:publishing_journalentry_changelist"),
+        "entry of the journal": reverse("admin:publishing_journalentry_change", args=[JournalEntry.objects.last().pk]),
+        "change sets": reverse("admin:publishing_changeset_changelist"),
+        "new change set": reverse("admin:publishing_changeset_add"),
+        "change set": reverse("admin:publishing_changeset_change", args=[change_set.pk]),
+    }
+
+
+def public_pages_of(work):
+    return {
+        "shared preview": f"/preview/{work.live.token}/",
+        "dead preview": f"/preview/{work.dead.token}/",
+        "changes": "/en/changes/",
+        "changes in Georgian": "/ka/changes/",
+    }
+
+
+def troubles(page, name, path):
+    """What axe finds on a page, and whether it scrolls sideways, or where there is room a table on it."""
+    page.goto(path)
+    page.wait_for_load_state("networkidle")
+    found = faults(page)
+    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+        found.append("wider than the page")
+    if page.viewport_size["width"] == WIDE and page.evaluate(SCROLLING_TABLES):
+        found.append("a table scrolls sideways")
+    return found
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_axe_finds_nothing_and_nothing_is_wider_than_the_page(reader, log_in, work, scheme, width):
+    found = {}
+    with reader(width=width, scheme=scheme, expected=(work.dead.token,)) as page:
+        for name, path in public_pages_of(work).items():
+            found[name] = troubles(page, name, path)
+        log_in(page)
+        for name, path in pages_of(work).items():
+            found[name] = troubles(page, name, path)
+
+    assert {name: what for name, what in found.items() if what} == {}
