@@ -1,11 +1,14 @@
 """A real browser before the real site. No page may ask another host, and none may complain in the console."""
 
 import os
+import tempfile
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core.management import call_command
+from django.db import connection
 from playwright.sync_api import sync_playwright
 
 from tests.conftest import CHROMIUM, missing
@@ -19,6 +22,12 @@ NARROW, WIDE = 360, 1280
 SECRET = "a long enough pass phrase"
 # Axe would write styles of its own into the page to read an imported style sheet, which the page's policy forbids.
 WITHOUT_PRELOAD = {"preload": False}
+
+
+def pytest_collection_modifyitems(items):
+    """A browser asks for several things at once, which SQLite in memory refuses at once instead of waiting its turn."""
+    if connection.vendor == "sqlite" and any(item.get_closest_marker("browser") for item in items):
+        connection.settings_dict["TEST"]["NAME"] = str(Path(tempfile.mkdtemp()) / "test.sqlite3")
 
 
 @pytest.fixture(scope="session")

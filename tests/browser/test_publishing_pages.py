@@ -127,3 +127,19 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_page(reader, log_in, wo
             found[name] = troubles(page, name, path)
 
     assert {name: what for name, what in found.items() if what} == {}
+
+
+def test_links_and_buttons_beside_each_other_are_alike(reader, log_in, work):
+    paths = pages_of(work)
+    with reader() as page:
+        log_in(page)
+        looks = {}
+        for name, row in (("draft", ".draft-actions"), ("change set", ".change-set-steps")):
+            page.goto(paths[name])
+            boxes = [button.bounding_box() for button in page.locator(f"{row} .button").all()]
+            looks[name] = len(boxes), {(box["y"], box["height"]) for box in boxes}
+
+    assert {name: (count, len(look)) for name, (count, look) in looks.items()} == {
+        "draft": (4, 1),
+        "change set": (4, 1),
+    }
