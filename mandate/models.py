@@ -1,5 +1,3 @@
-from datetime import date
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -33,10 +31,6 @@ class Question(Content):
 
 
 class MilestoneQuerySet(models.QuerySet):
-    def up_to(self, year):
-        """Milestones of ``year`` and before."""
-        return self.filter(day__lt=date(year + 1, 1, 1))
-
     def within(self, region):
         """Milestones about a region, about its partners or about the offices that serve it."""
         about = Q(region=region) | Q(partner__region=region) | Q(office__regions=region)

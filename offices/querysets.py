@@ -15,10 +15,6 @@ class OfficeQuerySet(models.QuerySet):
         """Offices whose doors were open on ``day`` (a date)."""
         return self.filter(opened__lte=day).exclude(closed__lte=day)
 
-    def open_during(self, year):
-        """Offices that were open on at least one day of ``year``."""
-        return self.filter(opened__lt=date(year + 1, 1, 1)).exclude(closed__lte=date(year, 1, 1))
-
     def closed_on(self, day):
         """Offices that had closed by ``day``."""
         return self.filter(closed__lte=day)
@@ -50,10 +46,6 @@ class OfficeQuerySet(models.QuerySet):
         """Offices that serve ``region`` (a Region)."""
         return self.filter(regions=region)
 
-    def hosted_by(self, code):
-        """Offices that are or were in the country with this ISO 3166-1 code."""
-        return self.filter(premises__country=code).distinct()
-
     def concerning(self, partner):
         """Offices that serve the partner's region or are or were in the partner's country."""
         hosted = Q(premises__country=partner.code)
@@ -71,10 +63,6 @@ class PremisesQuerySet(models.QuerySet):
     def located(self):
         """Premises with a position."""
         return self.filter(latitude__isnull=False)
-
-    def used_on(self, day):
-        """Premises that were in use on ``day``; an unknown beginning counts as before."""
-        return self.filter(Q(since__isnull=True) | Q(since__lte=day)).exclude(until__lte=day)
 
 
 class AppointmentQuerySet(models.QuerySet):

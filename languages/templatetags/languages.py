@@ -31,12 +31,6 @@ def period(since, since_precision, until, until_precision):
 
 
 @register.filter
-def spoken_plain(day, precision=Precision.DAY):
-    """The date in words, without markup, for attributes and titles."""
-    return speak_date(day, precision) if day else ""
-
-
-@register.filter
 def spoken_time(moment):
     """A moment (an aware datetime) as a ``time`` element in the site's own zone."""
     local = timezone.localtime(moment)

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from offices.models.office import Office
-from offices.phones import parse_phone, spoken_phone
+from offices.phones import national_phone, parse_phone, spoken_phone
 from publishing.models import Content
 from regions.models import sources_field
 
@@ -65,6 +65,11 @@ class Contact(Content):
     def spoken(self):
         """As it is shown to a reader."""
         return spoken_phone(self.value) if self.kind == self.Kind.TELEPHONE else self.value
+
+    @property
+    def national(self):
+        """A telephone number as it is dialled within its country; empty for other contacts."""
+        return national_phone(self.value) if self.kind == self.Kind.TELEPHONE else ""
 
     @property
     def link(self):

@@ -45,14 +45,6 @@ def test_an_office_is_open_from_its_first_day_to_the_day_before_it_closed():
     assert [office.status_on(day) for day in days] == ["planned", "open", "open", "closed"]
 
 
-def test_an_office_was_open_during_each_year_of_which_it_saw_a_day():
-    OfficeFactory(opened=date(2013, 12, 31), closed=date(2017, 1, 1))
-
-    years = {year: Office.objects.open_during(year).exists() for year in range(2012, 2019)}
-
-    assert years == {2012: False, 2013: True, 2014: True, 2015: True, 2016: True, 2017: False, 2018: False}
-
-
 def test_an_office_that_closes_before_it_opens_is_refused_in_words_and_by_the_database():
     office = OfficeFactory.build(opened=date(2017, 4, 1), closed=date(2013, 3, 1))
 
@@ -84,7 +76,6 @@ def test_offices_concern_a_partner_whose_region_they_serve_or_whose_country_host
     assert set(Office.objects.concerning(partner)) == {serving, hosted}
     assert Office.objects.concerning(partner).count() == 2
     assert list(Office.objects.serving(partner.region)) == [serving]
-    assert list(Office.objects.hosted_by("UZ")) == [hosted]
 
 
 @pytest.mark.parametrize(
@@ -227,3 +218,10 @@ def test_a_contact_that_nobody_could_use_is_refused_at_its_value(kind, value):
 
     assert list(error.value.message_dict) == ["value"]
     assert not Contact.objects.exists()
+
+
+def test_a_number_is_also_given_as_it_is_dialled_within_its_country():
+    telephone = ContactFactory.build(value="+995322933801")
+    email = ContactFactory.build(kind="email", value="press@example.org")
+
+    assert (telephone.national, email.national) == ("032 293 38 01", "")
