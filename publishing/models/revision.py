@@ -24,8 +24,11 @@ class SiteRevision(models.Model):
     @classmethod
     def raise_number(cls):
         """Takes part in the transaction of the publication, which therefore waits for the one before it."""
-        cls.objects.get_or_create(pk=1)
-        cls.objects.filter(pk=1).update(number=F("number") + 1)
+        present = cls.objects.filter(pk=1)
+        if not present.update(number=F("number") + 1):
+            _row, is_first = cls.objects.get_or_create(pk=1, defaults={"number": 1})
+            if not is_first:
+                present.update(number=F("number") + 1)
 
 
 class RevisionQuerySet(models.QuerySet):
