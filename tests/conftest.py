@@ -1,11 +1,16 @@
 import os
 import shutil
+import time
 
 import pytest
 from django.conf import settings
 from django.utils import translation
 
 CHROMIUM = shutil.which("chromium")
+OTHERS = """
+    FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
+"""
 
 
 def pytest_configure():
@@ -46,3 +51,22 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
     with django_db_blocker.unblock():
         unguard(connection)
+    yield
+    with django_db_blocker.unblock():
+        wait_for_others(connection)
+
+
+def wait_for_others(connection, seconds=20):
+    """Lets requests that outlived their test end: PostgreSQL drops no database that somebody is connected to.
+
+    Whoever is still there after that many seconds is a browser's request that nobody waits for: it is cut off.
+    """
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        for _tenth in range(seconds * 10):
+            cursor.execute(f"SELECT 1 {OTHERS}")
+            if cursor.fetchone() is None:
+                return
+            time.sleep(0.1)
+        cursor.execute(f"SELECT pg_terminate_backend(pid) {OTHERS}")

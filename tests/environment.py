@@ -8,3 +8,5 @@ os.environ["SECRET_KEY"] = "a-key-for-tests-only-0123456789-abcdefghijklmnopqrst
 os.environ["SITE_URL"] = "http://testserver"
 os.environ["LOG_LEVEL"] = "WARNING"
 os.environ["DUE_WORK_SECONDS"] = "0"
+# A thread of the browser tests' server that waits for its next request must not keep the test database in use.
+os.environ["DATABASE_CONNECTION_SECONDS"] = "0"

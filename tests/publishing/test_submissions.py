@@ -110,8 +110,10 @@ def test_two_that_arrive_together_act_once():
 
     def send(each):
         barrier.wait()
-        answers.append(each.post(ADD, data).url)
-        connection.close()
+        try:
+            answers.append(each.post(ADD, data).url)
+        finally:
+            connection.close()
 
     threads = [threading.Thread(target=send, args=[each]) for each in clients]
     for thread in threads:
