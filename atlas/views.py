@@ -4,10 +4,10 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView, View
 
+from atlas.crowds import seen
 from atlas.explorer import explorer_data, office_data
 from atlas.exports import as_csv, for_xml, office_rows
 from atlas.features import feature_collection
-from atlas.office_index import office_index
 from atlas.outline_paths import TWO_REGIONS
 from atlas.picture import THEMES, draw
 from atlas.preview import preview
@@ -15,6 +15,7 @@ from atlas.selection import MapSelection, SeenSelection
 from atlas.world import World
 from mandate.models import Passage
 from offices.models import Office
+from offices.present_index import office_index
 from publishing.structured_data import script_text
 from regions.citations import Citations
 from translations.pages import TranslatedPageMixin, only
@@ -125,7 +126,7 @@ class SeenView(WorldMixin, View):
         asked = self.selection.asked
         if not self.selection.is_valid():
             return JsonResponse({"errors": self.selection.errors}, status=400)
-        crowds, keys = office_index().seen(self.selection, asked["bounds"], asked.get("zoom", 0))
+        crowds, keys = seen(office_index(), self.selection, asked["bounds"], asked.get("zoom", 0))
         offices = Office.objects.for_listing().filter(pk__in=keys[:MOST_SINGLES])
         return JsonResponse(
             {

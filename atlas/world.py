@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from atlas.office_index import office_index
 from atlas.outline_paths import BOUNDS
 from mandate.models import Milestone
 from offices.models import Office, Premises
+from offices.present_index import office_index
 from regions.models import Region
 
 LATEST = 3  # milestones shown while no year is chosen
@@ -57,7 +57,11 @@ class World:
     @cached_property
     def marks(self):
         """What the list names: all offices of the selection, or the first of very many."""
-        return [self.mark(office) for office in (self.offices[:LISTED] if self.is_many else self.offices)]
+        return [self.mark(office) for office in (self._first_offices if self.is_many else self.offices)]
+
+    @property
+    def _first_offices(self):
+        return Office.objects.for_listing().filter(pk__in=office_index().first(self.selection, LISTED))
 
     def mark(self, office):
         return Mark(office, office.place_on(self.day), office.status_on(self.day))

@@ -62,7 +62,7 @@ def measure(path, rounds=ROUNDS):
 
 
 def index_time():
-    from atlas.office_index import forget_index, office_index
+    from offices.present_index import forget_index, office_index
 
     forget_index()
     begin = time.process_time()

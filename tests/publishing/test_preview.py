@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from atlas import office_index as index_module
+from offices import present_index as index_module
 from offices.models import Office
 from publishing.models import ChangeSet, Revision, SiteRevision, Task
 from publishing.preview_links import PreviewedPage

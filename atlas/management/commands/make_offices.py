@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from offices.models import Office, Premises
+from publishing.models import SiteRevision
 from regions.models import Partner
 
 PREFIX = "made-"
@@ -37,6 +38,7 @@ class Command(BaseCommand):
             Office.objects.filter(slug__startswith=PREFIX).delete()
             for first in range(0, number, BATCH):
                 self._make(range(first, min(first + BATCH, number)), partners, chance)
+            SiteRevision.raise_number()
         self.stdout.write(f"{number} offices made. They go with: manage.py make_offices 0")
 
     def _make(self, numbers, partners, chance):

@@ -1,14 +1,16 @@
-"""The index of very many offices counts exactly what the database would."""
+"""Very many offices: counted exactly as the database would, and drawn as crowds."""
 
 from datetime import date
 
 import pytest
 
-from atlas import office_index, world
-from atlas.office_index import OfficeIndex
+from atlas import world
+from atlas.crowds import seen
 from atlas.selection import MapSelection
 from atlas.world import World
 from offices.models import Office
+from offices.office_index import read_index
+from offices.present_index import forget_index
 from tests.atlas.test_views import data_of, listed
 from tests.factories import OfficeFactory, PartnerFactory, PremisesFactory, RegionFactory
 
@@ -19,9 +21,9 @@ WORLD = (-180, -90, 180, 90)
 
 @pytest.fixture(autouse=True)
 def fresh_index():
-    office_index.forget_index()
+    forget_index()
     yield
-    office_index.forget_index()
+    forget_index()
 
 
 @pytest.fixture
@@ -60,29 +62,29 @@ QUERIES = [
 
 @pytest.mark.parametrize("query", QUERIES)
 def test_counts_are_those_of_the_database(offices, query):
-    assert OfficeIndex().counts(selection(**query)) == World(selection(**query)).counts
+    assert read_index().counts(selection(**query)) == World(selection(**query)).counts
 
 
 @pytest.mark.parametrize("query", QUERIES)
 def test_offices_are_seen_where_the_database_has_them(offices, query):
-    index = OfficeIndex()
+    index = read_index()
     located = [mark for mark in World(selection(**query)).marks if mark.is_located]
 
     for mark in located:
         around = [float(mark.place.longitude) - 0.1, float(mark.place.latitude) - 0.1]
         bounds = (*around, around[0] + 0.2, around[1] + 0.2)
-        assert mark.office.pk in index.seen(selection(**query), bounds, 8)[1]
-    crowds, keys = index.seen(selection(**query), WORLD, 8)
+        assert mark.office.pk in seen(index, selection(**query), bounds, 8)[1]
+    crowds, keys = seen(index, selection(**query), WORLD, 8)
     assert sum(crowd.count for crowd in crowds) + len(keys) == len(located)
 
 
 def test_near_offices_are_a_crowd_that_parts_on_the_way_in(offices):
     for step in range(20):
         PremisesFactory(latitude=f"{42 + step / 100:.2f}", longitude="60")
-    index = OfficeIndex()
+    index = read_index()
 
-    far, _keys = index.seen(selection(), (59, 41, 61, 43), 3)
-    near, keys = index.seen(selection(), (59, 41, 61, 43), 14)
+    far, _keys = seen(index, selection(), (59, 41, 61, 43), 3)
+    near, keys = seen(index, selection(), (59, 41, 61, 43), 14)
 
     assert [crowd.count for crowd in far] == [20]
     assert (near, len(keys)) == ([], 20)
@@ -91,9 +93,9 @@ def test_near_offices_are_a_crowd_that_parts_on_the_way_in(offices):
 def test_few_offices_at_one_place_are_fanned_out_and_many_are_counted(offices):
     for _ in range(8):
         PremisesFactory(latitude="45", longitude="60")
-    few = OfficeIndex().seen(selection(), (59, 44, 61, 46), 8)
+    few = seen(read_index(), selection(), (59, 44, 61, 46), 8)
     PremisesFactory(latitude="45", longitude="60")
-    many = OfficeIndex().seen(selection(), (59, 44, 61, 46), 8)
+    many = seen(read_index(), selection(), (59, 44, 61, 46), 8)
 
     assert (few[0], len(few[1])) == ([], 8)
     assert ([crowd.count for crowd in many[0]], many[1]) == ([9], [])
@@ -103,14 +105,14 @@ def test_places_at_the_edges_are_counted(offices):
     for latitude, longitude in [("90", "180"), ("-90", "-180"), ("90", "-180"), ("0", "180")]:
         PremisesFactory(latitude=latitude, longitude=longitude)
 
-    crowds, keys = OfficeIndex().seen(selection(), WORLD, 0)
+    crowds, keys = seen(read_index(), selection(), WORLD, 0)
 
     assert sum(crowd.count for crowd in crowds) + len(keys) == 7
 
 
 def test_no_offices_are_no_crowd():
-    assert OfficeIndex().seen(selection(), WORLD, 4) == ([], [])
-    assert [count for _status, count in OfficeIndex().counts(selection())] == [0, 0, 0]
+    assert seen(read_index(), selection(), WORLD, 4) == ([], [])
+    assert [count for _status, count in read_index().counts(selection())] == [0, 0, 0]
 
 
 def test_a_page_with_very_many_offices_names_the_first_and_counts_all(client, monkeypatch, offices):
@@ -153,14 +155,3 @@ def test_wrong_bounds_are_refused(client, query):
 
     assert response.status_code == 400
     assert list(response.json()["errors"]) == list(query)
-
-
-def test_a_change_of_the_content_is_seen_when_patience_ends(offices, monkeypatch):
-    monkeypatch.setattr(office_index, "PATIENCE", 0)
-    before = office_index.office_index()
-    same = office_index.office_index()
-    Office.objects.get(slug="nowhere").delete()
-    after = office_index.office_index()
-
-    assert before is same
-    assert (len(before.keys), len(after.keys)) == (4, 3)
