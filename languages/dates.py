@@ -49,7 +49,9 @@ def _cldr_words(day, precision, locale):
     if precision == Precision.YEAR:
         return format_skeleton("y", day, locale=locale)
     if precision == Precision.DAY:
-        return cldr_date(day, format="long", locale=locale)
+        words = cldr_date(day, format="long", locale=locale)
+        # French says the first of a month as an ordinal; CLDR's patterns cannot.
+        return words.replace("1 ", "1er ", 1) if locale == "fr" and day.day == 1 else words
     month = format_skeleton("yMMMM", day, locale=locale)
     if precision == Precision.LATEST:
         return gettext("%(date)s at the latest") % {"date": month}

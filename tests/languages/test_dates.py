@@ -25,6 +25,15 @@ def test_a_day_is_spoken_by_cldr(language, spoken):
     assert speak_date(DAY, Precision.DAY, language) == spoken
 
 
+def test_french_says_the_first_of_a_month_as_an_ordinal():
+    assert [speak_date(date(2014, 1, day), Precision.DAY, "fr") for day in (1, 11, 21)] == [
+        "1er janvier 2014",
+        "11 janvier 2014",
+        "21 janvier 2014",
+    ]
+    assert speak_date(date(2011, 1, 1), Precision.MONTH, "fr") == "janvier 2011"
+
+
 @pytest.mark.parametrize(
     ("precision", "spoken", "iso"),
     [
