@@ -10,7 +10,7 @@ from offices.views import SelectionMixin
 from publishing.changes import latest
 from regions.citations import Citations
 from regions.models import Partner, Region
-from translations.pages import TranslatedPageMixin, only
+from translations.pages import TranslatedPageMixin, in_a_row, only
 
 LATEST = 5  # milestones on the home page
 LATEST_CHANGES = 3
@@ -116,7 +116,7 @@ class RepresentativeView(TranslatedPageMixin, TemplateView):
         post = context["post"]
         return {
             "title": post.texts.title if post else _("Representative"),
-            "description": context["questions"][0].texts.answer if context["questions"] else "",
+            "description": in_a_row(_("Holders of the post"), *(row.texts.person for row in context["appointments"])),
             "subject": [*([post] if post else []), *context["appointments"]],
             "shown": [
                 *context["questions"][:1],

@@ -7,7 +7,7 @@ from django.views.generic import DetailView, ListView
 from publishing.addresses import FormerAddressMixin
 from regions.citations import Citations
 from regions.models import Partner, Region
-from translations.pages import TranslatedPageMixin, only
+from translations.pages import TranslatedPageMixin, in_a_row, only
 
 REGIONS = _("Regions")
 
@@ -25,7 +25,14 @@ class RegionListView(TranslatedPageMixin, ListView):
     def get_page(self, context):
         regions = context["regions"]
         partners = [partner for region in regions for partner in region.partners.all()]
-        return {"title": REGIONS, "subject": regions, "shown": only(partners, "name", "capital")}
+        return {
+            "title": REGIONS,
+            "description": in_a_row(
+                *(place.texts.name for region in regions for place in (region, *region.partners.all()))
+            ),
+            "subject": regions,
+            "shown": only(partners, "name", "capital"),
+        }
 
 
 class RegionView(FormerAddressMixin, TranslatedPageMixin, DetailView):

@@ -51,6 +51,11 @@ def shorten(text):
     return textwrap.shorten(str(text), DESCRIPTION_LENGTH, placeholder="…")
 
 
+def in_a_row(*parts):
+    """A description made of names, for a page that has no sentence of its own."""
+    return " · ".join(str(part) for part in parts)
+
+
 def path_in(language, path):
     """The path of the same page in ``language``."""
     return f"/{language}/" + path.lstrip("/").partition("/")[2]

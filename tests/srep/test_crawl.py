@@ -1,7 +1,7 @@
 """A walk through the whole site with its real content, along every link of every page."""
 
 import re
-from collections import deque
+from collections import Counter, deque
 from html.parser import HTMLParser
 from urllib.parse import urldefrag, urljoin, urlsplit
 
@@ -24,18 +24,21 @@ class Links(HTMLParser):
     def __init__(self, text):
         super().__init__()
         self.targets, self.alternates, self.ids = [], {}, set()
-        self.canonical = self.robots = self.language = None
-        self.h1 = 0
+        self.canonical = self.robots = self.language = self.description = None
+        self.title, self.h1, self._tag = "", 0, ""
         self.feed(text)
 
     def handle_starttag(self, tag, attrs):
         found = dict(attrs)
+        self._tag = tag
         self.ids.add(found.get("id"))
         self.h1 += tag == "h1"
         if tag == "html":
             self.language = found.get("lang")
         elif tag == "meta" and found.get("name") == "robots":
             self.robots = found["content"]
+        elif tag == "meta" and found.get("name") == "description":
+            self.description = found["content"]
         elif tag == "link" and found.get("rel") == "canonical":
             self.canonical = found["href"]
         elif tag == "link" and found.get("rel") == "alternate" and "hreflang" in found:
@@ -43,6 +46,10 @@ class Links(HTMLParser):
         elif tag in {"a", "img", "source", "form"}:
             self.targets += [found[name] for name in ("href", "src", "action") if found.get(name)]
             self.targets += re.findall(r"\S+(?=\s*(?:,|\s\d|$))", found.get("srcset") or "")
+
+    def handle_data(self, data):
+        if self._tag == "title" and not self.title:
+            self.title = data.strip()
 
 
 @pytest.fixture(scope="module")
@@ -117,6 +124,17 @@ def test_every_page_has_one_heading_and_speaks_the_language_of_its_address(walke
     assert [
         (path, links.language) for path, (_status, links) in pages.items() if links and links.language != path[1:3]
     ] == []
+
+
+def test_every_page_has_a_title_and_a_description_of_its_own(walked):
+    pages, _expected = walked
+    whole = {path: links for path, (_status, links) in pages.items() if links and "?" not in path}
+
+    titles = Counter((path[1:3], links.title) for path, links in whole.items())
+    descriptions = Counter((path[1:3], links.description) for path, links in whole.items())
+
+    assert [title for title, number in titles.items() if number > 1 or not title[1]] == []
+    assert [description for description, number in descriptions.items() if number > 1 or not description[1]] == []
 
 
 def test_alternates_are_reciprocal_and_every_page_has_them_or_points_at_its_source(walked):
