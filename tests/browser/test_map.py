@@ -316,7 +316,7 @@ def test_very_many_offices_are_counted_by_the_server_and_named_at_the_last_zoom(
 
         page.get_by_role("link", name="Show all").click()
         slide(page, 2015)
-        expect(page.locator("#counts")).to_contain_text("open: 4")
+        expect(page.locator("#counts")).to_contain_text("open 4")
         expect(mark(page, "near")).to_have_count(0)
         expect(line(page, "near")).to_have_count(0)
 

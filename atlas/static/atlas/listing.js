@@ -44,7 +44,7 @@ export class Listing {
   }
 
   count(status, count) {
-    return element("span", {}, `${this.data.statuses[status]}: `, element("b", {}, this.number.format(count)));
+    return element("span", {}, `${this.data.statuses[status]} `, element("b", {}, this.number.format(count)));
   }
 
   group({ region, several, marks }, state) {
