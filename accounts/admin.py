@@ -1,8 +1,9 @@
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
-from django.contrib.auth.forms import UserChangeForm
+from django.contrib.auth.forms import AdminPasswordChangeForm, SetUnusablePasswordMixin, UserChangeForm
 from django.contrib.auth.models import Group
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -11,6 +12,16 @@ from accounts.models import User
 class StaffForm(UserChangeForm):
     class Media:
         js = ["srep/admin/autocomplete-names.js"]
+
+
+class StaffPasswordForm(AdminPasswordChangeForm):
+    """As Django's, but its help waits for the language of the page."""
+
+    usable_password_help_text = format_lazy(
+        '{help} <ul id="id_unusable_warning" class="messagelist"><li class="warning">{warning}</li></ul>',
+        help=SetUnusablePasswordMixin.usable_password_help_text,
+        warning=_("If disabled, the current password for this user will be lost."),
+    )
 
 
 PERMISSIONS_OF = ("accounts", "auth", "mandate", "offices", "publishing", "regions", "translations")
@@ -44,6 +55,7 @@ class StaffAdmin(UserAdmin):
     filter_horizontal = ()
     autocomplete_fields = ("groups",)
     form = StaffForm
+    change_password_form = StaffPasswordForm
     list_display = ("username", "first_name", "last_name", "language", "is_active", "is_staff", "last_login")
     list_filter = ("is_active", "is_staff", "is_superuser", "language", "groups")
 

@@ -2,7 +2,8 @@
 
 Each language but the source has every message, none is fuzzy, placeholders agree, plural forms are as many as the
 language has, and the .mo says what the .po says. Where gettext is installed, the messages are also collected anew
-and compared with the catalogues. Templates are searched for an untrimmed blocktranslate.
+and compared with the catalogues. Templates are searched for an untrimmed blocktranslate. The catalogues of what Django
+leaves out are checked in the same way; framework_texts.py says whether they have everything.
 """
 
 import os
@@ -12,12 +13,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import framework_texts
 import polib
 
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("en", "fr", "ru", "hy", "az", "ka", "kk", "ky", "tg", "tk", "uz")
 SOURCE = "en"
-PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd%]|\{\w*\}")
+PLACEHOLDER = re.compile(r"%\(\w+\)[sdr]|%[sd%]|\{\w*\}")
 UNTRIMMED = re.compile(r"{%\s*blocktrans(?:late)?\b(?![^%]*\btrimmed\b)[^%]*%}")
 
 
@@ -25,9 +27,13 @@ def catalogue(language):
     return ROOT / "locale" / language / "LC_MESSAGES" / "django.po"
 
 
-def faults_of(language):
-    """Yields what is wrong with a language's catalogue, in words."""
-    path = catalogue(language)
+def catalogues(language):
+    """The site's own catalogue of a language, then those of what Django leaves out."""
+    return [catalogue(language), *sorted((framework_texts.FOLDER / language / "LC_MESSAGES").glob("*.po"))]
+
+
+def faults_of(path, language):
+    """Yields what is wrong with a catalogue of a language, in words."""
     name = path.relative_to(ROOT)
     if not path.exists():
         yield f"{name} is missing; run `make catalogues`."
@@ -46,13 +52,19 @@ def faults_of(language):
             yield f"{name}:{entry.linenum}: no translation of {entry.msgid[:60]!r}"
         elif entry.msgid_plural and len(texts) != forms:
             yield f"{name}:{entry.linenum}: {len(texts)} plural forms, the language has {forms}"
-        elif not entry.msgid_plural and sorted(PLACEHOLDER.findall(entry.msgid)) != sorted(
-            PLACEHOLDER.findall(texts[0])
-        ):
+        elif not agree(entry, texts):
             yield f"{name}:{entry.linenum}: other placeholders than in {entry.msgid[:60]!r}"
     compiled = path.with_suffix(".mo")
     if not compiled.exists() or compiled.read_bytes() != entries.to_binary():
         yield f"{compiled.relative_to(ROOT)} does not say what the .po says; run `make catalogues`."
+
+
+def agree(entry, texts):
+    """Whether each text has the placeholders of its message; the form for one may leave out the number."""
+    wanted = sorted(PLACEHOLDER.findall(entry.msgid_plural or entry.msgid))
+    singular = sorted(PLACEHOLDER.findall(entry.msgid))
+    found = [sorted(PLACEHOLDER.findall(text)) for text in texts]
+    return all(each == wanted for each in found[1:]) and found[0] in (wanted, singular)
 
 
 def untrimmed_blocks():
@@ -89,15 +101,19 @@ def messages(path):
 
 
 def compile_all():
-    for language in LANGUAGES:
-        path = catalogue(language)
+    for path in [path for language in LANGUAGES for path in catalogues(language)]:
         path.with_suffix(".mo").write_bytes(polib.pofile(str(path)).to_binary())
 
 
 def main():
     if "--compile" in sys.argv:
         compile_all()
-    faults = [*untrimmed_blocks(), *(fault for language in LANGUAGES for fault in faults_of(language)), *uncollected()]
+    faults = [
+        *untrimmed_blocks(),
+        *(fault for language in LANGUAGES for path in catalogues(language) for fault in faults_of(path, language)),
+        *framework_texts.faults(),
+        *uncollected(),
+    ]
     print("\n".join(faults) or "Catalogues: complete and compiled.")
     sys.exit(bool(faults))
 

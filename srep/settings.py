@@ -141,7 +141,8 @@ LANGUAGES = [
 MODELTRANSLATION_LANGUAGES = ("en", "fr", "ru", "hy", "az", "ka", "kk", "ky", "tg", "tk", "uz")
 MODELTRANSLATION_DEFAULT_LANGUAGE = "en"
 MODELTRANSLATION_FALLBACK_LANGUAGES = ("en", "fr")
-LOCALE_PATHS = [BASE_DIR / "locale"]
+# The second folder has what Django leaves untranslated; scripts/framework_texts.py says what is missing there.
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "languages" / "framework_locale"]
 FORMAT_MODULE_PATH = "srep.formats"
 USE_I18N = True
 USE_TZ = True
