@@ -4,13 +4,15 @@ Columns of the CSV, one row per office: ``slug``, ``name`` with its language in 
 ``status`` (open, closed or planned in the chosen year, or today), ``opened`` and ``closed`` (ISO 8601, as exactly as
 they are known), ``country`` (ISO 3166-1), ``city`` with ``city_lang``, ``latitude`` and ``longitude`` (degrees, WGS 84)
 and ``precision`` (door, street or city). UTF-8 without a byte order mark, RFC 4180.
+
+Each function yields parts of a file, from rows as ``office_rows`` gives them.
 """
 
 import csv
-import io
 import re
+from html import escape
 
-from atlas.features import office_feature
+from django.conf import settings
 
 # A spreadsheet takes a text that begins with one of these for a formula.
 FORMULA = re.compile(r"^[=+\-@\t\r]")
@@ -34,31 +36,48 @@ COLUMNS = [
     "precision",
 ]
 
+KML_HEAD = """<?xml version="1.0" encoding="UTF-8"?>
+<kml xmlns="http://www.opengis.net/kml/2.2">
+<Document>
+<name>{title}</name>
+"""
+PLACEMARK = """<Placemark id="{slug}">
+<name>{name}</name>
+<description>{city} · {url}</description>
+<TimeSpan><begin>{opened}</begin>{end}</TimeSpan>
+<ExtendedData><Data name="kind"><value>{kind}</value></Data><Data name="status"><value>{status}</value></Data>\
+<Data name="precision"><value>{precision}</value></Data></ExtendedData>
+<Point><coordinates>{longitude},{latitude}</coordinates></Point>
+</Placemark>
+"""
+KML_FOOT = "</Document>\n</kml>\n"
 
-def office_rows(world):
-    """A dict per office with the keys of ``COLUMNS``; what is not known is ``None``."""
-    return [_row(mark) for mark in map(world.mark, world.offices)]
+GPX_HEAD = """<?xml version="1.0" encoding="UTF-8"?>
+<gpx version="1.1" creator="{url}" xmlns="http://www.topografix.com/GPX/1/1">
+<metadata><name>{title}</name></metadata>
+"""
+WAYPOINT = """<wpt lat="{latitude}" lon="{longitude}">
+<name>{name}</name>
+<desc>{city}</desc>
+<link href="{url}"/>
+<type>{status}</type>
+</wpt>
+"""
+GPX_FOOT = "</gpx>\n"
 
 
-def _row(mark):
-    properties = office_feature(mark)["properties"]
-    city = mark.place.texts.city if mark.place else None
-    return {
-        **properties,
-        "city": city and city.plain,
-        "city_lang": city and city.language,
-        "latitude": mark.place.latitude if mark.is_located else None,
-        "longitude": mark.place.longitude if mark.is_located else None,
-    }
+class Line:
+    """What ``csv`` writes a line into, only to get it back."""
+
+    def write(self, text):
+        return text
 
 
-def as_csv(rows):
-    out = io.StringIO()
-    writer = csv.DictWriter(out, COLUMNS, extrasaction="ignore")
-    writer.writeheader()
+def csv_parts(rows):
+    writer = csv.writer(Line())
+    yield writer.writerow(COLUMNS)
     for row in rows:
-        writer.writerow({column: inert(value) for column, value in row.items()})
-    return out.getvalue()
+        yield writer.writerow([inert(row[column]) for column in COLUMNS])
 
 
 def inert(value):
@@ -66,10 +85,30 @@ def inert(value):
     return f"'{value}" if isinstance(value, str) and FORMULA.match(value) else value
 
 
-def for_xml(rows):
-    """The located ``rows`` as texts, without the characters that XML cannot hold; numbers in no language's form."""
-    return [
-        {key: value if value is None else NOT_IN_XML.sub("", str(value)) for key, value in row.items()}
-        for row in rows
-        if row["latitude"] is not None
-    ]
+def kml_parts(rows):
+    """KML 2.2 of the located rows."""
+    yield KML_HEAD.format(title=for_xml(settings.SITE_TITLE))
+    for row in located(rows):
+        end = f"<end>{row['closed']}</end>" if row["closed"] else ""
+        yield PLACEMARK.format(**row, end=end)
+    yield KML_FOOT
+
+
+def gpx_parts(rows):
+    """Waypoints of GPX 1.1 of the located rows."""
+    yield GPX_HEAD.format(url=for_xml(settings.SITE_URL), title=for_xml(settings.SITE_TITLE))
+    for row in located(rows):
+        yield WAYPOINT.format(**row)
+    yield GPX_FOOT
+
+
+def located(rows):
+    """The rows with a position, as texts for XML; what is not known is ``None``."""
+    for row in rows:
+        if row["latitude"] is not None:
+            yield {key: value if value is None else for_xml(value) for key, value in row.items()}
+
+
+def for_xml(value):
+    """``value`` as it stands in XML, without the characters that XML cannot hold; numbers in no language's form."""
+    return escape(NOT_IN_XML.sub("", str(value)))

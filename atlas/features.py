@@ -1,42 +1,47 @@
 """Regions, partners and offices as GeoJSON (RFC 7946): longitude first, degrees, WGS 84."""
 
-from languages.dates import iso_date
+from django.core.serializers.json import DjangoJSONEncoder
+
 from publishing.structured_data import absolute
 
+PROPERTIES = ["slug", "name", "name_lang", "url", "kind", "status", "opened", "closed", "country", "precision"]
+ENCODER = DjangoJSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
-def feature_collection(world):
-    """A feature for each region, partner and office of ``world``; what has no position has a null geometry."""
+
+def geojson_parts(world, rows, errors=None):
+    """Yields parts of a feature collection: a feature for each region and partner of ``world`` and each of ``rows``.
+
+    ``rows`` are offices as ``office_rows`` gives them; what has no position has a null geometry. ``errors`` say what was
+    wrong with the question.
+    """
+    places = [
+        *(_feature("region", region) for region in world.regions),
+        *(_feature("partner", partner, code=partner.code) for partner in world.partners),
+    ]
+    yield '{"type":"FeatureCollection","features":['
+    comma = ""
+    for features in (places, map(_office, rows)):
+        for feature in features:
+            yield comma + ENCODER.encode(feature)
+            comma = ","
+    yield f'],"errors":{ENCODER.encode(errors)}}}' if errors else "]}"
+
+
+def _office(row):
     return {
-        "type": "FeatureCollection",
-        "features": [
-            *(_feature("region", region, region) for region in world.regions),
-            *(_feature("partner", partner, partner, code=partner.code) for partner in world.partners),
-            *(office_feature(world.mark(office)) for office in world.offices),
-        ],
+        "type": "Feature",
+        "id": row["id"],
+        "geometry": point(row["latitude"], row["longitude"]),
+        "properties": {"type": "office"} | {name: row[name] for name in PROPERTIES},
     }
 
 
-def office_feature(mark):
-    office, place = mark.office, mark.place
-    return _feature(
-        "office",
-        office,
-        place,
-        kind=office.kind,
-        status=str(mark.status),
-        opened=iso_date(office.opened, office.opened_precision),
-        closed=iso_date(office.closed, office.closed_precision) if office.closed else None,
-        country=place.country if place else None,
-        precision=place.position_precision if mark.is_located else None,
-    )
-
-
-def _feature(what, row, place, **properties):
+def _feature(what, row, **properties):
     name = row.texts.name
     return {
         "type": "Feature",
         "id": str(row.pk),
-        "geometry": point(place),
+        "geometry": point(row.latitude, row.longitude),
         "properties": {
             "type": what,
             "slug": row.slug,
@@ -48,8 +53,6 @@ def _feature(what, row, place, **properties):
     }
 
 
-def point(place):
-    """The position of anything with a latitude and a longitude, or ``None`` without one."""
-    if place is None or place.latitude is None:
-        return None
-    return {"type": "Point", "coordinates": [float(place.longitude), float(place.latitude)]}
+def point(latitude, longitude):
+    """A position as a geometry, or ``None`` without one."""
+    return None if latitude is None else {"type": "Point", "coordinates": [float(longitude), float(latitude)]}

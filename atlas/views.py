@@ -6,8 +6,10 @@ from django.views.generic import TemplateView, View
 
 from atlas.crowds import seen
 from atlas.explorer import explorer_data, office_data
-from atlas.exports import as_csv, for_xml, office_rows
-from atlas.features import feature_collection
+from atlas.exports import csv_parts, gpx_parts, kml_parts
+from atlas.features import geojson_parts
+from atlas.files import file_response
+from atlas.office_rows import office_rows
 from atlas.outline_paths import TWO_REGIONS
 from atlas.picture import THEMES, draw
 from atlas.preview import preview
@@ -106,14 +108,9 @@ class FeaturesView(WorldMixin, View):
     """The same selection as GeoJSON."""
 
     def get(self, request):
-        data = feature_collection(self.world)
-        if not self.selection.is_valid():
-            data["errors"] = self.selection.errors
-        return JsonResponse(
-            data,
-            status=self.status,
-            content_type="application/geo+json",
-            json_dumps_params={"ensure_ascii": False, "separators": (",", ":")},
+        parts = geojson_parts(self.world, office_rows(self.world), self.selection.errors)
+        return file_response(
+            request, parts, day=self.world.day, status=self.status, content_type="application/geo+json"
         )
 
 
@@ -137,37 +134,39 @@ class SeenView(WorldMixin, View):
         )
 
 
-class CsvView(WorldMixin, View):
-    """The offices of the selection as a table; its columns are described in ``atlas.exports``."""
+class FileView(WorldMixin, View):
+    """The offices of the selection as a file; its form is described in ``atlas.exports``."""
+
+    parts = None  # a function from rows to the parts of the file
+    name = content_type = ""
 
     def get(self, request):
-        content = as_csv(office_rows(self.world))
-        response = HttpResponse(content, content_type="text/csv; charset=utf-8", status=self.status)
-        response["Content-Disposition"] = 'attachment; filename="offices.csv"'
-        return response
-
-
-class KmlView(WorldMixin, View):
-    """The offices of the selection for programs that read KML 2.2."""
-
-    template_name = "atlas/offices.kml"
-    content_type = "application/vnd.google-earth.kml+xml"
-
-    def get(self, request):
-        context = {"rows": for_xml(office_rows(self.world))}
-        response = TemplateResponse(
-            request, self.template_name, context, content_type=f"{self.content_type}; charset=utf-8", status=self.status
+        return file_response(
+            request,
+            type(self).parts(office_rows(self.world)),
+            day=self.world.day,
+            status=self.status,
+            name=self.name,
+            content_type=f"{self.content_type}; charset=utf-8",
         )
-        name = self.template_name.rpartition("/")[2]
-        response["Content-Disposition"] = f'attachment; filename="{name}"'
-        return response
 
 
-class GpxView(KmlView):
-    """The offices of the selection as waypoints of GPX 1.1."""
+class CsvView(FileView):
+    """The offices as a table."""
 
-    template_name = "atlas/offices.gpx"
-    content_type = "application/gpx+xml"
+    parts, name, content_type = csv_parts, "offices.csv", "text/csv"
+
+
+class KmlView(FileView):
+    """The offices for programs that read KML 2.2."""
+
+    parts, name, content_type = kml_parts, "offices.kml", "application/vnd.google-earth.kml+xml"
+
+
+class GpxView(FileView):
+    """The offices as waypoints of GPX 1.1."""
+
+    parts, name, content_type = gpx_parts, "offices.gpx", "application/gpx+xml"
 
 
 class PictureView(WorldMixin, View):

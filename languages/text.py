@@ -76,6 +76,20 @@ def translated_fields(model):
     return tuple(field.name for field in model._meta.fields if field.name in names)
 
 
+def languages_read(language=None):
+    """The languages in which a text is looked for, one after the other: ``language`` (default: the active one) first."""
+    requested = language or translation.get_language() or SOURCE_LANGUAGE
+    return tuple(dict.fromkeys((requested, *FALLBACK_LANGUAGES)))
+
+
+def first_text(values, languages):
+    """The ``Text`` of a field whose ``values`` are those of its columns in ``languages``, as ``languages_read`` gives them."""
+    for value, language in zip(values, languages, strict=True):
+        if value:
+            return Text(value, language, languages[0])
+    return Text("", languages[0])
+
+
 def read_text(instance, field, language=None):
     """The ``Text`` of a translated field in ``language`` (default: the active one), or the best fallback.
 
@@ -84,11 +98,8 @@ def read_text(instance, field, language=None):
     """
     if field not in translated_fields(type(instance)):
         raise AttributeError(f"{type(instance).__name__} has no translated field {field!r}")
-    requested = language or translation.get_language() or SOURCE_LANGUAGE
-    for candidate in dict.fromkeys((requested, *FALLBACK_LANGUAGES)):
-        if value := getattr(instance, f"{field}_{candidate}"):
-            return Text(value, candidate, requested)
-    return Text("", requested, requested)
+    languages = languages_read(language)
+    return first_text((getattr(instance, f"{field}_{candidate}") for candidate in languages), languages)
 
 
 class Texts:

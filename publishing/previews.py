@@ -154,7 +154,7 @@ class Preview:
         request = clean_request(outer, path)
         try:
             with transaction.atomic():
-                return rendered_page(request)
+                return whole(rendered_page(request))
         except (Http404, Resolver404):
             return HttpResponse(render_to_string("404.html", request=request), status=404)
         except Exception as error:
@@ -164,7 +164,7 @@ class Preview:
             raise PreviewError(faults) from error
 
     def _wrapped(self, inner, bar):
-        content = b"".join(inner) if inner.streaming else inner.content
+        content = inner.content
         kind = inner.headers.get("Content-Type", "text/html")
         if kind.startswith("text/html"):
             page = PreviewedPage(content.decode(inner.charset), self.prefix, self.languages)
@@ -209,6 +209,13 @@ def rendered_page(request):
     request.resolver_match = match
     response = match.func(request, *match.args, **match.kwargs)
     return response.render() if hasattr(response, "render") else response
+
+
+def whole(response):
+    """``response``, or one that was to be written while it is sent, written now: later the drafts are not in place."""
+    if not response.streaming:
+        return response
+    return HttpResponse(response.getvalue(), status=response.status_code, headers=response.headers)
 
 
 def languages_in(prefix, path, query=""):

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from languages.dates import precision_field
 from languages.folding import FoldedField
+from offices.places import order_key, place_on
 from offices.querysets import OfficeQuerySet, today
 from publishing.models import Content
 from regions.models import Region, slug_field, sources_field
@@ -101,9 +102,14 @@ class Office(Content):
 
     def status_on(self, day):
         """The ``Status`` on ``day``."""
-        if day < self.opened:
-            return self.Status.PLANNED
-        return self.Status.OPEN if self.is_open_on(day) else self.Status.CLOSED
+        return self.status_between(self.opened, self.closed, day)
+
+    @classmethod
+    def status_between(cls, opened, closed, day):
+        """The ``Status`` on ``day`` of an office that opened and closed (or not: ``None``) on these days."""
+        if day < opened:
+            return cls.Status.PLANNED
+        return cls.Status.OPEN if closed is None or day < closed else cls.Status.CLOSED
 
     @property
     def status(self):
@@ -115,12 +121,10 @@ class Office(Content):
 
     def place_on(self, day):
         """Where the office was on ``day``: its premises then, else the last ones before, else the first to come."""
-        places = sorted(self.premises.all(), key=lambda place: place.order_key)
-        before = [place for place in places if place.since is None or place.since <= day]
-        return self.premises_on(day) or (before[-1] if before else next(iter(places), None))
+        return place_on(self.premises.all(), day)
 
     @property
     def last_premises(self):
         """Where the office is, or was last; ``None`` without premises."""
-        places = sorted(self.premises.all(), key=lambda place: place.order_key)
+        places = sorted(self.premises.all(), key=order_key)
         return places[-1] if places else None

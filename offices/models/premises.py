@@ -11,6 +11,7 @@ from languages.dates import precision_field
 from languages.folding import FoldedField
 from offices.models.office import Office
 from offices.periods import NoOverlap
+from offices.places import is_used_on
 from offices.querysets import PremisesQuerySet
 from publishing.models import Content
 from regions.coordinates import coordinate_constraints, latitude_field, longitude_field
@@ -102,12 +103,7 @@ class Premises(Content):
         return f"{self.city}, {self.country}"
 
     def is_used_on(self, day):
-        return (self.since is None or self.since <= day) and (self.until is None or day < self.until)
-
-    @property
-    def order_key(self):
-        """Sorts premises by their beginning, the unknown one first."""
-        return (self.since is not None, self.since)
+        return is_used_on(self, day)
 
     @property
     def is_located(self):

@@ -263,6 +263,16 @@ def test_the_index_of_very_many_offices_takes_nothing_from_a_preview(reader, sta
     assert [preview, public, again] == [1, 0, 1]
 
 
+def test_a_file_that_is_written_while_it_is_sent_is_previewed_too(staff, office, monkeypatch):
+    monkeypatch.setattr("atlas.files.PIECE", 1)
+    draft = draft_of(office, name_en="Only in the draft")
+
+    response = staff.get(address(draft, "en/map/features.csv"))
+
+    assert "Only in the draft" in body(response)
+    assert response["Content-Disposition"] == 'attachment; filename="offices.csv"'
+
+
 def test_a_change_set_is_previewed_as_one(staff, office):
     change_set = ChangeSet.objects.create(name="Move")
     question = QuestionFactory(question_en="Old question?")

@@ -1,0 +1,45 @@
+"""Files that are sent while they are written, so that they take no more memory than one piece of them."""
+
+import hashlib
+from itertools import chain, islice
+
+from django.http import HttpResponse, StreamingHttpResponse
+
+from publishing.models import SiteRevision
+
+PIECE = 64 * 1024  # letters
+
+
+def pieces(parts):
+    """``parts`` of a text, joined to pieces of at least ``PIECE`` letters."""
+    waiting, length = [], 0
+    for part in parts:
+        waiting.append(part)
+        length += len(part)
+        if length >= PIECE:
+            yield "".join(waiting)
+            waiting, length = [], 0
+    yield "".join(waiting)
+
+
+def file_response(request, parts, *, day, status=200, name="", **kwargs):
+    """The response that holds a file, whole if it is short. ``name`` is the one to keep it under.
+
+    A long one is named by the site revision, its first piece, and the ``day`` that its statuses are of. The revision is
+    read first: a name must never stand for what is newer than itself.
+    """
+    revision = SiteRevision.current()
+    rest = pieces(parts)
+    begin, *more = islice(rest, 2)
+    if not more:
+        response = HttpResponse(begin, status=status, **kwargs)
+    else:
+        response = StreamingHttpResponse(
+            () if request.method == "HEAD" else chain([begin], more, rest), status=status, **kwargs
+        )
+        if status == 200:
+            digest = hashlib.sha256(f"{day}{begin}".encode()).hexdigest()[:32]
+            response["ETag"] = f'W/"{revision}-{digest}"'
+    if name:
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

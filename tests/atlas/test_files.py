@@ -1,0 +1,88 @@
+"""Long files are written while they are sent: the same text, in pieces, with a name."""
+
+from datetime import date
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from atlas import files, office_rows
+from publishing.models import SiteRevision
+from tests.factories import OfficeFactory, PartnerFactory, PremisesFactory, RegionFactory
+
+pytestmark = pytest.mark.django_db
+
+PATHS = [f"/ka/map/features.{suffix}" for suffix in ("geojson", "csv", "kml", "gpx")]
+
+
+@pytest.fixture
+def offices():
+    PartnerFactory(region=RegionFactory(slug="caucasus"))
+    for number in range(7):
+        office = OfficeFactory(slug=f"office-{number}", name_ka="ბიურო" if number % 2 else "", opened=date(2010, 1, 1))
+        PremisesFactory(office=office, until=date(2015, 1, 1), city_en="First")
+        PremisesFactory(office=office, since=date(2015, 1, 1), city_en="Then", city_ka="მერე")
+
+
+@pytest.fixture
+def short_pieces(monkeypatch):
+    monkeypatch.setattr(files, "PIECE", 200)
+    monkeypatch.setattr(office_rows, "AT_ONCE", 2)
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_long_file_says_what_a_short_one_says(client, offices, monkeypatch, path):
+    whole = client.get(path, {"year": "2014"})
+    monkeypatch.setattr(files, "PIECE", 200)
+    monkeypatch.setattr(office_rows, "AT_ONCE", 2)
+    streamed = client.get(path, {"year": "2014"})
+
+    assert (whole.streaming, streamed.streaming) == (False, True)
+    assert streamed.getvalue() == whole.content
+    assert {name: value for name, value in streamed.items() if name != "ETag"} == {
+        name: value for name, value in whole.items() if name not in {"ETag", "Content-Length"}
+    }
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_offices_are_read_as_the_file_is_sent(client, offices, short_pieces, path):
+    with CaptureQueriesContext(connection) as queries:
+        sending = iter(client.get(path).streaming_content)
+        next(sending)
+        begun = sum('FROM "offices_premises"' in query["sql"] for query in queries)
+        list(sending)
+        ended = sum('FROM "offices_premises"' in query["sql"] for query in queries)
+
+    assert begun < ended == 4
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_long_file_keeps_its_name_until_something_is_published_or_the_day_ends(client, offices, short_pieces, path):
+    with time_machine.travel("2026-11-24T12:00:00Z", tick=False):
+        name = client.get(path)["ETag"]
+        again = client.get(path, headers={"If-None-Match": name})
+    with time_machine.travel("2026-11-25T12:00:00Z", tick=False):
+        tomorrow = client.get(path, headers={"If-None-Match": name})
+    SiteRevision.raise_number()
+    published = client.get(path)["ETag"]
+
+    assert name.startswith('W/"0-')
+    assert (again.status_code, tomorrow.status_code) == (304, 200)
+    assert published.startswith('W/"1-')
+
+
+def test_a_question_for_the_head_reads_no_more_than_the_beginning(client, offices, short_pieces):
+    response = client.head("/en/map/features.csv")
+
+    assert (response.status_code, response.getvalue()) == (200, b"")
+    assert "ETag" in response
+
+
+def test_a_long_answer_to_a_wrong_question_says_what_is_wrong_and_has_no_name(client, offices, short_pieces):
+    response = client.get("/en/map/features.geojson", {"year": "abc"})
+
+    assert (response.status_code, response.has_header("ETag")) == (400, False)
+    assert (
+        response.getvalue().decode().endswith('"errors":{"year":["Write a year in four digits, for example 2014."]}}')
+    )
