@@ -9,7 +9,6 @@ from atlas.crowds import seen
 from atlas.outline_paths import TWO_REGIONS, layer_paths
 from atlas.topology import BASEMAP
 from offices.models import Office
-from offices.present_index import office_index
 
 # The colours of atlas/static/atlas/map.css: an image cannot read the properties of the page it stands in.
 THEMES = {
@@ -115,7 +114,7 @@ def _seen(world, frame):
     """(crowds, marks) within the frame, of very many offices."""
     zoom = math.log2(frame.width * 360 / (frame.east - frame.west) / 256)
     bounds = (frame.west, frame.south, frame.east, frame.north)
-    crowds, keys = seen(office_index(), world.selection, bounds, zoom)
+    crowds, keys = seen(world.index, world.selection, bounds, zoom)
     return crowds, [world.mark(office) for office in Office.objects.for_listing().filter(pk__in=keys[:MOST_MARKS])]
 
 

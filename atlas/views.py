@@ -17,7 +17,6 @@ from atlas.selection import MapSelection, SeenSelection
 from atlas.world import World
 from mandate.models import Passage
 from offices.models import Office
-from offices.present_index import office_index
 from publishing.structured_data import script_text
 from regions.citations import Citations
 from translations.pages import TranslatedPageMixin, only
@@ -123,7 +122,7 @@ class SeenView(WorldMixin, View):
         asked = self.selection.asked
         if not self.selection.is_valid():
             return JsonResponse({"errors": self.selection.errors}, status=400)
-        crowds, keys = seen(office_index(), self.selection, asked["bounds"], asked.get("zoom", 0))
+        crowds, keys = seen(self.world.index, self.selection, asked["bounds"], asked.get("zoom", 0))
         offices = Office.objects.for_listing().filter(pk__in=keys[:MOST_SINGLES])
         return JsonResponse(
             {

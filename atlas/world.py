@@ -3,15 +3,16 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import prefetch_related_objects
+
 from atlas.outline_paths import BOUNDS
 from mandate.models import Milestone
 from offices.models import Office, Premises
 from offices.present_index import office_index
-from regions.models import Region
 
 LATEST = 3  # milestones shown while no year is chosen
 FEW = 500  # offices that one page carries; if there are more, the map asks for what it shows
-LISTED = 50  # offices that the list then names
+LISTED = 20  # offices that the list then names
 
 
 @dataclass(frozen=True)
@@ -59,16 +60,23 @@ class World:
         """What the list names: all offices of the selection, or the first of very many."""
         return [self.mark(office) for office in (self._first_offices if self.is_many else self.offices)]
 
+    @cached_property
+    def index(self):
+        """The ``OfficeIndex`` that answers while there are too many."""
+        return office_index()
+
     @property
     def _first_offices(self):
-        return Office.objects.for_listing().filter(pk__in=office_index().first(self.selection, LISTED))
+        return Office.objects.for_listing().filter(pk__in=self.index.first(self.selection, LISTED))
 
     def mark(self, office):
         return Mark(office, office.place_on(self.day), office.status_on(self.day))
 
     @cached_property
     def all_regions(self):
-        return list(Region.objects.with_partners())
+        """Every region, with its partners loaded."""
+        prefetch_related_objects(self.selection.regions, "partners")
+        return self.selection.regions
 
     @cached_property
     def regions(self):
@@ -102,7 +110,7 @@ class World:
     def counts(self):
         """[(status, how many offices)] in the order of the list; exact, whatever the list names."""
         if self.is_many:
-            return office_index().counts(self.selection)
+            return self.index.counts(self.selection)
         return [(status, sum(mark.status == status for mark in self.marks)) for status in ORDER]
 
     @cached_property

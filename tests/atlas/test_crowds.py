@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from atlas import world
 from atlas.crowds import seen
@@ -155,3 +157,21 @@ def test_wrong_bounds_are_refused(client, query):
 
     assert response.status_code == 400
     assert list(response.json()["errors"]) == list(query)
+
+
+@pytest.mark.parametrize("path", ["/en/map/", "/en/map/seen.json", "/en/map/picture.svg"])
+def test_very_many_offices_take_the_queries_of_few(client, monkeypatch, path):
+    monkeypatch.setattr(world, "FEW", 0)
+    PremisesFactory(office=OfficeFactory(opened=date(2010, 1, 1)))
+    client.get(path)
+    with CaptureQueriesContext(connection) as one:
+        client.get(path)
+    for number in range(29):
+        PremisesFactory(latitude=f"{34 + number / 2}", office__opened=date(2011, 1, 1))
+    forget_index()
+    client.get(path)
+
+    with CaptureQueriesContext(connection) as thirty:
+        client.get(path)
+
+    assert len(thirty) == len(one)
