@@ -154,7 +154,7 @@ def test_everything_can_be_read_without_javascript(reader):
         page.goto("/en/offices/liaison-georgia/")
 
         assert "162 Tsinamdzgvrishvili" in page.locator("main").inner_text()
-        assert "Georgia: 032 293 38 01" in page.locator("main").inner_text()
+        assert "Georgia · 032 293 38 01" in page.locator("main").inner_text()
         assert page.get_by_role("link", name="+995 32 293 38 01").get_attribute("href") == "tel:+995322933801"
 
 
