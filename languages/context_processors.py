@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.utils import translation
+from django.utils.encoding import escape_uri_path
 
 from languages.text import direction
 
@@ -11,7 +12,7 @@ def page_language(request):
     the query string kept), ``is_current``. It is empty for pages outside the languages.
     """
     language = translation.get_language() or settings.LANGUAGE_CODE
-    prefix, _, rest = request.path.lstrip("/").partition("/")
+    prefix, _, rest = escape_uri_path(request.path).lstrip("/").partition("/")
     query = request.META.get("QUERY_STRING", "")
     links = []
     if prefix in dict(settings.LANGUAGES):

@@ -1,4 +1,9 @@
-from django.http import HttpResponseBadRequest
+from django.http import HttpResponseNotAllowed
+
+from srep.views import refusal
+
+READING = ("GET", "HEAD", "OPTIONS")
+WITH_FORMS = ("/admin/", "/preview/")
 
 PERMISSIONS_POLICY = ", ".join(
     f"{feature}=()"
@@ -25,10 +30,34 @@ class RefuseNulBytes:
 
     def __call__(self, request):
         if "\0" in request.path or any("\0" in key + value for key, values in request.GET.lists() for value in values):
-            return HttpResponseBadRequest(
-                "The address contains a NUL character. Remove it.\n", content_type="text/plain"
-            )
+            return refusal(request, 400)
         return self.get_response(request)
+
+
+class RefuseWriting:
+    """Answers 405 to what would write, except in the parts of the site that have forms."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.method not in READING and not request.path_info.startswith(WITH_FORMS):
+            return HttpResponseNotAllowed(READING)
+        return self.get_response(request)
+
+
+class EmptyHead:
+    """Leaves the body out of an answer to HEAD, and says how long it would be."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if request.method == "HEAD" and not response.streaming:
+            response.headers.setdefault("Content-Length", str(len(response.content)))
+            response.content = b""
+        return response
 
 
 class PermissionsPolicy:

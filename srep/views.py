@@ -9,7 +9,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.template import loader
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
-from django.utils.translation import get_supported_language_variant
+from django.utils.translation import get_language_from_path, get_supported_language_variant
 from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.http import require_safe
 
@@ -28,6 +28,13 @@ def best_language(request):
         except LookupError:
             continue
     return settings.LANGUAGE_CODE
+
+
+def language_of(request):
+    """The language of an answer: the one already chosen for this request, else that of its address, else the browser's."""
+    if hasattr(request, "LANGUAGE_CODE"):
+        return translation.get_language()
+    return get_language_from_path(request.path_info) or best_language(request)
 
 
 @require_safe
@@ -76,12 +83,13 @@ def csrf_failure(request, reason=""):
 
 def refusal(request, status):
     """A page in the reader's language that says what is wrong and where to go on."""
-    return HttpResponse(loader.render_to_string(f"{status}.html", request=request), status=status)
+    with translation.override(language_of(request)):
+        return HttpResponse(loader.render_to_string(f"{status}.html", request=request), status=status)
 
 
 def server_error(request):
     """Needs neither database nor static files nor anything else that may just have failed."""
-    language = translation.get_language() or settings.LANGUAGE_CODE
+    language = language_of(request)
     try:
         stylesheet = staticfiles_storage.url("srep/site.css")
     except Exception:
@@ -94,4 +102,5 @@ def server_error(request):
         "stylesheet": stylesheet,
         "home": f"/{language}/",
     }
-    return HttpResponse(loader.render_to_string("500.html", context), status=500)
+    with translation.override(language):
+        return HttpResponse(loader.render_to_string("500.html", context), status=500)

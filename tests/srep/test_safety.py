@@ -1,5 +1,8 @@
 import pytest
+from django.core.handlers.wsgi import WSGIHandler
+from django.test import Client, RequestFactory
 
+from tests.documents import read
 from tests.factories import OfficeFactory, QuestionFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +78,40 @@ def test_a_foreign_host_is_refused_and_never_repeated(client):
 @pytest.mark.parametrize("path", ["/en/offices/?year=%00", "/en/off%00ices/", "/en/map/?q=%00", "/admin/?%00=1"])
 def test_a_nul_character_in_an_address_is_answered_with_400(client, path):
     assert client.get(path).status_code == 400
+
+
+def test_a_nul_character_is_refused_in_the_readers_language_and_as_strictly_as_any_page(client):
+    client.get("/fr/")
+
+    response = client.get("/ka/off%00ices/?q=1")
+
+    document = read(response)
+    assert document.one("html")["lang"] == "ka"
+    assert document.faults == []
+    assert document.one("a", hreflang="ru")["href"] == "/ru/off%00ices/?q=1"
+    assert policy(response)["default-src"] == ["'none'"]
+
+
+@pytest.mark.parametrize("path", ["/", *PUBLIC, "/en/no-such-page/", "/robots.txt", "/sitemap.xml", "/healthz"])
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "NONSENSE"])
+def test_readers_can_only_read(path, method):
+    response = Client(enforce_csrf_checks=True).generic(method, path)
+
+    assert (response.status_code, response["Allow"]) == (405, "GET, HEAD, OPTIONS")
+
+
+@pytest.mark.parametrize("path", [*PUBLIC, "/ka/no-such-page/", "/robots.txt"])
+def test_head_says_what_get_would_and_sends_no_body(path):
+    """Asked as a web server asks: Django's client would take the body away by itself."""
+    get, head = answer("GET", path), answer("HEAD", path)
+
+    assert (head.status_code, head.content) == (get.status_code, b"")
+    assert head["Content-Length"] == str(len(get.content))
+    assert head["Content-Type"] == get["Content-Type"]
+
+
+def answer(method, path):
+    return WSGIHandler().get_response(RequestFactory().generic(method, path))
 
 
 @pytest.mark.parametrize(
