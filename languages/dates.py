@@ -2,6 +2,8 @@
 
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import date
+from functools import lru_cache
 
 from babel.dates import format_date as cldr_date
 from babel.dates import format_skeleton
@@ -58,6 +60,18 @@ def _cldr_words(day, precision, locale):
     if precision == Precision.EARLIEST:
         return gettext("%(date)s at the earliest") % {"date": month}
     return month
+
+
+@lru_cache(maxsize=2048)
+def speak_iso_date(text, language):
+    """A date written as "2014", "2014-05" or "2014-05-16" in words; ``text`` itself if there is no such day."""
+    parts = text.split("-")
+    precision = {1: Precision.YEAR, 2: Precision.MONTH}.get(len(parts), Precision.DAY)
+    try:
+        day = date.fromisoformat("-".join([*parts, "01", "01"][:3]))
+    except ValueError:
+        return text
+    return speak_date(day, precision, language)
 
 
 def iso_date(day, precision=Precision.DAY):

@@ -1,12 +1,12 @@
 from babel.dates import format_datetime
 from babel.numbers import format_decimal
 from django import template
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.html import format_html
 from django.utils.translation import gettext
 
 from languages.countries import country_name
-from languages.dates import Precision, cldr_locale, iso_date, speak_date, today
+from languages.dates import Precision, cldr_locale, iso_date, speak_date, speak_iso_date, today
 from languages.text import direction
 from languages.words import sentence_case
 
@@ -19,6 +19,12 @@ def spoken(day, precision=Precision.DAY):
     if not day:
         return ""
     return format_html('<time datetime="{}">{}</time>', iso_date(day, precision), speak_date(day, precision))
+
+
+@register.filter
+def spoken_iso(text):
+    """A ``time`` element of a date written as "2014", "2014-05" or "2014-05-16": in words."""
+    return format_html('<time datetime="{}">{}</time>', text, speak_iso_date(text, translation.get_language()))
 
 
 @register.simple_tag

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 from django.utils import translation
 
-from languages.dates import Precision, iso_date, speak_date
+from languages.dates import Precision, iso_date, speak_date, speak_iso_date
 
 DAY = date(2014, 5, 16)
 
@@ -48,3 +48,16 @@ def test_a_date_says_no_more_than_is_known(precision, spoken, iso):
     with translation.override("en"):
         assert speak_date(DAY, precision) == spoken
     assert iso_date(DAY, precision) == iso
+
+
+@pytest.mark.parametrize(
+    ("written", "language", "spoken"),
+    [
+        ("2014-05-16", "en", "16 May 2014"),
+        ("2014-05", "ka", "მაისი, 2014"),
+        ("2014", "uz", "2014"),
+        ("2014-13", "en", "2014-13"),
+    ],
+)
+def test_a_written_date_is_spoken_as_exactly_as_it_is_written(written, language, spoken):
+    assert speak_iso_date(written, language) == spoken

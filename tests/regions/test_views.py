@@ -157,3 +157,21 @@ def test_a_partner_page_takes_at_most_eight_queries(client, django_assert_max_nu
 )
 def test_an_unknown_address_is_not_found(client, path):
     assert client.get(f"/en/{path}").status_code == 404
+
+
+def test_a_source_is_dated_in_the_readers_language(client):
+    partner = PartnerFactory(slug="georgia")
+    partner.sources.add(SourceFactory(dated="2014-05"))
+
+    document = read(client.get("/ru/partners/georgia/"))
+
+    assert document.words("time", datetime="2014-05") == ["май 2014 г."]
+
+
+def test_the_table_of_frameworks_is_named_by_its_heading(client):
+    partner = PartnerFactory(slug="georgia")
+    ParticipationFactory(partner=partner)
+
+    document = read(client.get("/en/partners/georgia/"))
+
+    assert document.one("table")["aria-labelledby"] == document.one("h2", id="frameworks")["id"]
