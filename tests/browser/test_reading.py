@@ -38,6 +38,10 @@ HEADINGS = {
     "hy": "Վրաստան",
 }
 
+SPACED_OUT = """(() => { const sheet = new CSSStyleSheet(); document.adoptedStyleSheets = [sheet]; sheet.replaceSync(
+    "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }" +
+    "p { margin-bottom: 2em !important }") })()"""
+
 
 def faults(page):
     """What axe finds, in a line each."""
@@ -78,6 +82,20 @@ def test_nothing_scrolls_sideways_at_320_pixels(reader, language):
         wide = []
         for path in PATHS[:6] + PATHS[7:-1]:
             page.goto(f"/{language}/{path}")
+            if page.evaluate("document.documentElement.scrollWidth") > 320:
+                wide.append(path)
+
+    assert wide == []
+
+
+@pytest.mark.parametrize("language", SCRIPTS)
+def test_nothing_is_pushed_aside_when_a_reader_spaces_the_text_out(reader, language):
+    """At 320 pixels, with the spacing that WCAG 1.4.12 names."""
+    with reader(width=320) as page:
+        wide = []
+        for path in PATHS[:6] + PATHS[7:-1]:
+            page.goto(f"/{language}/{path}")
+            page.evaluate(SPACED_OUT)
             if page.evaluate("document.documentElement.scrollWidth") > 320:
                 wide.append(path)
 

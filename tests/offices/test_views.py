@@ -245,6 +245,20 @@ def test_an_office_takes_as_many_queries_for_thirty_rows_as_for_one(client, djan
         client.get("/ru/offices/seat/")
 
 
+def test_a_selection_of_offices_and_an_office_lead_to_the_same_on_the_map(client):
+    PremisesFactory(office=OfficeFactory(slug="here"))
+
+    whole, selection = read(client.get("/en/offices/")), read(client.get("/en/offices/?kind=liaison&year=2014"))
+    office = read(client.get("/en/offices/here/"))
+
+    def on_the_map(document):
+        return [a["href"] for a in document.all("a") if a["text"] == "Show on the map"]
+
+    assert on_the_map(whole) == ["/en/map/"]
+    assert on_the_map(selection) == ["/en/map/?year=2014&kind=liaison"]
+    assert on_the_map(office) == ["/en/map/?office=here"]
+
+
 def test_an_unknown_office_is_not_found(client):
     assert client.get("/en/offices/atlantis/").status_code == 404
 
