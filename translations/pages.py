@@ -129,7 +129,7 @@ class Page:
         if fallback := self.coverage.fallback_for(self.language):
             sentences = WHOLE_PAGE_FALLS_BACK if self.is_wholly_fallback else SOME_TEXTS_FALL_BACK
             notices.append(sentences[fallback])
-        states = self._states()
+        states = self._states() if not self.is_wholly_fallback else ()
         if State.DRAFT in states:
             notices.append(TEXTS_ARE_DRAFTS)
         if State.OUTDATED in states:

@@ -103,6 +103,15 @@ def test_a_draft_that_the_page_does_not_show_is_not_spoken_of():
     assert page("ru", subject=only([region], "name"))[1] == []
 
 
+def test_a_page_that_is_wholly_in_another_language_does_not_speak_of_drafts():
+    neighbour = RegionFactory(name_ka="მხარე")
+    record(neighbour, "ka")
+
+    _made, notices = page("ka", subject=[RegionFactory()], shown=only([neighbour], "name"))
+
+    assert notices == [ENGLISH_IS_SHOWN]
+
+
 def test_the_states_of_a_page_cost_one_query(django_assert_num_queries):
     rows = [RegionFactory(name_ru=f"Регион {number}") for number in range(5)]
 
