@@ -36,7 +36,7 @@ class HomeView(TranslatedPageMixin, TemplateView):
     def get_content(self):
         questions = list(Question.objects.all())
         regions = list(Region.objects.with_partners())
-        offices = list(Office.objects.prefetch_related("premises"))
+        offices, unlisted = Office.objects.prefetch_related("premises").excerpt()
         milestones = list(Milestone.objects.order_by("-day", "id")[:LATEST])
         _post, terms = representative()
         day = today()
@@ -45,6 +45,7 @@ class HomeView(TranslatedPageMixin, TemplateView):
             "current": terms[0] if terms else None,
             "regions": regions,
             "open_offices": [office for office in offices if not office.closed or office.closed > day],
+            "unlisted": unlisted,
             "closed_offices": [office for office in offices if office.closed and office.closed <= day],
             "milestones": milestones,
             "changes": latest(LATEST_CHANGES),

@@ -88,7 +88,7 @@ class OfficeIndex:
         return list(self.keys[self.office[self.rows(selection)[:most]]])
 
     def listed(self, selection):
-        """The keys of the offices of the selection, as an array, in the order of ``offices.views.by_region``."""
+        """The keys of the offices of the selection, as an array, as ``offices.views.by_region`` sorts them."""
         offices = self.office[self.rows(selection)]
         bits = self.regions[offices]
         ranks = {0: len(self.region_bits) + 1} | {bit: rank + 1 for rank, bit in enumerate(self.region_bits.values())}

@@ -7,6 +7,8 @@ from languages.dates import today
 from languages.folding import fold
 from regions.models import Partner
 
+MOST = 100  # offices that a page about something else names
+
 __all__ = ["AppointmentQuerySet", "OfficeQuerySet", "PremisesQuerySet", "today"]
 
 
@@ -48,11 +50,24 @@ class OfficeQuerySet(models.QuerySet):
 
     def concerning(self, partner):
         """Offices that serve the partner's region or are or were in the partner's country."""
-        hosted = Q(premises__country=partner.code)
-        return self.filter(hosted | Q(regions=partner.region_id)).distinct()
+        # Subqueries, not joins: an office that is found twice counts once.
+        hosted, serving = (
+            self.model.objects.filter(**{name: value}).order_by().values("pk")
+            for name, value in (("premises__country", partner.code), ("regions", partner.region_id))
+        )
+        return self.filter(Q(pk__in=hosted) | Q(pk__in=serving))
 
     def of_kind(self, kind):
         return self.filter(kind=kind)
+
+    def exceed(self, number):
+        """Whether there are more offices than ``number``."""
+        return self.order_by()[number : number + 1].exists()
+
+    def excerpt(self):
+        """(the first offices, how many there are besides them): what a page that is about something else may name."""
+        offices = list(self[: MOST + 1])
+        return (offices, 0) if len(offices) <= MOST else (offices[:MOST], self.order_by().count() - MOST)
 
     def for_listing(self):
         """With what a line in a list needs: premises and regions."""

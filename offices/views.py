@@ -1,9 +1,11 @@
+from django.core.paginator import Paginator
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView, ListView
 
 from offices.clock import utc_offset
 from offices.models import Office
+from offices.present_index import office_index
 from offices.querysets import today
 from offices.selection import OfficeSelection
 from offices.structured_data import government_office
@@ -13,6 +15,8 @@ from regions.models import Partner
 from translations.pages import TranslatedPageMixin, only
 
 OFFICES = _("Offices")
+FEW = 500  # offices that one page lists; if there are more, pages of PER_PAGE
+PER_PAGE = 100
 
 
 class SelectionMixin:
@@ -36,11 +40,21 @@ class OfficeListView(SelectionMixin, TranslatedPageMixin, ListView):
     template_name = "offices/list.html"
 
     def get_queryset(self):
-        return self.selection.narrow(super().get_queryset())
+        """The offices of the selection, as a list; of very many those on one page."""
+        offices = super().get_queryset()
+        self.pages = None
+        if not Office.objects.exceed(FEW):
+            return list(self.selection.narrow(offices))
+        self.pages = Paginator(office_index().listed(self.selection), PER_PAGE).get_page(self.request.GET.get("page"))
+        keys = list(self.pages.object_list)
+        found = offices.order_by().in_bulk(keys)
+        return [found[key] for key in keys if key in found]
 
     def get_content(self):
         return {
             "selection": self.selection,
+            "pages": self.pages,
+            "page_numbers": self.pages and self.pages.paginator.get_elided_page_range(self.pages.number),
             "day": self.selection.day,
             "groups": by_region(self.object_list, self.selection.regions, self.selection.day),
             "partners_by_code": Partner.objects.by_code(),

@@ -46,11 +46,12 @@ class RegionView(FormerAddressMixin, TranslatedPageMixin, DetailView):
         # this room need not know theirs.
         region = self.object
         partners = list(region.partners.all())
-        offices = list(region.offices.for_listing())
+        offices, unlisted = region.offices.for_listing().excerpt()
         milestones = list(region.milestones.model.objects.within(region))
         return {
             "partners": partners,
             "offices": offices,
+            "unlisted": unlisted,
             "milestones": milestones,
             "partners_by_code": Partner.objects.by_code(),
             "citations": Citations([region], partners, offices, milestones),
@@ -88,12 +89,14 @@ class PartnerView(FormerAddressMixin, TranslatedPageMixin, DetailView):
     def get_content(self):
         partner = self.object
         participations = list(partner.participations.order_by(F("since").asc(nulls_last=True), "framework"))
-        offices = list(partner.region.offices.model.objects.concerning(partner).prefetch_related("premises"))
+        concerned = partner.region.offices.model.objects.concerning(partner)
+        offices, unlisted = concerned.prefetch_related("premises").excerpt()
         milestones = list(partner.milestones.all())
         partners_by_code = self.partners_by_code
         return {
             "participations": participations,
             "offices": offices,
+            "unlisted": unlisted,
             "milestones": milestones,
             "partners_by_code": partners_by_code,
             "neighbours": [

@@ -3,7 +3,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from srep.changes import ChangesView, changes_feed
-from srep.sitemap import sitemap
+from srep.sitemap import sitemap, sitemap_file
 from srep.views import front_door, healthz, robots
 
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("robots.txt", robots, name="robots"),
     path("sitemap.xml", sitemap, name="sitemap"),
+    path("sitemap-<int:number>.xml", sitemap_file, name="sitemap_file"),
     path("admin/", admin.site.urls),
     path("preview/", include("publishing.shared_previews")),
     *i18n_patterns(

@@ -7,7 +7,7 @@ from django.utils import translation
 
 from srep.views import server_error
 from tests.documents import Document, read
-from tests.factories import QuestionFactory, RegionFactory
+from tests.factories import OfficeFactory, QuestionFactory, RegionFactory
 
 
 @pytest.mark.parametrize(
@@ -79,6 +79,23 @@ def test_the_map_of_the_site_names_each_page_with_its_languages_and_last_change(
         ("x-default", "http://testserver/en/regions/here/"),
     ]
     assert "/ru/regions/here/" not in text
+
+
+@pytest.mark.django_db
+def test_the_map_of_very_many_offices_is_several_files_that_name_each_page_once(client, monkeypatch):
+    QuestionFactory()
+    for _ in range(5):
+        OfficeFactory()
+    addresses = lambda path: re.findall(r"<loc>(.*?)</loc>", client.get(path).content.decode())  # noqa: E731
+    whole = addresses("/sitemap.xml")
+    monkeypatch.setattr("srep.sitemap.PER_FILE", 2)
+
+    files = addresses("/sitemap.xml")
+    named = [address for file in files for address in addresses(file.removeprefix("http://testserver"))]
+
+    assert files == [f"http://testserver/sitemap-{number}.xml" for number in range(4)]
+    assert sorted(named) == sorted(whole)
+    assert client.get("/sitemap-4.xml").status_code == 404
 
 
 @pytest.mark.parametrize("stylesheet_fails", [False, True])
