@@ -6,6 +6,7 @@ from django.contrib.auth.models import Group
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from accounts.deletion import WithoutLinks
 from accounts.models import User
 
 
@@ -30,9 +31,10 @@ admin.site.unregister(Group)
 
 
 @admin.register(Group)
-class RoleAdmin(GroupAdmin):
+class RoleAdmin(WithoutLinks, GroupAdmin):
     """A group of staff and what it may do."""
 
+    links = (Group.permissions.through, User.groups.through)
     filter_horizontal = ()
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
@@ -44,7 +46,8 @@ class RoleAdmin(GroupAdmin):
 
 
 @admin.register(User)
-class StaffAdmin(UserAdmin):
+class StaffAdmin(WithoutLinks, UserAdmin):
+    links = (User.groups.through, User.user_permissions.through)
     fieldsets = (
         (None, {"fields": ("username", "password")}),
         (_("Person"), {"fields": ("first_name", "last_name", "email", "language", "time_zone")}),

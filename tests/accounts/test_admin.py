@@ -65,6 +65,18 @@ def test_a_role_is_given_permissions(staff):
     assert "change_session" not in permissions
 
 
+def test_who_deletes_a_group_or_a_person_reads_nothing_of_links(staff):
+    user = UserFactory(username="nino")
+    group = Group.objects.filter(permissions__isnull=False).first()
+    user.groups.add(group)
+
+    of_group = staff.get(reverse("admin:auth_group_delete", args=[group.pk])).context
+    of_user = staff.get(reverse("admin:accounts_user_delete", args=[user.pk])).context
+
+    assert [len(of_group["deleted_objects"]), list(of_group["model_count"])] == [1, [("groups", 1)]]
+    assert [len(of_user["deleted_objects"]), list(of_user["model_count"])] == [1, [("staff members", 1)]]
+
+
 def test_the_list_of_staff_asks_as_often_for_30_as_for_one(staff, django_assert_num_queries):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
