@@ -48,7 +48,8 @@ format: $(BIN)/.dev ## put Python and templates into the house's form
 	$(BIN)/ruff format .
 	$(BIN)/djlint templates --reformat --quiet
 
-bench: $(BIN)/.dev ## measure what the map costs at 100 to 100,000 offices (some minutes)
+bench: $(BIN)/.dev ## measure what pages cost, and the map at 100 to 100,000 offices (some minutes)
+	$(BIN)/python bench/pages.py
 	$(BIN)/python bench/map.py
 
 catalogues: $(BIN)/.dev ## collect the texts of the interface into locale/ and compile them (needs gettext)

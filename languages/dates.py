@@ -43,23 +43,26 @@ class Precision(models.TextChoices):
 
 def speak_date(day, precision=Precision.DAY, language=None):
     """``day`` (a date) in words, no more exact than ``precision`` allows: "May 2014"."""
-    # CLDR's narrow no-break space is in few fonts; the common one reads as well.
-    return _cldr_words(day, precision, cldr_locale(language)).replace("\u202f", "\u00a0")
+    words = _cldr_words(day, precision, cldr_locale(language))
+    if precision == Precision.LATEST:
+        return gettext("%(date)s at the latest") % {"date": words}
+    if precision == Precision.EARLIEST:
+        return gettext("%(date)s at the earliest") % {"date": words}
+    return words
 
 
+@lru_cache(maxsize=10_000)
 def _cldr_words(day, precision, locale):
     if precision == Precision.YEAR:
-        return format_skeleton("y", day, locale=locale)
-    if precision == Precision.DAY:
+        words = format_skeleton("y", day, locale=locale)
+    elif precision == Precision.DAY:
         words = cldr_date(day, format="long", locale=locale)
         # French says the first of a month as an ordinal; CLDR's patterns cannot.
-        return words.replace("1 ", "1er ", 1) if locale == "fr" and day.day == 1 else words
-    month = format_skeleton("yMMMM", day, locale=locale)
-    if precision == Precision.LATEST:
-        return gettext("%(date)s at the latest") % {"date": month}
-    if precision == Precision.EARLIEST:
-        return gettext("%(date)s at the earliest") % {"date": month}
-    return month
+        words = words.replace("1 ", "1er ", 1) if locale == "fr" and day.day == 1 else words
+    else:
+        words = format_skeleton("yMMMM", day, locale=locale)
+    # CLDR's narrow no-break space is in few fonts; the common one reads as well.
+    return words.replace("\u202f", "\u00a0")
 
 
 @lru_cache(maxsize=2048)

@@ -14,8 +14,7 @@ FALLBACK_LANGUAGES = tuple(settings.MODELTRANSLATION_FALLBACK_LANGUAGES)
 
 def direction(language):
     """The writing direction of ``language`` for a ``dir`` attribute: ``"ltr"`` or ``"rtl"``."""
-    with translation.override(language):
-        return "rtl" if translation.get_language_bidi() else "ltr"
+    return "rtl" if language in settings.LANGUAGES_BIDI else "ltr"
 
 
 class Text(str):

@@ -9,7 +9,8 @@ from offices.selection import RegionSelection
 from offices.views import SelectionMixin
 from publishing.changes import latest
 from regions.citations import Citations
-from regions.models import Partner, Region
+from regions.known_partners import partners_by_code
+from regions.models import Region
 from translations.pages import TranslatedPageMixin, in_a_row, only
 
 LATEST = 5  # milestones on the home page
@@ -107,7 +108,7 @@ class RepresentativeView(TranslatedPageMixin, TemplateView):
         return {
             "post": post,
             "terms": terms,
-            "partners_by_code": Partner.objects.by_code(),
+            "partners_by_code": partners_by_code(),
             "appointments": appointments,
             "questions": questions,
             "citations": Citations([post] if post else [], appointments, questions),

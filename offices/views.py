@@ -11,7 +11,7 @@ from offices.selection import OfficeSelection
 from offices.structured_data import government_office
 from publishing.addresses import FormerAddressMixin
 from regions.citations import Citations
-from regions.models import Partner
+from regions.known_partners import partners_by_code
 from translations.pages import TranslatedPageMixin, only
 
 OFFICES = _("Offices")
@@ -57,7 +57,7 @@ class OfficeListView(SelectionMixin, TranslatedPageMixin, ListView):
             "page_numbers": self.pages and self.pages.paginator.get_elided_page_range(self.pages.number),
             "day": self.selection.day,
             "groups": by_region(self.object_list, self.selection.regions, self.selection.day),
-            "partners_by_code": Partner.objects.by_code(),
+            "partners_by_code": partners_by_code(),
             "citations": Citations(self.object_list),
         }
 
@@ -104,7 +104,7 @@ class OfficeDetailView(FormerAddressMixin, TranslatedPageMixin, DetailView):
             "former_places": [other for other in office.premises.all() if other != place],
             "offset": utc_offset(place.time_zone) if place and place.time_zone else "",
             "posts": [(post, post.terms(day)[::-1]) for post in posts],
-            "partners_by_code": Partner.objects.by_code(),
+            "partners_by_code": partners_by_code(),
             "citations": Citations(
                 [office],
                 office.premises.all(),

@@ -6,11 +6,11 @@ from regions.models import Source
 class Citations:
     """Gives each source its number on the page. ``groups`` are lists of rows, each of one model with sources.
 
-    One query. Ask for the sources of rows in the order of the page, and for the ``numbered`` ones at its end.
+    One query, or none where the sources ``cited`` are known already, as ``cited_by`` returns them. Ask for the sources of rows in the order of the page, and for the ``numbered`` ones at its end.
     """
 
-    def __init__(self, *groups):
-        self._cited = Source.objects.cited_by(*map(list, groups))
+    def __init__(self, *groups, cited=None):
+        self._cited = Source.objects.cited_by(*map(list, groups)) if cited is None else cited
         self._numbers = {}
         self._sources = []
 

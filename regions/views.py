@@ -1,15 +1,19 @@
-from django.db.models import F
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView, ListView
 
 from publishing.addresses import FormerAddressMixin
+from publishing.kept import kept
 from regions.citations import Citations
-from regions.models import Partner, Region
+from regions.known_partners import partners_by_code
+from regions.models import Partner, Region, Source
 from translations.pages import TranslatedPageMixin, in_a_row, only
 
 REGIONS = _("Regions")
+
+# Offices and milestones point at regions and partners. The pages read them back through those relations, so that
+# this room need not know theirs.
 
 
 class RegionListView(TranslatedPageMixin, ListView):
@@ -42,8 +46,6 @@ class RegionView(FormerAddressMixin, TranslatedPageMixin, DetailView):
     template_name = "regions/region.html"
 
     def get_content(self):
-        # Offices and milestones point at regions. The page reads them back through those relations, so that
-        # this room need not know theirs.
         region = self.object
         partners = list(region.partners.all())
         offices, unlisted = region.offices.for_listing().excerpt()
@@ -53,7 +55,7 @@ class RegionView(FormerAddressMixin, TranslatedPageMixin, DetailView):
             "offices": offices,
             "unlisted": unlisted,
             "milestones": milestones,
-            "partners_by_code": Partner.objects.by_code(),
+            "partners_by_code": partners_by_code(),
             "citations": Citations([region], partners, offices, milestones),
         }
 
@@ -72,15 +74,26 @@ class RegionView(FormerAddressMixin, TranslatedPageMixin, DetailView):
         }
 
 
+@kept
+def partner_rows(partner):
+    """Its participations, the offices that concern it, its milestones, and the sources that all of them cite."""
+    participations = list(partner.participations.all())
+    concerned = partner.region.offices.model.objects.concerning(partner)
+    offices, unlisted = concerned.prefetch_related("premises").excerpt()
+    milestones = list(partner.milestones.all())
+    cited = Source.objects.cited_by([partner], participations, offices, milestones)
+    return participations, (offices, unlisted), milestones, cited
+
+
 class PartnerView(FormerAddressMixin, TranslatedPageMixin, DetailView):
     """One partner: its profile, the frameworks it takes part in, the offices that concern it, milestones."""
 
-    queryset = Partner.objects.select_related("region")
+    queryset = Partner.objects.all()
     template_name = "regions/partner.html"
 
     def get_object(self, queryset=None):
         """The partner, found among all of them: the page names the others too."""
-        self.partners_by_code = self.get_queryset().by_code()
+        self.partners_by_code = partners_by_code()
         for partner in self.partners_by_code.values():
             if partner.slug == self.kwargs["slug"]:
                 return partner
@@ -88,11 +101,8 @@ class PartnerView(FormerAddressMixin, TranslatedPageMixin, DetailView):
 
     def get_content(self):
         partner = self.object
-        participations = list(partner.participations.order_by(F("since").asc(nulls_last=True), "framework"))
-        concerned = partner.region.offices.model.objects.concerning(partner)
-        offices, unlisted = concerned.prefetch_related("premises").excerpt()
-        milestones = list(partner.milestones.all())
         partners_by_code = self.partners_by_code
+        participations, (offices, unlisted), milestones, cited = partner_rows(partner)
         return {
             "participations": participations,
             "offices": offices,
@@ -104,7 +114,7 @@ class PartnerView(FormerAddressMixin, TranslatedPageMixin, DetailView):
                 for other in partners_by_code.values()
                 if other.region_id == partner.region_id and other != partner
             ],
-            "citations": Citations([partner], participations, offices, milestones),
+            "citations": Citations(cited=cited),
         }
 
     def get_page(self, context):

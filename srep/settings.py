@@ -70,6 +70,8 @@ MIDDLEWARE = [
     "srep.middleware.PermissionsPolicy",
     "publishing.middleware.JournalAddress",
     "publishing.middleware.DueWork",
+    "django.middleware.http.ConditionalGetMiddleware",
+    "publishing.page_cache.PageCache",
     "csp.middleware.CSPMiddleware",
     "srep.middleware.RefuseNulBytes",
     "django.middleware.gzip.GZipMiddleware",
@@ -119,9 +121,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
-else:
-    DATABASES["default"]["CONN_MAX_AGE"] = env.int("DATABASE_CONNECTION_SECONDS", default=60)
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DATABASES["default"]["CONN_MAX_AGE"] = env.int("DATABASE_CONNECTION_SECONDS", default=60)
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Languages. The list is code: the database has a column per language.
@@ -149,6 +150,16 @@ FORMAT_MODULE_PATH = "srep.formats"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env.str("TIME_ZONE", default="Europe/Brussels")
+
+# Public pages are kept until something is published; in debug not at all, as templates and code change beneath them.
+
+KEEP_PAGES = env.bool("KEEP_PAGES", default=not DEBUG)
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "pages": env.cache_url("CACHE_URL", default="locmemcache://pages?max_entries=1000"),
+}
+# Pages asked with anything else in the query string are made afresh.
+PAGE_CACHE_PARAMETERS = frozenset(["kind", "office", "page", "partner", "region", "status", "theme", "year"])
 
 # Planned publications: how often each process of the web server looks whether one is due. 0: it does not.
 

@@ -1,11 +1,14 @@
 import os
 import shutil
 import time
+from itertools import count
 
 import pytest
 from django.conf import settings
+from django.core.cache import caches
 from django.utils import translation
 
+revisions = count(1_000_000)
 CHROMIUM = shutil.which("chromium")
 OTHERS = """
     FROM pg_stat_activity
@@ -40,6 +43,16 @@ def staff(client, db):
 
     client.force_login(UserFactory(language="en"), backend="django.contrib.auth.backends.ModelBackend")
     return client
+
+
+@pytest.fixture
+def pages_are_kept(settings, db):
+    """Public pages are kept as on a running site. No test shares a site revision, hence content, with another one."""
+    from publishing.models import SiteRevision
+
+    settings.KEEP_PAGES = True
+    caches["pages"].clear()
+    SiteRevision.objects.create(pk=1, number=next(revisions))
 
 
 @pytest.fixture(scope="session")

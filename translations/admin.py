@@ -6,6 +6,7 @@ from django.utils.translation import ngettext
 
 from languages.text import SOURCE_LANGUAGE, direction
 from translations.models import Pair
+from translations.states import announce
 
 
 @admin.register(Pair)
@@ -44,6 +45,8 @@ class PairAdmin(admin.ModelAdmin):
     @admin.action(description=_("Mark as reviewed"), permissions=["review"])
     def mark_as_reviewed(self, request, pairs):
         count = pairs.filter(reviewed=False).update(reviewed=True)
+        if count:
+            announce()
         text = ngettext("%(count)d text marked as reviewed.", "%(count)d texts marked as reviewed.", count)
         self.message_user(request, text % {"count": count}, messages.SUCCESS)
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from languages.text import SOURCE_LANGUAGE, direction, translated_fields
 from languages.words import lazy_sentence_case
-from translations.states import State, record, states_of
+from translations.states import State, announce, record, states_of
 
 LANGUAGE_NAMES = dict(settings.LANGUAGES)
 TARGET_LANGUAGES = tuple(code for code in settings.MODELTRANSLATION_LANGUAGES if code != SOURCE_LANGUAGE)
@@ -78,11 +78,15 @@ class TranslatedAdmin(TranslatedEditing):
     def record_states(self, form, formsets):
         """Notes which texts the editor translated anew, and which languages were read and found right."""
         saved = [form, *(row for formset in formsets for row in formset.forms if _is_kept(row, formset))]
-        for saved_form in saved:
-            for language, fields in _changed_texts(saved_form).items():
+        reviewed = form.cleaned_data.get("reviewed_languages", [])
+        changed = [_changed_texts(saved_form) for saved_form in saved]
+        for saved_form, languages in zip(saved, changed, strict=True):
+            for language, fields in languages.items():
                 record(saved_form.instance, language, fields)
-            for language in form.cleaned_data.get("reviewed_languages", []):
+            for language in reviewed:
                 record(saved_form.instance, language, reviewed=True)
+        if reviewed or any(changed):
+            announce()
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         formsets = [inline.formset for inline in context["inline_admin_formsets"]]

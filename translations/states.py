@@ -1,10 +1,11 @@
 """The state of each translated text: missing, outdated, draft or reviewed."""
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from languages.text import SOURCE_LANGUAGE, translated_fields
+from publishing.models import SiteRevision
 from translations.models import Pair, digest
 
 
@@ -82,3 +83,8 @@ def record(row, language, fields=None, *, reviewed=False):
         for pair in pairs:
             same |= Q(source_digest=pair.source_digest, text_digest=pair.text_digest)
         Pair.objects.filter(same, language=language).update(reviewed=True)
+
+
+def announce():
+    """Makes public pages new once the present transaction is done: their notices tell the states of their texts."""
+    transaction.on_commit(SiteRevision.raise_number)

@@ -1,5 +1,6 @@
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -80,3 +81,19 @@ def test_the_list_of_pairs_asks_as_often_for_30_as_for_one(staff, django_assert_
         response = staff.get(PAIRS)
 
     assert len(response.context["cl"].result_list) == 30
+
+
+def test_a_review_makes_the_notices_of_kept_pages_new(staff, pages_are_kept, django_capture_on_commit_callbacks):
+    region = draft(name_en="Central Asia", name_fr="Asie centrale")
+    page = f"/fr/regions/{region.slug}/"
+    reader = Client()
+    notices = [b'class="notice"' in reader.get(page).content]
+
+    with django_capture_on_commit_callbacks(execute=True) as raised:
+        mark(staff, Pair.objects.get())
+    notices.append(b'class="notice"' in reader.get(page).content)
+    with django_capture_on_commit_callbacks(execute=True) as raised_again:
+        mark(staff, Pair.objects.get())
+
+    assert notices == [True, False]
+    assert (len(raised), len(raised_again)) == (1, 0)

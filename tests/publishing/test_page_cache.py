@@ -1,0 +1,357 @@
+"""Pages are kept for readers without a past, until something is published; nothing else is, and nobody else is asked."""
+
+from datetime import UTC, datetime
+
+import pytest
+import time_machine
+from django.core.cache import caches
+from django.core.cache.backends.locmem import LocMemCache
+from django.http import HttpResponse, QueryDict
+from django.test import Client, RequestFactory
+from hypothesis import given
+from hypothesis import strategies as st
+
+from offices.models import Office
+from publishing.models import ChangeSet
+from publishing.page_cache import MOST_BYTES, PageCache, canonical_query, key_of
+from publishing.previews import Rehearsal
+from publishing.publication import live_revision, publish, save_draft
+from publishing.sharing import share
+from publishing.snapshots import take
+from publishing.staging import staged
+from tests.factories import OfficeFactory, PremisesFactory, RegionFactory, UserFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("pages_are_kept")]
+
+PAGE = "/en/offices/liaison/"
+
+
+@pytest.fixture
+def office():
+    office = OfficeFactory(slug="liaison", name_en="Old name", name_ka="ძველი სახელი")
+    office.regions.add(RegionFactory(slug="south-caucasus"))
+    PremisesFactory(office=office, time_zone="Europe/Brussels")
+    return office
+
+
+def draft_of(office, **fields):
+    snapshot = take(office)
+    snapshot["fields"] |= fields
+    return save_draft(office, snapshot, base=live_revision(office))
+
+
+def change_unseen(office, name="New name"):
+    """Changes the row without a publication, so that who still gets the old name got a kept page."""
+    Office.objects.filter(pk=office.pk).update(name_en=name, name_ka=name)
+
+
+def is_kept(office, first, again=None, *, client=None):
+    """Whether the page asked by ``first`` (keyword arguments of ``Client.get``) serves one asked by ``again``."""
+    client = client or Client()
+    client.get(**{"path": PAGE, **first})
+    change_unseen(office)
+    response = client.get(**{"path": PAGE, **(first if again is None else again)})
+    return b"New name" not in response.content
+
+
+def test_a_page_is_kept_with_all_its_headers_and_costs_one_query(client, office, django_assert_num_queries):
+    first = client.get(PAGE)
+
+    with django_assert_num_queries(1):
+        again = client.get(PAGE)
+
+    assert (again.content, dict(again.items())) == (first.content, dict(first.items()))
+    assert again["Cache-Control"] == "public, max-age=0, s-maxage=5, stale-while-revalidate=5"
+
+
+def test_a_kept_page_is_not_sent_again_to_who_has_it(client, office):
+    etag = client.get(PAGE)["ETag"]
+
+    kept_answer = client.get(PAGE, headers={"If-None-Match": etag})
+    other = client.get(PAGE, headers={"If-None-Match": '"another"'})
+
+    assert (kept_answer.status_code, kept_answer.content, kept_answer["ETag"]) == (304, b"", etag)
+    assert other.status_code == 200
+
+
+def test_a_conditional_request_fills_the_cache_too(client, office, django_assert_num_queries):
+    etag = client.get(PAGE)["ETag"]
+    caches["pages"].clear()
+
+    assert client.get(PAGE, headers={"If-None-Match": etag}).status_code == 304
+
+    with django_assert_num_queries(1):
+        assert client.get(PAGE).status_code == 200
+
+
+def test_a_publication_is_seen_at_once(client, office):
+    draft = draft_of(office, name_en="New name")
+    client.get(PAGE)
+
+    publish(draft)
+
+    assert b"New name" in client.get(PAGE).content
+
+
+@pytest.mark.parametrize(
+    "past", [{"Cookie": "session=x"}, {"Cookie": "theme=dark"}, {"Authorization": "Basic eDp5"}], ids=str
+)
+def test_who_sends_a_cookie_or_a_password_neither_fills_the_cache_nor_reads_from_it(office, past):
+    filled = is_kept(office, {"headers": past}, {})
+    change_unseen(office, "Old name")
+    read = is_kept(office, {}, {"headers": past})
+
+    assert (filled, read) == (False, False)
+    assert "Cache-Control" not in Client().get(PAGE, headers=past)
+
+
+def test_an_editor_signed_in_neither_fills_the_cache_nor_reads_from_it(office, staff):
+    filled = is_kept(office, {}, client=staff)
+    Client().get(PAGE)
+    change_unseen(office, "Third name")
+
+    assert (filled, b"Third name" in staff.get(PAGE).content) == (False, True)
+
+
+def test_languages_do_not_share_a_page(client, office):
+    client.get(PAGE)
+
+    assert "ძველი სახელი" in client.get(PAGE.replace("/en/", "/ka/")).content.decode()
+
+
+def test_browsers_that_take_no_gzip_get_none(client, office):
+    RegionFactory(slug="central-asia", profile_en="Words. " * 200)
+    page = "/en/regions/central-asia/"
+    pressed = client.get(page, headers={"Accept-Encoding": "gzip, br"})
+    plain = client.get(page)
+    again = client.get(page, headers={"Accept-Encoding": "gzip"})
+
+    assert pressed["Content-Encoding"] == "gzip"
+    assert "Content-Encoding" not in plain
+    assert again.content == pressed.content
+
+
+def test_a_head_request_reads_from_the_cache_but_does_not_fill_it(client, office):
+    assert client.head(PAGE).status_code == 200
+    change_unseen(office, "Second name")
+    first = client.get(PAGE)
+    change_unseen(office, "Third name")
+
+    head = client.head(PAGE)
+
+    assert b"Second name" in first.content
+    assert (head["ETag"], head["Content-Length"]) == (first["ETag"], first["Content-Length"])
+
+
+def test_a_post_request_is_left_alone(client, office):
+    client.get(PAGE)
+
+    assert client.post(PAGE).status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "shares"),
+    [
+        ({"year": "2020"}, {"year": "2021"}, False),
+        ({"year": "2020", "kind": "liaison"}, {"kind": "liaison", "year": "2020"}, True),
+        ({"region": ["", "south-caucasus"]}, {"region": ["south-caucasus", ""]}, False),
+        ({"q": "old"}, {"q": "old"}, False),
+        ({"utm_source": "x"}, {"utm_source": "x"}, False),
+        ({"year": "2020", "fbclid": "x"}, {"year": "2020"}, False),
+        ({}, {"unknown": "1"}, False),
+    ],
+    ids=str,
+)
+def test_what_is_asked_in_other_words_is_another_page_and_what_nobody_knows_is_not_kept(office, first, second, shares):
+    ask = {"path": "/en/offices/"}
+
+    assert is_kept(office, {**ask, "data": first}, {**ask, "data": second}) is shares
+
+
+def test_a_reader_never_sees_what_another_one_sent(client, office):
+    client.get("/en/offices/", {"year": "2020", "utm_campaign": "private-words"})
+    client.get("/en/offices/", {"utm_campaign": "private-words"})
+
+    seen = [client.get("/en/offices/", data).content.decode() for data in ({}, {"year": "2020"})]
+
+    assert ["private-words" in page for page in seen] == [False, False]
+
+
+names = st.sampled_from(["year", "region", "kind", "a&b", "", "ә"])
+queries = st.lists(st.tuples(names, st.sampled_from(["", "1", "2", "x=1", "1&kind=2", "é"])), max_size=5)
+
+
+def as_query(pairs):
+    query = QueryDict(mutable=True)
+    for name, value in pairs:
+        query.appendlist(name, value)
+    return query
+
+
+@given(queries, queries)
+def test_queries_are_the_same_in_one_form_exactly_if_a_view_reads_the_same(first, second):
+    first, second = as_query(first), as_query(second)
+
+    assert (canonical_query(first) == canonical_query(second)) == (dict(first.lists()) == dict(second.lists()))
+
+
+def test_the_key_differs_by_each_thing_that_a_page_depends_on(office):
+    def key(path=PAGE, query=None, number=1, encoding="", moment=datetime(2026, 5, 1, 12, 1, tzinfo=UTC)):
+        request = RequestFactory().get(path, query or {}, headers={"Accept-Encoding": encoding})
+        request.site_revision = number
+        with time_machine.travel(moment, tick=False):
+            return key_of(request)
+
+    keys = [
+        key(),
+        key(path="/fr/offices/liaison/"),
+        key(query={"year": "2020"}),
+        key(number=2),
+        key(encoding="gzip"),
+        key(moment=datetime(2026, 5, 1, 12, 16, tzinfo=UTC)),
+    ]
+
+    assert len(set(keys)) == len(keys)
+    assert key() == key(moment=datetime(2026, 5, 1, 12, 14, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "shown"),
+    [
+        (datetime(2026, 6, 9, 21, 59, tzinfo=UTC), datetime(2026, 6, 9, 22, 0, 1, tzinfo=UTC), ["planned", "open"]),
+        (datetime(2026, 10, 25, 0, 59, tzinfo=UTC), datetime(2026, 10, 25, 1, 0, 1, tzinfo=UTC), ["UTC+2", "UTC+1"]),
+    ],
+    ids=["midnight in Brussels", "end of summer time"],
+)
+def test_a_new_day_and_a_changed_clock_are_seen_at_once(client, office, before, after, shown):
+    Office.objects.update(opened=datetime(2026, 6, 10, tzinfo=UTC).date())
+    pages = []
+
+    for moment in (before, after):
+        with time_machine.travel(moment, tick=False):
+            pages.append(client.get(PAGE).content.decode())
+
+    assert [words in page for page, words in zip(pages, shown, strict=True)] == [True, True]
+    assert [words in page for page, words in zip(reversed(pages), shown, strict=True)] == [False, False]
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/en/offices/none/", 404),
+        ("/en/offices/liaison", 301),
+        ("/en/offices/?year=nonsense", 400),
+        ("/en/offices/?region=nowhere", 400),
+    ],
+)
+def test_refusals_and_redirects_are_not_kept(client, office, path, status):
+    for _ in range(2):
+        response = client.get(path)
+        assert (response.status_code, "s-maxage" in response.get("Cache-Control", "")) == (status, False)
+    assert len(caches["pages"]._cache) == 0
+
+
+@pytest.mark.parametrize("path", ["/", "/healthz", "/robots.txt", "/sitemap.xml", "/admin/login/", "/admin/"])
+def test_what_stands_outside_the_languages_is_not_kept(client, staff, office, path):
+    Client().get(path)
+    staff.get(path)
+
+    assert len(caches["pages"]._cache) == 0
+
+
+def test_nothing_of_a_draft_is_kept(client, office, staff):
+    draft = draft_of(office, name_en="Secret name")
+    change_set = ChangeSet.objects.create(name="Secret")
+    link = share(draft, "en", 7, UserFactory())
+    addresses = [
+        f"/admin/preview/{draft.pk}{PAGE}",
+        f"/preview/{link.token}{PAGE}",
+        f"/admin/preview/set/{change_set.pk}{PAGE}",
+    ]
+
+    answers = [(staff if "admin" in address else client).get(address) for address in addresses]
+    with Rehearsal([draft]).in_place():
+        client.get(PAGE)
+
+    assert [b"Secret name" in answer.content for answer in answers[:2]] == [True, True]
+    assert len(caches["pages"]._cache) == 0
+    assert b"Secret name" not in client.get(PAGE).content
+
+
+def test_while_a_draft_is_in_place_no_kept_page_is_read(client, office):
+    client.get(PAGE)
+
+    with staged(draft_of(office, name_en="Draft name")):
+        assert b"Draft name" in client.get(PAGE).content
+
+    assert b"Old name" in client.get(PAGE).content
+
+
+def answer_of(**changes):
+    response = HttpResponse("words", content_type="text/html")
+    for name, value in changes.pop("headers", {}).items():
+        response[name] = value
+    if "cookie" in changes:
+        response.set_cookie(changes["cookie"], "x")
+    response.status_code = changes.get("status", 200)
+    response.content = changes.get("content", b"words")
+    return response
+
+
+@pytest.mark.parametrize(
+    ("changes", "count"),
+    [
+        ({}, 1),
+        ({"headers": {"Vary": "Accept-Encoding"}}, 1),
+        ({"headers": {"Vary": "Cookie"}}, 0),
+        ({"headers": {"Vary": "Accept-Encoding, Accept-Language"}}, 0),
+        ({"headers": {"Cache-Control": "no-store"}}, 0),
+        ({"headers": {"Cache-Control": "private"}}, 0),
+        ({"headers": {"Content-Security-Policy": "script-src 'self' 'nonce-abc'"}}, 0),
+        ({"cookie": "session"}, 0),
+        ({"status": 500}, 0),
+        ({"status": 204}, 0),
+        ({"content": b"x" * (MOST_BYTES + 1)}, 0),
+    ],
+    ids=str,
+)
+def test_only_a_whole_page_for_everybody_is_kept(changes, count):
+    PageCache(lambda request: answer_of(**changes))(RequestFactory().get("/en/"))
+
+    assert len(caches["pages"]._cache) == count
+
+
+def test_a_foreign_host_is_refused_though_the_page_is_kept(client, office):
+    client.get(PAGE)
+
+    assert client.get(PAGE, headers={"host": "evil.example"}).status_code == 400
+
+
+def test_what_is_asked_again_and_again_in_new_ways_pushes_out_pages_but_takes_no_more_room(client, office):
+    most = caches["pages"]._max_entries = 20
+    try:
+        for year in range(1950, 2000):
+            client.get("/en/offices/", {"year": year})
+    finally:
+        caches["pages"]._max_entries = 1000
+
+    assert 0 < len(caches["pages"]._cache) <= most
+
+
+class OutOfReach(LocMemCache):
+    def get(self, *args, **kwargs):
+        raise ConnectionError("refused")
+
+    set = get
+
+
+def test_pages_are_served_while_the_cache_is_out_of_reach(client, office, settings, caplog):
+    settings.CACHES = settings.CACHES | {"pages": {"BACKEND": f"{__name__}.OutOfReach"}}
+
+    response = client.get(PAGE)
+
+    assert (response.status_code, b"Old name" in response.content) == (200, True)
+    assert [record.message for record in caplog.records if record.name == "publishing.page_cache"] == [
+        "The page cache cannot be read.",
+        "The page cache cannot be written.",
+    ]
