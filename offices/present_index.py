@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from offices.models import Office, Premises
 from offices.office_index import OfficeIndex, read_index, region_bits
+from publishing.kept import say_outdated
 from publishing.models import Revision, SiteRevision
 from publishing.staging import is_staged
 
@@ -47,6 +48,7 @@ class PresentIndex:
             return kept.index
         has_to_wait = kept is None or now - kept.confirmed >= PATIENCE
         if not self._lock.acquire(blocking=has_to_wait):
+            say_outdated()
             return kept.index
         try:
             if not self._is_present(self._kept, time.monotonic()):

@@ -2,23 +2,39 @@
 
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from functools import wraps
 
 from publishing.staging import is_staged
 
 MOST = 200  # results of one function
 
-_number = ContextVar("site_revision_of_the_request", default=None)
+_answer = ContextVar("answer_in_the_making", default=None)
+
+
+@dataclass
+class Answer:
+    """What is being made of the content under the site revision ``number``."""
+
+    number: int
+    is_outdated: bool = False
 
 
 @contextmanager
 def published_as(number):
-    """Inside, what is ``kept`` under the site revision ``number`` may be used."""
-    token = _number.set(number)
+    """Inside, what is ``kept`` under the site revision ``number`` may be used; yields the ``Answer``."""
+    answer = Answer(number)
+    token = _answer.set(answer)
     try:
-        yield
+        yield answer
     finally:
-        _number.reset(token)
+        _answer.reset(token)
+
+
+def say_outdated():
+    """The answer in the making shows something older than its site revision, so nobody may keep it."""
+    if answer := _answer.get():
+        answer.is_outdated = True
 
 
 def kept(make):
@@ -32,11 +48,11 @@ def kept(make):
     @wraps(make)
     def value(*args):
         nonlocal known
-        number = _number.get()
-        if number is None or is_staged():
+        answer = _answer.get()
+        if answer is None or is_staged():
             return make(*args)
-        if known[0] != number:
-            known = (number, {})
+        if known[0] != answer.number:
+            known = (answer.number, {})
         results = known[1]
         try:
             return results[args]

@@ -37,8 +37,10 @@ class PageCache:
         if not settings.KEEP_PAGES or not is_public(request) or is_staged():
             return self.get_response(request)
         request.site_revision = SiteRevision.current()
+        if is_anonymous(request):
+            return self.answer(request)
         with published_as(request.site_revision):
-            return self.answer(request) if is_anonymous(request) else self.get_response(request)
+            return self.get_response(request)
 
     def answer(self, request):
         request.get_host()  # a foreign host is refused with or without a kept page
@@ -46,8 +48,9 @@ class PageCache:
         if key and (page := read(key)):
             content, headers = page
             return HttpResponse(content, headers=headers)
-        response = self.get_response(request)
-        if is_for_everybody(response):
+        with published_as(request.site_revision) as answer:
+            response = self.get_response(request)
+        if is_for_everybody(response) and not answer.is_outdated:
             response.headers.setdefault("Cache-Control", SHARED)
             if key and request.method == "GET" and len(response.content) <= MOST_BYTES:
                 write(key, (response.content, dict(response.items())))

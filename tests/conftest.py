@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.cache import caches
 from django.utils import translation
 
-revisions = count(1_000_000)
+revisions = count(1_000_000, 1000)
 CHROMIUM = shutil.which("chromium")
 OTHERS = """
     FROM pg_stat_activity

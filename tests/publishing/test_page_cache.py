@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from offices.models import Office
+from publishing.kept import say_outdated
 from publishing.models import ChangeSet
 from publishing.page_cache import MOST_BYTES, PageCache, canonical_query, key_of
 from publishing.previews import Rehearsal
@@ -319,6 +320,16 @@ def test_only_a_whole_page_for_everybody_is_kept(changes, count):
     PageCache(lambda request: answer_of(**changes))(RequestFactory().get("/en/"))
 
     assert len(caches["pages"]._cache) == count
+
+
+def test_an_answer_that_says_it_is_outdated_is_not_kept():
+    def outdated(request):
+        say_outdated()
+        return answer_of()
+
+    response = PageCache(outdated)(RequestFactory().get("/en/"))
+
+    assert ("Cache-Control" in response, len(caches["pages"]._cache)) == (False, 0)
 
 
 def test_a_foreign_host_is_refused_though_the_page_is_kept(client, office):
