@@ -132,6 +132,23 @@ def test_an_end_that_no_source_names_is_a_bound():
     assert Office.objects.get(slug="liaison-central-asia").opened_precision == "latest"
 
 
+def test_a_beginning_that_no_source_names_is_bounded_by_the_day_of_the_source():
+    bounded = {
+        (participation.partner.code, participation.framework): f"{participation.since:%Y-%m}"
+        for participation in Participation.objects.filter(since_precision="latest").select_related("partner")
+    }
+
+    assert bounded == {
+        ("AZ", "itpp"): "2024-11",
+        ("KG", "ipcp"): "2012-10",
+        ("TJ", "ipcp"): "2019-03",
+        ("TJ", "parp"): "2019-03",
+        ("TM", "ipcp"): "2016-04",
+        ("UZ", "ipcp"): "2017-12",
+    }
+    assert not Participation.objects.filter(since=None).exists()
+
+
 def test_positions_are_those_of_cities():
     assert set(Premises.objects.values_list("position_precision", flat=True)) == {"city"}
     assert not Premises.objects.filter(latitude=None).exists()
