@@ -6,6 +6,8 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.cache import caches
+from django.core.exceptions import DisallowedHost
+from django.db import DatabaseError
 from django.http import HttpResponse
 from django.middleware.gzip import re_accepts_gzip
 from django.utils import timezone
@@ -36,14 +38,19 @@ class PageCache:
     def __call__(self, request):
         if not settings.KEEP_PAGES or not is_public(request) or is_staged():
             return self.get_response(request)
-        request.site_revision = SiteRevision.current()
+        try:
+            request.get_host()
+            request.site_revision = SiteRevision.current()
+        except (DisallowedHost, DatabaseError):
+            return self.get_response(
+                request
+            )  # which fails on the same, further in, where answers get all their headers
         if is_anonymous(request):
             return self.answer(request)
         with published_as(request.site_revision):
             return self.get_response(request)
 
     def answer(self, request):
-        request.get_host()  # a foreign host is refused with or without a kept page
         key = key_of(request) if is_repeatable(request) else None
         if key and (page := read(key)):
             content, headers = page

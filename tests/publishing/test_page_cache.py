@@ -6,15 +6,11 @@ import pytest
 import time_machine
 from django.core.cache import caches
 from django.core.cache.backends.locmem import LocMemCache
-from django.http import HttpResponse, QueryDict
-from django.test import Client, RequestFactory
-from hypothesis import given
-from hypothesis import strategies as st
+from django.db import OperationalError
+from django.test import Client
 
 from offices.models import Office
-from publishing.kept import say_outdated
-from publishing.models import ChangeSet
-from publishing.page_cache import MOST_BYTES, PageCache, canonical_query, key_of
+from publishing.models import ChangeSet, SiteRevision
 from publishing.previews import Rehearsal
 from publishing.publication import live_revision, publish, save_draft
 from publishing.sharing import share
@@ -178,44 +174,6 @@ def test_a_reader_never_sees_what_another_one_sent(client, office):
     assert ["private-words" in page for page in seen] == [False, False]
 
 
-names = st.sampled_from(["year", "region", "kind", "a&b", "", "ә"])
-queries = st.lists(st.tuples(names, st.sampled_from(["", "1", "2", "x=1", "1&kind=2", "é"])), max_size=5)
-
-
-def as_query(pairs):
-    query = QueryDict(mutable=True)
-    for name, value in pairs:
-        query.appendlist(name, value)
-    return query
-
-
-@given(queries, queries)
-def test_queries_are_the_same_in_one_form_exactly_if_a_view_reads_the_same(first, second):
-    first, second = as_query(first), as_query(second)
-
-    assert (canonical_query(first) == canonical_query(second)) == (dict(first.lists()) == dict(second.lists()))
-
-
-def test_the_key_differs_by_each_thing_that_a_page_depends_on(office):
-    def key(path=PAGE, query=None, number=1, encoding="", moment=datetime(2026, 5, 1, 12, 1, tzinfo=UTC)):
-        request = RequestFactory().get(path, query or {}, headers={"Accept-Encoding": encoding})
-        request.site_revision = number
-        with time_machine.travel(moment, tick=False):
-            return key_of(request)
-
-    keys = [
-        key(),
-        key(path="/fr/offices/liaison/"),
-        key(query={"year": "2020"}),
-        key(number=2),
-        key(encoding="gzip"),
-        key(moment=datetime(2026, 5, 1, 12, 16, tzinfo=UTC)),
-    ]
-
-    assert len(set(keys)) == len(keys)
-    assert key() == key(moment=datetime(2026, 5, 1, 12, 14, tzinfo=UTC))
-
-
 @pytest.mark.parametrize(
     ("before", "after", "shown"),
     [
@@ -288,54 +246,24 @@ def test_while_a_draft_is_in_place_no_kept_page_is_read(client, office):
     assert b"Old name" in client.get(PAGE).content
 
 
-def answer_of(**changes):
-    response = HttpResponse("words", content_type="text/html")
-    for name, value in changes.pop("headers", {}).items():
-        response[name] = value
-    if "cookie" in changes:
-        response.set_cookie(changes["cookie"], "x")
-    response.status_code = changes.get("status", 200)
-    response.content = changes.get("content", b"words")
-    return response
-
-
-@pytest.mark.parametrize(
-    ("changes", "count"),
-    [
-        ({}, 1),
-        ({"headers": {"Vary": "Accept-Encoding"}}, 1),
-        ({"headers": {"Vary": "Cookie"}}, 0),
-        ({"headers": {"Vary": "Accept-Encoding, Accept-Language"}}, 0),
-        ({"headers": {"Cache-Control": "no-store"}}, 0),
-        ({"headers": {"Cache-Control": "private"}}, 0),
-        ({"headers": {"Content-Security-Policy": "script-src 'self' 'nonce-abc'"}}, 0),
-        ({"cookie": "session"}, 0),
-        ({"status": 500}, 0),
-        ({"status": 204}, 0),
-        ({"content": b"x" * (MOST_BYTES + 1)}, 0),
-    ],
-    ids=str,
-)
-def test_only_a_whole_page_for_everybody_is_kept(changes, count):
-    PageCache(lambda request: answer_of(**changes))(RequestFactory().get("/en/"))
-
-    assert len(caches["pages"]._cache) == count
-
-
-def test_an_answer_that_says_it_is_outdated_is_not_kept():
-    def outdated(request):
-        say_outdated()
-        return answer_of()
-
-    response = PageCache(outdated)(RequestFactory().get("/en/"))
-
-    assert ("Cache-Control" in response, len(caches["pages"]._cache)) == (False, 0)
-
-
 def test_a_foreign_host_is_refused_though_the_page_is_kept(client, office):
     client.get(PAGE)
 
-    assert client.get(PAGE, headers={"host": "evil.example"}).status_code == 400
+    refusal = client.get(PAGE, headers={"host": "evil.example"})
+
+    assert (refusal.status_code, "Content-Security-Policy" in refusal) == (400, True)
+
+
+def test_without_the_number_the_page_itself_says_what_is_wrong(client, office, monkeypatch):
+    def fail():
+        raise OperationalError
+
+    monkeypatch.setattr(SiteRevision, "current", fail)
+    client.raise_request_exception = False
+
+    failure = client.get(PAGE)
+
+    assert (failure.status_code, "Content-Security-Policy" in failure) == (500, True)
 
 
 def test_what_is_asked_again_and_again_in_new_ways_pushes_out_pages_but_takes_no_more_room(client, office):
