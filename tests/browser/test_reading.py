@@ -182,3 +182,13 @@ def test_a_text_that_falls_back_is_marked_and_told(reader):
 
         assert page.locator("main [lang=en]").count() > 0
         assert page.locator("main").inner_text().count("ქართულ") > 0
+
+
+def test_a_printed_page_shows_its_address_and_no_navigation(reader, site):
+    with reader(scheme="dark") as page:
+        page.goto("/fr/partners/georgia/")
+        page.emulate_media(media="print", color_scheme="light")
+
+        assert page.get_by_text(f"{site}/fr/partners/georgia/").is_visible()
+        assert not page.locator(".site-nav").is_visible()
+        assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
