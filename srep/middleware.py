@@ -47,14 +47,16 @@ class RefuseWriting:
 
 
 class EmptyHead:
-    """Leaves the body out of an answer to HEAD, and says how long it would be."""
+    """Leaves the body out of an answer to HEAD, and says how long it would be if that is known without making it."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
         response = self.get_response(request)
-        if request.method == "HEAD" and not response.streaming:
+        if request.method == "HEAD" and response.streaming:
+            response.streaming_content = ()
+        elif request.method == "HEAD":
             response.headers.setdefault("Content-Length", str(len(response.content)))
             response.content = b""
         return response

@@ -110,6 +110,13 @@ def test_head_says_what_get_would_and_sends_no_body(path):
     assert head["Content-Type"] == get["Content-Type"]
 
 
+def test_head_does_not_make_a_file_that_is_not_wanted():
+    head = answer("HEAD", "/en/map/features.csv")
+
+    assert (head.status_code, head.getvalue()) == (200, b"")
+    assert answer("GET", "/en/map/features.csv").getvalue() != b""
+
+
 def answer(method, path):
     return WSGIHandler().get_response(RequestFactory().generic(method, path))
 
