@@ -111,13 +111,13 @@ def read(key):
     """What is kept under ``key``, or ``None``, also if the cache cannot be reached."""
     try:
         return caches["pages"].get(key)
-    except Exception:
-        logger.exception("The page cache cannot be read.")
+    except Exception as error:
+        logger.warning("The page cache cannot be read: %s", error)
         return None
 
 
 def write(key, page):
     try:
         caches["pages"].set(key, page, SECONDS)
-    except Exception:
-        logger.exception("The page cache cannot be written.")
+    except Exception as error:
+        logger.warning("The page cache cannot be written: %s", error)

@@ -158,6 +158,8 @@ CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     "pages": env.cache_url("CACHE_URL", default="locmemcache://pages?max_entries=1000"),
 }
+if "redis" in CACHES["pages"]["BACKEND"]:  # a page is sooner made afresh than waited for
+    CACHES["pages"]["OPTIONS"] = {"socket_connect_timeout": 0.2, "socket_timeout": 0.2, "retry": None}
 # Pages asked with anything else in the query string are made afresh.
 PAGE_CACHE_PARAMETERS = frozenset(["kind", "office", "page", "partner", "region", "status", "theme", "year"])
 

@@ -291,6 +291,6 @@ def test_pages_are_served_while_the_cache_is_out_of_reach(client, office, settin
 
     assert (response.status_code, b"Old name" in response.content) == (200, True)
     assert [record.message for record in caplog.records if record.name == "publishing.page_cache"] == [
-        "The page cache cannot be read.",
-        "The page cache cannot be written.",
+        "The page cache cannot be read: refused",
+        "The page cache cannot be written: refused",
     ]

@@ -1,6 +1,7 @@
 import pytest
 from django.urls import reverse
 
+from publishing.models import Revision, SiteRevision
 from regions.models import Participation, Partner, Region, Source
 from tests.factories import ParticipationFactory, PartnerFactory, RegionFactory, SourceFactory
 from tests.pages import errors, form_data
@@ -319,3 +320,18 @@ def test_regions_are_listed_with_the_number_of_their_partners(staff):
 
     assert [row.partner_count for row in response.context["cl"].result_list] == [2, 0]
     assert Region.objects.count() == 2
+
+
+@pytest.mark.parametrize(("changes", "times"), [({"reviewed_languages": ["ka"]}, 1), ({"name_ka": "სხვა"}, 1), ({}, 0)])
+def test_a_draft_that_changes_what_is_known_of_translations_makes_pages_new(
+    staff, django_capture_on_commit_callbacks, changes, times
+):
+    partner = PartnerFactory(name_en="Georgia", name_ka="საქართველო", profile_en="")
+    data = form_data(staff.get(change_url(partner)), "partner_form")
+    before = SiteRevision.current()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        staff.post(change_url(partner), data | {"_draft": "1", "capital_en": "Tbilisi"} | changes)
+
+    assert Revision.objects.drafts().count() == 1
+    assert SiteRevision.current() - before == times
