@@ -38,22 +38,38 @@ def office_rows(world):
     """
     languages = languages_read()
     before, after = absolute(reverse("offices:detail", args=[SLUG])).split(SLUG)
-    offices = world.offices.prefetch_related(None).values_list(
-        "pk", "slug", "kind", "opened", "opened_precision", "closed", "closed_precision", *_columns("name", languages)
-    )
+    return (_row(office, place, world.day, languages, before, after) for office, place in _placed(world, languages))
+
+
+def _placed(world, languages):
+    """Yields the columns of each office with its place on the day or ``None``.
+
+    The keys are read before the rest: a question left open while a slow reader is served would hold up the database.
+    """
+    keys = iter(world.keys)
+    while chunk := list(islice(keys, AT_ONCE)):
+        offices = {office[0]: office for office in _offices(chunk, languages)}
+        places = _places(chunk, languages)
+        for key in chunk:
+            if key in offices:
+                yield offices[key], place_on(places.get(key, ()), world.day)
+
+
+def _offices(keys, languages):
     return (
-        _row(office, place, world.day, languages, before, after)
-        for office, place in _placed(offices, world.day, languages)
+        Office.objects.filter(pk__in=keys)
+        .order_by()
+        .values_list(
+            "pk",
+            "slug",
+            "kind",
+            "opened",
+            "opened_precision",
+            "closed",
+            "closed_precision",
+            *_columns("name", languages),
+        )
     )
-
-
-def _placed(offices, day, languages):
-    """Yields each of ``offices`` (a queryset of tuples, the key first) with its place on ``day`` or ``None``."""
-    offices = offices.iterator(chunk_size=AT_ONCE)
-    while chunk := list(islice(offices, AT_ONCE)):
-        places = _places([office[0] for office in chunk], languages)
-        for office in chunk:
-            yield office, place_on(places.get(office[0], ()), day)
 
 
 def _places(keys, languages):

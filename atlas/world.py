@@ -60,6 +60,12 @@ class World:
         """What the list names: all offices of the selection, or the first of very many."""
         return [self.mark(office) for office in (self._first_offices if self.is_many else self.offices)]
 
+    @property
+    def keys(self):
+        """The keys of the offices of the selection, as they are now."""
+        keys = list(self.selection.narrow(Office.objects.all()).values_list("pk", flat=True)[: FEW + 1])
+        return keys if len(keys) <= FEW else office_index(patience=0).first(self.selection, None)
+
     @cached_property
     def index(self):
         """The ``OfficeIndex`` that answers while there are too many."""

@@ -84,7 +84,7 @@ class OfficeIndex:
         return [(status, int(number)) for status, number in zip(STATUSES, numbers, strict=True)]
 
     def first(self, selection, most):
-        """The keys of the first ``most`` offices of the selection, in the order of their opening."""
+        """The keys of the first ``most`` offices of the selection (all: ``None``), in the order of their opening."""
         return list(self.keys[self.office[self.rows(selection)[:most]]])
 
     def listed(self, selection):

@@ -41,12 +41,12 @@ class PresentIndex:
         self._lock = Lock()
         self._kept = None
 
-    def get(self):
-        """The index as of now. While another thread brings it up to date, the one before, for ``PATIENCE`` seconds."""
+    def get(self, patience=PATIENCE):
+        """The index as of now. While another thread brings it up to date, the one before, for ``patience`` seconds."""
         kept, now = self._kept, time.monotonic()
         if self._is_present(kept, now):
             return kept.index
-        has_to_wait = kept is None or now - kept.confirmed >= PATIENCE
+        has_to_wait = kept is None or now - kept.confirmed >= patience
         if not self._lock.acquire(blocking=has_to_wait):
             say_outdated()
             return kept.index
@@ -107,9 +107,9 @@ def stored_size():
 _present = PresentIndex()
 
 
-def office_index():
+def office_index(patience=PATIENCE):
     """The index of the present content. While a draft is in place for somebody, one of its own that is not kept."""
-    return read_index() if is_staged() else _present.get()
+    return read_index() if is_staged() else _present.get(patience)
 
 
 def forget_index():

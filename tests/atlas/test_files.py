@@ -7,7 +7,8 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from atlas import files, office_rows
+from atlas import files, office_rows, world
+from offices.present_index import forget_index
 from publishing.models import SiteRevision
 from tests.factories import OfficeFactory, PartnerFactory, PremisesFactory, RegionFactory
 
@@ -31,6 +32,16 @@ def short_pieces(monkeypatch):
     monkeypatch.setattr(office_rows, "AT_ONCE", 2)
 
 
+@pytest.fixture(params=[True, False])
+def from_the_index(request, monkeypatch):
+    forget_index()
+    if request.param:
+        monkeypatch.setattr(world, "FEW", 3)
+    yield
+    forget_index()
+
+
+@pytest.mark.usefixtures("from_the_index")
 @pytest.mark.parametrize("path", PATHS)
 def test_a_long_file_says_what_a_short_one_says(client, offices, monkeypatch, path):
     whole = client.get(path, {"year": "2014"})
@@ -70,6 +81,15 @@ def test_a_long_file_keeps_its_name_until_something_is_published_or_the_day_ends
     assert name.startswith('W/"0-')
     assert (again.status_code, tomorrow.status_code) == (304, 200)
     assert published.startswith('W/"1-')
+
+
+def test_a_file_that_is_not_wanted_to_its_end_leaves_no_question_open(client, offices, short_pieces):
+    sending = iter(client.get("/en/map/features.csv").streaming_content)
+    next(sending)
+
+    assert connection.connection is not None
+    OfficeFactory(slug="written-meanwhile")
+    assert b"written-meanwhile" not in b"".join(sending)
 
 
 def test_a_question_for_the_head_reads_no_more_than_the_beginning(client, offices, short_pieces):
