@@ -22,7 +22,7 @@ def pieces(parts):
     yield "".join(waiting)
 
 
-def file_response(request, parts, *, day, status=200, name="", **kwargs):
+def file_response(parts, *, day, status=200, name="", **kwargs):
     """The response that holds a file, whole if it is short. ``name`` is the one to keep it under.
 
     A long one is named by the site revision, its first piece, and the ``day`` that its statuses are of. The revision is
@@ -34,9 +34,7 @@ def file_response(request, parts, *, day, status=200, name="", **kwargs):
     if not more:
         response = HttpResponse(begin, status=status, **kwargs)
     else:
-        response = StreamingHttpResponse(
-            () if request.method == "HEAD" else chain([begin], more, rest), status=status, **kwargs
-        )
+        response = StreamingHttpResponse(chain([begin], more, rest), status=status, **kwargs)
         if status == 200:
             digest = hashlib.sha256(f"{day}{begin}".encode()).hexdigest()[:32]
             response["ETag"] = f'W/"{revision}-{digest}"'

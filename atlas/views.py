@@ -108,9 +108,7 @@ class FeaturesView(WorldMixin, View):
 
     def get(self, request):
         parts = geojson_parts(self.world, office_rows(self.world), self.selection.errors)
-        return file_response(
-            request, parts, day=self.world.day, status=self.status, content_type="application/geo+json"
-        )
+        return file_response(parts, day=self.world.day, status=self.status, content_type="application/geo+json")
 
 
 class SeenView(WorldMixin, View):
@@ -141,7 +139,6 @@ class FileView(WorldMixin, View):
 
     def get(self, request):
         return file_response(
-            request,
             type(self).parts(office_rows(self.world)),
             day=self.world.day,
             status=self.status,
