@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from publishing.journal import Action, current_user
 from publishing.journal import note as note_in_journal
+from publishing.lapsed_plans import fulfil, lapse_set
 from publishing.merging import Conflict
 from publishing.models import ChangeSet, Revision, SiteRevision
-from publishing.publication import PublicationError, live_revision, mark_live, merge_live, title_of
+from publishing.publication import PublicationError, live_revision, lock_objects, mark_live, merge_live, title_of
 from publishing.publication import remove as remove_from_site
 from publishing.references import owner_of
 from publishing.snapshots import rows_of, take
@@ -50,6 +51,10 @@ def add(change_set, revision):
     revision = Revision.objects.select_for_update().get(pk=revision.pk)
     if change_set.state != ChangeSet.State.OPEN or revision.state != State.DRAFT:
         raise ChangeSetError([_("Only a draft can be added, and only to a change set that is being worked on.")])
+    if revision.change_set_id != change_set.pk:
+        lapse_set(change_set, current_user())
+        if revision.change_set_id:
+            lapse_set(revision.change_set_id, current_user())
     same_object = Revision.objects.filter(content_type=revision.content_type, object_id=revision.object_id)
     same_object.filter(change_set=change_set).exclude(pk=revision.pk).update(change_set=None)
     Revision.objects.filter(pk=revision.pk).update(change_set=change_set)
@@ -61,6 +66,7 @@ def remove(change_set, revision):
     """Takes a draft out of an open change set. It stays a draft."""
     members = Revision.objects.filter(pk=revision.pk, change_set=change_set, change_set__state=ChangeSet.State.OPEN)
     if Revision.objects.filter(pk__in=list(members.values_list("pk", flat=True))).update(change_set=None):
+        lapse_set(change_set, current_user())
         _note(change_set, f"- {revision.title}")
 
 
@@ -119,9 +125,10 @@ def _place(revisions, place_one):
 
 
 @transaction.atomic
-def publish(change_set, by=None, note=""):
+def publish(change_set, by=None, note="", task=None):
     """Makes all drafts of a change set live, or none. Publishing it twice publishes it once.
 
+    ``task`` is the plan that it carries out, if it does; other plans for the same end.
     Raises ``ChangeSetError`` with an ``Obstacle`` for each draft that cannot go live.
     """
     change_set = ChangeSet.objects.select_for_update().get(pk=change_set.pk)
@@ -130,6 +137,7 @@ def publish(change_set, by=None, note=""):
     if change_set.state != ChangeSet.State.OPEN:
         raise ChangeSetError([_("This change set is no longer being worked on.")])
     # In one order everywhere, so that two publications wait for each other and do not lock each other out.
+    lock_objects(change_set.revisions.all())
     keys = list(change_set.revisions.select_for_update().order_by("pk").values_list("pk", flat=True))
     revisions = [revision for revision in members_of(change_set) if revision.pk in keys]
     if not revisions:
@@ -138,6 +146,7 @@ def publish(change_set, by=None, note=""):
     live, obstacles = _place(revisions, partial(_place_or_remove, by=by, note=note, when=now))
     if obstacles:
         raise ChangeSetError([str(obstacle) for obstacle in obstacles], obstacles)
+    fulfil(revisions, by, change_set, task)
     for revision in revisions:
         mark_live(revision, live[revision.pk], by, note, now)
     # What went with a deleted object comes back with it.
@@ -237,5 +246,6 @@ def _owner(row):
 def give_up(change_set):
     """Ends work on a change set. Its drafts stay, each by itself."""
     if ChangeSet.objects.filter(pk=change_set.pk, state=ChangeSet.State.OPEN).update(state=ChangeSet.State.DISCARDED):
+        lapse_set(change_set, current_user())
         change_set.revisions.update(change_set=None)
         _note(change_set, "discarded")

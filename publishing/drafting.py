@@ -131,6 +131,8 @@ class DraftedAdmin(DraftPages):
         self.keep_with_draft(form, formsets)
         base = live if draft is None or draft.base is None else draft.base
         revision = save_draft(form.instance, request.snapshot, request.user, base, faults=request.faults)
+        if draft is not None and draft.review and draft.pk != revision.pk:
+            messages.warning(request, _("The review was of the earlier draft. Submit this one anew."))
         return self.response_draft(request, revision)
 
     def _last_words(self, request, pk):

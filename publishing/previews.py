@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from languages.dates import as_of
 from publishing.models import Revision, Task
+from publishing.planners import why_not
 from publishing.preview_links import PreviewedPage
 from publishing.publication import PublicationError, live_revision, merge_live
 from publishing.staging import check, judge_now, place_all, staged, violated_rule
@@ -72,6 +73,9 @@ class Rehearsal:
             yield instances
 
     def _carry_out(self, task):
+        if fault := why_not(task):
+            self.faults.append(f"{task}: {fault}")
+            return
         revisions = revisions_of(task)
         try:
             with transaction.atomic():

@@ -6,7 +6,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from languages.text import SOURCE_LANGUAGE
-from publishing import journal
+from publishing import journal, lapsed_plans
 from publishing.addresses import keep_address
 from publishing.merging import merge
 from publishing.models import ChangeSet, Revision, SiteRevision
@@ -67,6 +67,7 @@ def save_draft(instance, snapshot, author=None, base=None, faults=None):
     if earlier is not None:
         if earlier.snapshot == snapshot:
             return earlier
+        lapsed_plans.lapse([earlier], lapsed_plans.SAVED_AGAIN, author)
         Revision.objects.filter(pk=earlier.pk).update(state=State.REPLACED, change_set=None)
         base = earlier.base
     revision = _create(
@@ -83,17 +84,20 @@ def save_draft(instance, snapshot, author=None, base=None, faults=None):
 @transaction.atomic
 def discard(revision):
     """Gives a draft up. It stays in the history."""
+    lapsed_plans.lapse([revision], lapsed_plans.DISCARDED, journal.current_user())
     if Revision.objects.filter(pk=revision.pk, state=State.DRAFT).update(state=State.DISCARDED):
         journal.note(journal.Action.DISCARDED, revision, journal.current_user())
 
 
 @transaction.atomic
-def publish(revision, by=None, note=""):
+def publish(revision, by=None, note="", task=None):
     """Makes a draft live, whole or not at all. Publishing it twice publishes it once.
 
+    ``task`` is the plan that it carries out, if it does; other plans for the same end.
     What was published or loaded since the draft began is merged in. Raises ``PublicationError`` with the faults in words,
     or with the conflicts between the draft and what is live.
     """
+    lock_objects([revision])
     revision = Revision.objects.select_for_update().get(pk=revision.pk)
     if revision.state == State.LIVE:
         return revision
@@ -114,10 +118,22 @@ def publish(revision, by=None, note=""):
                     raise PublicationError(faults)
     except IntegrityError as error:
         raise PublicationError([violated_rule(revision.model, error)]) from error
+    lapsed_plans.fulfil([revision], by, task=task)
     revision.change_set = None
     mark_live(revision, live, by, note, when)
     SiteRevision.raise_number()
     return revision
+
+
+def lock_objects(revisions):
+    """Locks the live rows of the objects of ``revisions``, as a form does before it looks at their drafts.
+
+    Everybody locks objects first and their revisions then, so that nobody waits for each other.
+    """
+    keys = sorted({(revision.content_type_id, str(revision.object_id)) for revision in revisions})
+    for content_type, pk in keys:
+        model = ContentType.objects.get_for_id(content_type).model_class()
+        model._base_manager.select_for_update().filter(pk=pk).values_list("pk").first()
 
 
 def mark_live(revision, live, by, note, when):
@@ -150,7 +166,9 @@ def note_publication(instance, by=None, note="", snapshot=None):
     """Keeps what was just written into the live rows of ``instance`` as its live revision; ends its draft."""
     live = Revision.objects.of(instance).live().select_for_update().first()
     snapshot = snapshot or take(instance)
-    Revision.objects.of(instance).drafts().update(state=State.REPLACED)
+    drafts = Revision.objects.of(instance).drafts()
+    lapsed_plans.fulfil(drafts.defer("snapshot"), by)
+    drafts.update(state=State.REPLACED)
     if live is not None and live.snapshot == snapshot:
         return live
     revision = _note_live(
@@ -183,10 +201,10 @@ def remove(instance, by, note, when):
     consequences = Consequences(instance)
     lost = [live_revision(dependant) for dependant in consequences.dependants]
     touched = [(owner, live_revision(owner)) for owner in consequences.changed]
-    Revision.objects.of(instance).drafts().update(state=State.REPLACED)
+    _replace(Revision.objects.of(instance).drafts(), lapsed_plans.DELETED, by)
     type(instance)._base_manager.get(pk=instance.pk).delete()
     for live in lost:
-        Revision.objects.of_key(live.model, live.object_id).drafts().update(state=State.REPLACED)
+        _replace(Revision.objects.of_key(live.model, live.object_id).drafts(), lapsed_plans.DELETED, by)
         Revision.objects.filter(pk=live.pk).update(state=State.PAST)
         keep_address(live.model, live.object_id, live.snapshot, None)
         _note_deletion(live, by, note, when)
@@ -204,6 +222,12 @@ def _note_deletion(live, by, note, when):
     return revision
 
 
+def _replace(drafts, why, by):
+    """Ends drafts that something else took the place of, and what was planned with them."""
+    lapsed_plans.lapse(drafts.defer("snapshot"), why, by)
+    drafts.update(state=State.REPLACED)
+
+
 @transaction.atomic
 def restore(revision, by=None):
     """Begins a draft with what ``revision`` says, whatever is live or deleted now; returns the draft.
@@ -218,7 +242,7 @@ def restore(revision, by=None):
     same = drafts.first()
     if same is not None and same.snapshot == snapshot:
         return same
-    drafts.update(state=State.REPLACED)
+    _replace(drafts, lapsed_plans.SAVED_AGAIN, by)
     draft = _create(
         revision.model, revision.object_id, snapshot, revision.title, state=State.DRAFT, author=by, base=base
     )

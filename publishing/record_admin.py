@@ -13,8 +13,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from publishing.editing import AttentionFilter
 from publishing.journal import Action, note
 from publishing.models import JournalEntry, Task
+from publishing.planners import MAY_CANCEL
 from publishing.roles import content_models
 from publishing.tasks import cancel
 
@@ -145,14 +147,15 @@ class TaskAdmin(ReadOnlyAdmin):
     fields = ("action", "subject", "due", "note", "state", "done", "outcome", "author", "created")
     readonly_fields = fields
     list_display = ("subject", "action", "due", "state", "outcome", "author")
-    list_filter = ("state", "action", "due")
+    list_filter = (AttentionFilter, "state", "action", "due")
+    attention = {"failed": (_("failed"), lambda tasks: tasks.filter(state=Task.State.FAILED))}
     list_select_related = ("revision", "change_set", "author")
     search_fields = ("revision__title", "change_set__name", "note", "outcome")
     ordering = ("-due", "-pk")
     actions = ("call_off",)
 
     def has_call_off_permission(self, request):
-        return request.user.has_perms(("publishing.publish", "publishing.change_task"))
+        return request.user.has_perms(MAY_CANCEL)
 
     @admin.display(description=_("about"))
     def subject(self, task):

@@ -6,7 +6,6 @@ again: of two schedulers one finds nothing left to do, and one that is killed le
 
 import logging
 
-from django.conf import settings
 from django.db import IntegrityError, OperationalError, transaction
 from django.db.models import ProtectedError, RestrictedError
 from django.utils import timezone, translation
@@ -15,7 +14,9 @@ from django.utils.translation import gettext as _
 
 from publishing import change_sets
 from publishing.journal import Action, note
+from publishing.lapsed_plans import lapsed
 from publishing.models import ChangeSet, Revision, Task
+from publishing.planners import contents_of, why_not
 from publishing.publication import PublicationError, delete, publish
 
 logger = logging.getLogger(__name__)
@@ -27,17 +28,27 @@ PUNCTUAL = 60  # seconds after the planned time that need no mention
 def plan(action, due, *, revision=None, change_set=None, by=None, change_note=""):
     """Plans a publication or withdrawal; a plan for the same that still stands is replaced.
 
-    A withdrawal concerns the object of ``revision``, whatever is live when its time comes.
+    A withdrawal concerns the object of ``revision``, whatever is live when its time comes; a publication, the drafts as
+    they stand now, and no later ones. Raises ``PublicationError`` for what is no draft any more.
     """
+    contents = []
     if revision is not None:
-        Revision.objects.select_for_update().get(pk=revision.pk)
+        stored = Revision.objects.select_for_update().get(pk=revision.pk)
+        if action == Task.Action.PUBLISH and stored.state != Revision.State.DRAFT:
+            raise PublicationError([_("This draft is no longer the one that is worked on. Open the present one.")])
     else:
-        ChangeSet.objects.select_for_update().get(pk=change_set.pk)
+        stored = ChangeSet.objects.select_for_update().get(pk=change_set.pk)
+        if stored.state != ChangeSet.State.OPEN:
+            raise PublicationError([_("This change set is no longer being worked on.")])
+        contents, change_note = contents_of(stored), change_note or stored.note
     same = Task.objects.filter(action=action, state=Task.State.PLANNED)
     for earlier in same.filter(revision=revision, change_set=change_set):
         cancel(earlier, by)
+    if action == Task.Action.PUBLISH:
+        for earlier in lapsed(stored):
+            cancel(earlier, by)
     task = Task.objects.create(
-        action=action, due=due, revision=revision, change_set=change_set, author=by, note=change_note
+        action=action, due=due, revision=revision, change_set=change_set, contents=contents, author=by, note=change_note
     )
     note(Action.PLANNED, revision or change_set, by, detail=f"{task.get_action_display()}, {due:%Y-%m-%d %H:%M %Z}")
     return task
@@ -45,9 +56,9 @@ def plan(action, due, *, revision=None, change_set=None, by=None, change_note=""
 
 @transaction.atomic
 def cancel(task, by=None):
-    """Calls a plan off, or takes one that failed off the first page. Returns whether it still stood."""
-    task = Task.objects.select_for_update().get(pk=task.pk)
-    if task.state not in (Task.State.PLANNED, Task.State.FAILED):
+    """Calls a plan off, or takes one that failed off the first page. Returns whether it still stood, and was not just being done."""
+    task = Task.objects.select_for_update(skip_locked=True).filter(pk=task.pk).first()
+    if task is None or task.state not in (Task.State.PLANNED, Task.State.FAILED):
         return False
     task.state = Task.State.CANCELLED
     task.save(update_fields=["state"])
@@ -82,7 +93,7 @@ def _run(pk, now):
     task = _locked(pk, now)
     if task is None:
         return None
-    with translation.override(_language(task)):
+    with translation.override(task.language):
         try:
             with transaction.atomic():
                 outcome = _carry_out(task)
@@ -103,13 +114,17 @@ def _locked(pk, now=None):
 
 def _carry_out(task):
     """Does what the task says; returns its outcome in a sentence. Raises where it cannot be done."""
+    if fault := why_not(task):
+        raise PublicationError([fault])
     if task.change_set is not None:
         if task.action != Task.Action.PUBLISH:
             raise PublicationError([_("A change set cannot be withdrawn.")])
-        change_sets.publish(task.change_set, task.author, task.note)
+        change_sets.publish(task.change_set, task.author, task.note, task)
         return _("Published.")
     if task.action == Task.Action.PUBLISH:
-        publish(task.revision, task.author, task.note)
+        if task.revision.published:
+            return _("Published.")
+        publish(task.revision, task.author, task.note, task)
         return _("Published.")
     instance = task.revision.model._base_manager.filter(pk=task.revision.object_id).first()
     if instance is None:
@@ -132,7 +147,7 @@ def _give_up(pk):
     task = _locked(pk)
     if task is None:
         return None
-    with translation.override(_language(task)):
+    with translation.override(task.language):
         outcome = _("Something went wrong. The log of the server says what.")
         return _end(task, Task.State.FAILED, outcome, Action.FAILED)
 
@@ -142,8 +157,3 @@ def _end(task, state, outcome, action):
     task.save(update_fields=["state", "outcome", "done"])
     note(action, task.revision or task.change_set, task.author, detail=outcome)
     return task
-
-
-def _language(task):
-    """Outcomes are words to whoever planned it."""
-    return (task.author and task.author.language) or settings.LANGUAGE_CODE

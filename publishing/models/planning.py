@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -56,6 +57,8 @@ class Task(models.Model):
     change_set = models.ForeignKey(
         ChangeSet, models.CASCADE, null=True, blank=True, related_name="tasks", verbose_name=_("change set")
     )
+    # The keys of the drafts that the change set held when it was planned.
+    contents = models.JSONField(default=list, blank=True, editable=False)
     due = models.DateTimeField(_("due"))
     note = models.CharField(_("change note"), max_length=400, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.PLANNED)
@@ -80,3 +83,8 @@ class Task(models.Model):
 
     def __str__(self):
         return f"{self.get_action_display()}: {self.revision or self.change_set}"
+
+    @property
+    def language(self):
+        """Outcomes are words to whoever planned it."""
+        return (self.author and self.author.language) or settings.LANGUAGE_CODE

@@ -1,7 +1,11 @@
 from django import template
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
+from django.utils import timezone
 
+from publishing.lapsed_plans import lapsed
 from publishing.models import Revision, Task
+from publishing.planners import MAY_CANCEL, MAY_PLAN, contents_of
 from publishing.review import is_own
 
 register = template.Library()
@@ -31,10 +35,11 @@ def plans_for(context, original, draft):
     tasks = Task.objects.filter(
         state=Task.State.PLANNED, revision__content_type=content_type, revision__object_id=object_id
     )
-    may_plan = user.has_perms(("publishing.publish", "publishing.add_task"))
+    may_plan = user.has_perms(MAY_PLAN)
     return {
         "tasks": [(task, is_outdated(task, draft)) for task in tasks.select_related("revision")],
         "may_plan": may_plan,
+        "may_cancel": user.has_perms(MAY_CANCEL),
         "may_withdraw": may_plan and context.get("has_delete_permission") and original is not None,
         "content_type_id": content_type.pk,
         "object_id": object_id,
@@ -44,3 +49,30 @@ def plans_for(context, original, draft):
 def is_outdated(task, draft):
     """Whether a draft was saved since its publication was planned: it will not be published by that plan."""
     return task.action == Task.Action.PUBLISH and (not draft or task.revision_id != draft.pk)
+
+
+@register.simple_tag(takes_context=True)
+def promises_of(context, draft):
+    """What is planned with a draft as it stands, alone or in its change set, and what could not be kept of its object."""
+    concerned = Q(revision=draft)
+    if draft.change_set_id:
+        concerned |= Q(change_set=draft.change_set_id)
+    planned = Task.objects.filter(concerned, state=Task.State.PLANNED, action=Task.Action.PUBLISH)
+    return {"planned": list(planned), "lapsed": again(context, lapsed(draft), draft.pk)}
+
+
+@register.simple_tag(takes_context=True)
+def plans_of_set(context, change_set):
+    """What is planned for a change set, what could not be kept, and what the person who reads the page may do."""
+    tasks = Task.objects.filter(change_set=change_set, state=Task.State.PLANNED).select_related("author")
+    return {
+        "tasks": list(tasks),
+        "may_cancel": context["request"].user.has_perms(MAY_CANCEL),
+        "lapsed": again(context, lapsed(change_set), ",".join(contents_of(change_set))),
+    }
+
+
+def again(context, tasks, seen):
+    """Plans that could not be kept: dicts with what is to be sent to plan what is ``seen`` for the same time."""
+    may_plan, now = context["request"].user.has_perms(MAY_PLAN), timezone.now()
+    return [{"task": task, "seen": seen, "may_plan": may_plan and task.due > now} for task in tasks]

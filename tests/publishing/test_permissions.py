@@ -104,6 +104,8 @@ TABLE = {
     "revision_comment": {"GET": NOBODY, "POST": AUTHORS},
     "revision_plan": {"GET": PUBLISHERS, "POST": PUBLISHERS},
     "change_set_plan": {"GET": PUBLISHERS, "POST": PUBLISHERS},
+    "plan_again": {"GET": NOBODY, "POST": PUBLISHERS},
+    "plan_cancel": {"GET": NOBODY, "POST": PUBLISHERS},
     "withdrawal_plan": {"GET": PUBLISHERS, "POST": PUBLISHERS},
     "revision_compare": {"GET": AUTHORS, "POST": NOBODY},
     "revision_compare_chosen": {"GET": AUTHORS, "POST": NOBODY},
@@ -221,6 +223,10 @@ def by_change_set(state=ChangeSet.State.OPEN):
     return lambda: ([change_set(state).pk], {})
 
 
+def task_of(state):
+    return Task.objects.create(action=Task.Action.PUBLISH, due=timezone.now(), revision=office_draft(), state=state)
+
+
 def withdrawal():
     office = OfficeFactory()
     return [ContentType.objects.get_for_model(office).pk, office.pk], {}
@@ -247,9 +253,7 @@ ROWS = {
     "translations_pair": lambda: Pair.objects.create(
         source_digest="0" * 64, text_digest="1" * 64, source="A", language="fr", text="B"
     ),
-    "publishing_task": lambda: Task.objects.create(
-        action=Task.Action.PUBLISH, due=timezone.now(), revision=office_draft()
-    ),
+    "publishing_task": lambda: task_of(Task.State.PLANNED),
     "publishing_journalentry": lambda: note(Action.PUBLISHED, "Liaison"),
     "publishing_changeset": change_set,
 }
@@ -270,6 +274,8 @@ SPECIAL = {
     "share_links": by_draft(),
     "revoke_share_link": lambda: ([shared().pk], {}),
     "change_set_plan": by_change_set(),
+    "plan_again": lambda: ([task_of(Task.State.FAILED).pk], {}),
+    "plan_cancel": lambda: ([task_of(Task.State.PLANNED).pk], {}),
     "withdrawal_plan": withdrawal,
     "change_set_preview": by_change_set(),
     "change_set_add": lambda: ([], {"revision": str(office_draft().pk), "change_set": str(change_set().pk)}),

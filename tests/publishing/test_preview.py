@@ -295,6 +295,7 @@ def test_a_change_set_is_previewed_as_of_a_minute_with_what_is_planned_until_the
     closing = draft_of(office, closed="2090-06-01")
     Revision.objects.filter(pk=closing.pk).update(change_set=change_set)
     Task.objects.create(
+        author=UserFactory(),
         action=Task.Action.PUBLISH,
         revision=planned,
         due=datetime(2090, 6, 1, 8, 0, tzinfo=timezone.get_default_timezone()),
@@ -337,7 +338,9 @@ def test_a_minute_that_is_none_is_refused(staff, minute):
 def test_a_planned_withdrawal_is_seen_and_one_that_cannot_be_is_named(staff, office):
     change_set = ChangeSet.objects.create(name="Move")
     revision = live_revision(office)
-    Task.objects.create(action=Task.Action.WITHDRAW, revision=revision, due=timezone.now() + timedelta(days=1))
+    Task.objects.create(
+        author=UserFactory(), action=Task.Action.WITHDRAW, revision=revision, due=timezone.now() + timedelta(days=1)
+    )
     minute = timezone.localtime(timezone.now() + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M")
     entry = reverse("admin:change_set_preview", args=[change_set.pk])
 

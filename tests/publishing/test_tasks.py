@@ -39,8 +39,9 @@ def draft_of(office, by=None, **fields):
     return save_draft(office, snapshot, by, live_revision(office))
 
 
-def planned(office, due=NOON, **fields):
-    return plan(Task.Action.PUBLISH, due, revision=draft_of(office, **fields), change_note="Renamed.")
+def planned(office, due=NOON, by=None, **fields):
+    draft = draft_of(office, **fields)
+    return plan(Task.Action.PUBLISH, due, revision=draft, by=by or UserFactory(), change_note="Renamed.")
 
 
 def after(task):
@@ -112,14 +113,15 @@ def test_the_words_are_in_the_language_of_whoever_planned_it(office, monkeypatch
     assert asked == ["ka"]
 
 
-def test_a_draft_that_was_saved_again_is_not_published_by_the_plan_for_the_earlier_one(office):
-    task = planned(office)
-    draft_of(office, name_en="Newer")
+def test_a_draft_that_is_saved_again_ends_its_plan_at_once(office):
+    task, nino = planned(office), UserFactory(username="nino")
+    draft_of(office, nino, name_en="Newer")
+    seen = after(task)
 
-    run_due(NOON)
-
-    assert after(task) == ("failed", "This draft is no longer the one that is worked on. Open the present one.")
+    assert run_due(NOON) == []
+    assert seen == ("failed", "The draft was saved again since. Plan its publication anew.")
     assert name() == "Liaison"
+    assert JournalEntry.objects.filter(action="cancelled").values_list("username", "detail").get() == ("nino", seen[1])
 
 
 def test_a_fault_that_nobody_foresaw_ends_the_plan_and_is_logged(office, monkeypatch, caplog):
@@ -150,7 +152,7 @@ def test_a_scheduler_that_dies_on_the_way_leaves_the_plan_for_the_next(office, m
 
 
 def test_a_withdrawal_takes_off_what_is_live_then_and_can_be_undone(office):
-    task = plan(Task.Action.WITHDRAW, NOON, revision=live_revision(office), change_note="Closed.")
+    task = plan(Task.Action.WITHDRAW, NOON, revision=live_revision(office), by=UserFactory(), change_note="Closed.")
     live = publish(draft_of(office, name_en="Later"))
 
     run_due(NOON)
@@ -162,7 +164,7 @@ def test_a_withdrawal_takes_off_what_is_live_then_and_can_be_undone(office):
 
 
 def test_withdrawing_what_is_gone_already_is_no_fault(office):
-    task = plan(Task.Action.WITHDRAW, NOON, revision=live_revision(office))
+    task = plan(Task.Action.WITHDRAW, NOON, revision=live_revision(office), by=UserFactory())
     Office.objects.all().delete()
 
     run_due(NOON)
@@ -176,17 +178,19 @@ def test_a_change_set_is_published_as_one_or_not_at_all(office):
     add(change_set, draft_of(office, name_en="A"))
     faulty = draft_of(other, opened="2010-10-01", closed="2010-01-01")
     add(change_set, faulty)
-    first = plan(Task.Action.PUBLISH, NOON, change_set=change_set)
+    first = plan(Task.Action.PUBLISH, NOON, change_set=change_set, by=UserFactory())
     run_due(NOON)
     seen = sorted(Office.objects.values_list("name_en", flat=True))
+    failed = after(first)
     draft_of(other, name_en="B")
-    second = plan(Task.Action.PUBLISH, NOON, change_set=change_set)
+    second = plan(Task.Action.PUBLISH, NOON, change_set=change_set, by=UserFactory())
 
     run_due(NOON)
 
     assert seen == ["Liaison", "Other"]
-    assert after(first)[0] == "failed"
-    assert "The closing date must come after the opening date." in after(first)[1]
+    assert failed[0] == "failed"
+    assert "The closing date must come after the opening date." in failed[1]
+    assert after(first)[0] == "cancelled"
     assert after(second) == ("done", "Published.")
     assert sorted(Office.objects.values_list("name_en", flat=True)) == ["A", "B"]
 
@@ -238,7 +242,7 @@ def test_two_schedulers_carry_each_plan_out_once(office):
 
 
 def test_the_command_says_what_it_did(office):
-    plan(Task.Action.PUBLISH, timezone.now() - MINUTE / 2, revision=draft_of(office))
+    plan(Task.Action.PUBLISH, timezone.now() - MINUTE / 2, revision=draft_of(office), by=UserFactory())
     out = StringIO()
 
     call_command("publish_due", stdout=out)
@@ -250,7 +254,7 @@ def test_the_command_says_what_it_did(office):
 
 def test_a_reader_sees_what_is_due_without_any_scheduler(office, client, settings):
     settings.DUE_WORK_SECONDS = 15
-    plan(Task.Action.PUBLISH, timezone.now() - MINUTE, revision=draft_of(office))
+    plan(Task.Action.PUBLISH, timezone.now() - MINUTE, revision=draft_of(office), by=UserFactory())
     client.handler.load_middleware()
 
     response = client.get(reverse("offices:list"))
@@ -401,9 +405,9 @@ def test_plans_are_called_off_from_their_list(office, publisher):
 def test_the_first_page_shows_what_failed(office, publisher):
     failed = planned(office)
     draft_of(office, name_en="Newer")
-    run_due(NOON)
 
     seen = signed_in(publisher).get(reverse("admin:index"))
 
     assert seen.context["plans"] == {"planned": [], "failed": [failed]}
-    assert "This draft is no longer the one that is worked on." in seen.content.decode()
+    assert "The draft was saved again since." in seen.content.decode()
+    assert ("failed", 1) in [(e["label"], e["count"]) for group in seen.context["attention"] for e in group["entries"]]

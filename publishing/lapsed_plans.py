@@ -1,0 +1,82 @@
+"""Plans that hold no longer, because what they were to publish is not what is worked on any more."""
+
+from django.db.models import Q
+from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
+
+from publishing import journal
+from publishing.models import ChangeSet, Task
+
+SAVED_AGAIN = _("The draft was saved again since. Plan its publication anew.")
+DISCARDED = _("The draft is discarded. It stays in the history.")
+PUBLISHED = _("Published.")
+DELETED = _("It was not on the site any more.")
+OTHER_CONTENTS = _("The change set was changed since. Plan its publication anew.")
+
+State = Task.State
+
+
+def lapse(drafts, why, by=None):
+    """Ends the plans to publish one of ``drafts``, alone or with its change set. ``why`` is a lazy sentence.
+
+    Call it in the transaction that ends the drafts, before it does. What a scheduler is carrying out at this moment is
+    left to it: it waits for this transaction, and finds the draft ended.
+    """
+    for task in _concerned(drafts):
+        if task.state == State.PLANNED:
+            _end(task, why if task.change_set_id is None else OTHER_CONTENTS, by)
+
+
+def fulfil(drafts, by=None, change_set=None, task=None):
+    """Ends the plans for ``drafts`` that are being published, as a ``change_set`` if they are one, by ``task`` if by a plan.
+
+    With them go the plans that could not be kept, as what they were for is done.
+    """
+    for other in _concerned(drafts):
+        is_done = other.change_set_id == (change_set and change_set.pk)
+        if is_done and other.state == State.FAILED:
+            Task.objects.filter(pk=other.pk).update(state=State.CANCELLED)
+        elif other.state == State.PLANNED and other != task:
+            _end(other, *((PUBLISHED, by, State.CANCELLED) if is_done else (OTHER_CONTENTS, by)))
+
+
+def lapse_set(change_set, by=None):
+    """Ends the plans for a change set (or its key) into which a draft is put, or of which one is taken out."""
+    for task in _locked(Q(change_set=change_set, state=State.PLANNED)):
+        _end(task, OTHER_CONTENTS, by)
+
+
+def _concerned(drafts):
+    """The plans for these drafts that stand, and those for their objects that could not be kept."""
+    drafts = list(drafts)
+    if not drafts:
+        return []
+    keys, sets = {draft.pk for draft in drafts}, {draft.change_set_id for draft in drafts} - {None}
+    same = Q(revision__object_id__in={draft.object_id for draft in drafts})
+    found = _locked(Q(state__in=(State.PLANNED, State.FAILED)) & (same | Q(change_set__in=sets) if sets else same))
+    return [task for task in found if task.change_set_id or task.state == State.FAILED or task.revision_id in keys]
+
+
+def _locked(concerned):
+    tasks = Task.objects.select_for_update(skip_locked=True, of=("self",))
+    return tasks.filter(concerned, action=Task.Action.PUBLISH)
+
+
+def _end(task, why, by, state=State.FAILED):
+    with translation.override(task.language):
+        task.state, task.outcome, task.done = state, str(why), timezone.now()
+    task.save(update_fields=["state", "outcome", "done"])
+    journal.note(journal.Action.CANCELLED, task.revision or task.change_set, by, detail=task.outcome)
+
+
+def lapsed(subject):
+    """The plans that could not be kept, for a change set or for the object of a revision, the earliest first.
+
+    Whoever plans or publishes what stands there now takes them off the list.
+    """
+    if isinstance(subject, ChangeSet):
+        concerned = Q(change_set=subject)
+    else:
+        concerned = Q(revision__content_type=subject.content_type_id, revision__object_id=subject.object_id)
+    found = Task.objects.filter(concerned, action=Task.Action.PUBLISH, state=State.FAILED)
+    return found.select_related("revision", "change_set", "author").order_by("due", "pk")
