@@ -58,7 +58,7 @@ def add(change_set, revision):
     same_object = Revision.objects.filter(content_type=revision.content_type, object_id=revision.object_id)
     same_object.filter(change_set=change_set).exclude(pk=revision.pk).update(change_set=None)
     Revision.objects.filter(pk=revision.pk).update(change_set=change_set)
-    _note(change_set, f"+ {revision.title}")
+    _note(change_set, "added", revision.title)
 
 
 @transaction.atomic
@@ -67,11 +67,11 @@ def remove(change_set, revision):
     members = Revision.objects.filter(pk=revision.pk, change_set=change_set, change_set__state=ChangeSet.State.OPEN)
     if Revision.objects.filter(pk__in=list(members.values_list("pk", flat=True))).update(change_set=None):
         lapse_set(change_set, current_user())
-        _note(change_set, f"- {revision.title}")
+        _note(change_set, "removed", revision.title)
 
 
-def _note(change_set, detail):
-    note_in_journal(Action.CHANGE_SET, change_set, current_user(), detail=detail)
+def _note(change_set, step, draft=""):
+    note_in_journal(Action.CHANGE_SET, change_set, current_user(), detail=draft, step=step, draft=draft)
 
 
 def members_of(change_set):
@@ -154,7 +154,7 @@ def publish(change_set, by=None, note="", task=None):
     change_set.state, change_set.note = ChangeSet.State.PUBLISHED, note
     change_set.published, change_set.published_by = now, by
     change_set.save()
-    note_in_journal(Action.CHANGE_SET, change_set, by, detail="published")
+    note_in_journal(Action.CHANGE_SET, change_set, by, step="published")
     SiteRevision.raise_number()
     return change_set
 
@@ -191,7 +191,7 @@ def undo(change_set, by=None):
         mark_live(revision, revision.base, by, note, now)
     change_set.state = ChangeSet.State.UNDONE
     change_set.save(update_fields=["state"])
-    note_in_journal(Action.CHANGE_SET, change_set, by, detail="undone")
+    note_in_journal(Action.CHANGE_SET, change_set, by, step="undone")
     SiteRevision.raise_number()
     return change_set
 

@@ -41,9 +41,10 @@ class Action(models.TextChoices):
     EXPORTED = "exported", _("exported the journal")
 
 
-def note(action, subject, user=None, request=None, detail="", username=""):
+def note(action, subject, user=None, request=None, detail="", username="", **facts):
     """Adds an entry. ``subject`` is a revision, another object, or words; ``user`` is ``None`` for the site itself.
 
+    ``detail`` is what somebody wrote, or what to search for; ``facts`` are what ``journal_words`` tells in every language.
     Without ``request`` the address is that of the request in hand, if there is one.
     """
     request = request or _request.get()
@@ -58,6 +59,7 @@ def note(action, subject, user=None, request=None, detail="", username=""):
         username=_clean(user.get_username() if user else username, 150),
         address=_address(request),
         detail=_clean(detail, 5000),
+        facts=facts or None,
     )
 
 

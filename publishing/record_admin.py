@@ -9,13 +9,15 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.http import StreamingHttpResponse
 from django.urls import path
+from django.utils import timezone
 from django.utils.text import capfirst
+from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from publishing.editing import AttentionFilter
 from publishing.journal import Action, note
-from publishing.models import JournalEntry, Task
+from publishing.journal_words import kind_in_words, sentence
+from publishing.models import ChangeSet, JournalEntry, Task
 from publishing.planners import MAY_CANCEL
 from publishing.roles import content_models
 from publishing.tasks import cancel
@@ -69,7 +71,7 @@ class KindFilter(admin.SimpleListFilter):
 
     def lookups(self, request, model_admin):
         models = [model for model, is_part in content_models().items() if not is_part]
-        models += [get_user_model(), apps.get_model("auth.Group")]
+        models += [ChangeSet, get_user_model(), apps.get_model("auth.Group")]
         return [(model._meta.label_lower, capfirst(model._meta.verbose_name)) for model in models]
 
     def queryset(self, request, queryset):
@@ -78,9 +80,9 @@ class KindFilter(admin.SimpleListFilter):
 
 @admin.register(JournalEntry)
 class JournalAdmin(ReadOnlyAdmin):
-    fields = ("when", "username", "action_in_words", "subject", "kind", "address", "detail")
+    fields = ("when", "username", "action_in_words", "in_words", "kind", "address")
     readonly_fields = fields
-    list_display = ("when", "username", "action_in_words", "subject", "detail", "address")
+    list_display = ("when", "username", "in_words", "address")
     list_filter = (ActionFilter, KindFilter, WhoFilter, "when")
     search_fields = ("username", "subject", "detail", "address", "object_id")
     change_list_template = "admin/publishing/journal.html"
@@ -90,9 +92,13 @@ class JournalAdmin(ReadOnlyAdmin):
     def action_in_words(self, entry):
         return dict(Action.choices).get(entry.action, entry.action)
 
+    @admin.display(description=_("what happened"), ordering="action")
+    def in_words(self, entry):
+        return sentence(entry)
+
     @admin.display(description=_("kind of content"), ordering="model")
     def kind(self, entry):
-        return kind_of(entry)
+        return kind_in_words(entry.model)
 
     def get_urls(self):
         export = path("export/", self.admin_site.admin_view(self.export), name="publishing_journalentry_export")
@@ -104,22 +110,37 @@ class JournalAdmin(ReadOnlyAdmin):
             raise PermissionDenied
         entries = self.get_changelist_instance(request).get_queryset(request)
         name = JournalEntry._meta.verbose_name_plural
-        noted = note(Action.EXPORTED, name, request.user, detail=request.GET.urlencode())
+        filters = filters_of(request)
+        step = "part" if filters else "whole"
+        noted = note(Action.EXPORTED, name, request.user, step=step, filters=filters)
         entries = entries.filter(pk__lt=noted.pk)
         headers = {"Content-Disposition": 'attachment; filename="journal.csv"'}
-        return StreamingHttpResponse(csv_lines(entries), content_type="text/csv; charset=utf-8", headers=headers)
+        lines = csv_lines(entries, get_language(), timezone.get_current_timezone())
+        return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers)
 
 
 COLUMNS = ("when", "username", "action", "subject", "model", "object_id", "address", "detail")
 
 
-def csv_lines(entries):
+def csv_lines(entries, language, zone):
+    """The lines of the file. Sentences are in ``language``, and by the clock of ``zone`` in what they tell."""
     writer = csv.writer(Echo())
-    yield "\ufeff" + writer.writerow(COLUMNS)
+    yield "\ufeff" + writer.writerow((*COLUMNS, "sentence"))
     for entry in entries.iterator(chunk_size=500):
         values = [getattr(entry, name) for name in COLUMNS[1:]]
         when = entry.when.astimezone(UTC).isoformat(timespec="seconds")
+        with override(language), timezone.override(zone):  # the request has ended when this is read
+            values.append(sentence(entry))
         yield writer.writerow([when, *(inert(value) for value in values)])
+
+
+def filters_of(request):
+    """What narrowed the list: {name: value}, a person by their name."""
+    filters = {name: value for name, value in request.GET.items() if value and name not in ("p", "o", "e", "all")}
+    if filters.get("who", "").isdecimal():
+        user = get_user_model().objects.filter(pk=filters["who"]).first()
+        filters["who"] = user.get_username() if user else filters["who"]
+    return filters
 
 
 def inert(value):
@@ -133,13 +154,6 @@ class Echo:
 
     def write(self, line):
         return line
-
-
-def kind_of(entry):
-    try:
-        return apps.get_model(entry.model)._meta.verbose_name
-    except (LookupError, ValueError):
-        return entry.model
 
 
 @admin.register(Task)

@@ -78,7 +78,7 @@ def share(revision, language, days, by, request=None):
     link = ShareLink.objects.create(
         revision=revision, language=language, expires=timezone.now() + timedelta(days=days), author=by
     )
-    note(Action.SHARED, revision, by, request, detail=f"{language}, {link.expires:%Y-%m-%d %H:%M %Z}")
+    note(Action.SHARED, revision, by, request, language=language, time=link.expires.isoformat())
     return link
 
 
@@ -93,6 +93,6 @@ def revoke_share_link(request, pk):
     if not may_view(request, link.revision) or not may_revoke(request, link):
         raise PermissionDenied
     if ShareLink.objects.filter(pk=pk, revoked__isnull=True).update(revoked=timezone.now()):
-        note(Action.REVOKED, link.revision, request.user, request, detail=link.language)
+        note(Action.REVOKED, link.revision, request.user, request, language=link.language)
     messages.success(request, _("The link is revoked. It opens nothing any more."))
     return HttpResponseRedirect(reverse("admin:share_links", args=[link.revision_id]))

@@ -10,7 +10,7 @@ from django.db.models.signals import m2m_changed, post_delete, post_save, pre_sa
 from publishing.journal import Action, current_user, note
 
 WATCHED = ("username", "is_active", "is_staff", "is_superuser", "password")
-STEPS = {"post_add": "+", "post_remove": "-", "pre_clear": "-"}
+STEPS = {"post_add": "given", "post_remove": "taken", "pre_clear": "taken"}
 
 
 def connect():
@@ -37,13 +37,12 @@ def saved(instance, created, **kwargs):
         return
     changed = [name for name in WATCHED if before.get(name) != getattr(instance, name)]
     if changed:
-        note(
-            Action.STAFF_CHANGED, instance, current_user(), detail=", ".join(_words(instance, name) for name in changed)
-        )
+        changes = [(name, None if name == "password" else getattr(instance, name)) for name in changed]
+        note(Action.STAFF_CHANGED, instance, current_user(), step="changed", changes=changes)
 
 
 def deleted(instance, **kwargs):
-    note(Action.STAFF_CHANGED, instance, current_user(), detail="deleted")
+    note(Action.STAFF_CHANGED, instance, current_user(), step="deleted")
 
 
 def related(instance, action, model, pk_set=None, reverse=False, **kwargs):
@@ -51,8 +50,9 @@ def related(instance, action, model, pk_set=None, reverse=False, **kwargs):
     if action not in STEPS or current_user() is None:
         return
     names = model._base_manager.filter(pk__in=pk_set) if pk_set is not None else _present(instance, model)
-    if words := ", ".join(f"{STEPS[action]} {row}" for row in names):
-        note(Action.STAFF_CHANGED, instance, current_user(), detail=words)
+    if names := [str(row) for row in names]:
+        changes = [(STEPS[action], names)]
+        note(Action.STAFF_CHANGED, instance, current_user(), detail=", ".join(names), step="changed", changes=changes)
 
 
 def _present(instance, model):
@@ -60,8 +60,3 @@ def _present(instance, model):
         return instance.groups.all()
     field = "permissions" if isinstance(instance, Group) else "user_permissions"
     return getattr(instance, field).all() if hasattr(instance, field) else []
-
-
-def _words(instance, name):
-    """A password is only said to be new."""
-    return "password: new" if name == "password" else f"{name}: {getattr(instance, name)}"

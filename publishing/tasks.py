@@ -50,7 +50,7 @@ def plan(action, due, *, revision=None, change_set=None, by=None, change_note=""
     task = Task.objects.create(
         action=action, due=due, revision=revision, change_set=change_set, contents=contents, author=by, note=change_note
     )
-    note(Action.PLANNED, revision or change_set, by, detail=f"{task.get_action_display()}, {due:%Y-%m-%d %H:%M %Z}")
+    note(Action.PLANNED, revision or change_set, by, step=action, time=due.isoformat())
     return task
 
 

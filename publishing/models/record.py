@@ -23,6 +23,8 @@ class JournalEntry(models.Model):
     object_id = models.CharField(_("object"), max_length=64, blank=True)
     address = models.GenericIPAddressField(_("from where"), null=True, blank=True)
     detail = models.TextField(_("detail"), blank=True)
+    # Of what the sentence about it is made, in any language.
+    facts = models.JSONField(null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ["-when", "-id"]

@@ -304,7 +304,7 @@ def test_drafts_are_removed_and_a_set_is_discarded_and_undone_in_the_staff_site(
 
     assert sorted(ChangeSet.objects.values_list("state", flat=True)) == ["discarded", "undone"]
     steps = JournalEntry.objects.filter(action="change set", username__gt="").order_by("id")
-    assert list(steps.values_list("detail", flat=True)) == ["- Old", "discarded", "published", "undone"]
+    assert [entry.facts["step"] for entry in steps] == ["removed", "discarded", "published", "undone"]
     assert sorted(Office.objects.values_list("name_en", flat=True)) == ["Old", "Other"]
     assert Revision.objects.get(pk=draft.pk).state == "draft"
 

@@ -1,6 +1,6 @@
 import csv
 import io
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from types import SimpleNamespace
 
@@ -11,12 +11,16 @@ from django.urls import reverse
 
 from accounts.models import User
 from offices.models import Office
+from publishing import change_sets
 from publishing.append_only import guard
 from publishing.journal import Action, acting_for, note
-from publishing.models import JournalEntry
+from publishing.journal_words import SENTENCES, sentence
+from publishing.models import ChangeSet, JournalEntry, Task
 from publishing.publication import delete, discard, live_revision, publish, restore, save_draft
 from publishing.roles import ADMINISTRATORS, AUTHORS, PUBLISHERS
+from publishing.sharing import share
 from publishing.snapshots import take
+from publishing.tasks import plan
 from tests.factories import OfficeFactory, UserFactory
 from tests.pages import form_data
 from tests.publishing.roles import person, signed_in
@@ -118,10 +122,10 @@ def test_what_staff_may_do_is_noted_when_it_changes():
     client.post(url, data)
 
     changes = JournalEntry.objects.filter(action="staff changed").order_by("pk")
-    assert list(changes.values_list("username", "subject", "detail")) == [
-        ("chief", "nino", "- Authors"),
-        ("chief", "nino", "+ Publishers"),
-        ("chief", "nino", "is_active: False"),
+    assert [(entry.username, sentence(entry)) for entry in changes] == [
+        ("chief", "What “nino” may do was changed: taken away: Authors."),
+        ("chief", "What “nino” may do was changed: given: Publishers."),
+        ("chief", "What “nino” may do was changed: active: No."),
     ]
 
 
@@ -253,3 +257,69 @@ def test_the_times_of_the_export_are_in_utc(staff):
     (row,) = csv.DictReader(io.StringIO(text))
     written = datetime.fromisoformat(row["when"])
     assert written.utcoffset() == timedelta(0)
+
+
+# In words
+
+
+def told(action):
+    """The sentences of the entries about an action, in the order in which they were noted."""
+    return [sentence(entry) for entry in JournalEntry.objects.filter(action=action).order_by("pk")]
+
+
+@pytest.mark.parametrize("action", Action.values)
+def test_every_action_has_a_sentence(action):
+    assert [key for key in SENTENCES if action in (key, key[0])]
+
+
+def test_an_entry_is_told_in_a_sentence_and_in_the_language_of_its_reader():
+    office, nino = OfficeFactory(name_en="Liaison"), person(ADMINISTRATORS, username="nino", time_zone="Asia/Tbilisi")
+    draft = draft_of(office, nino)
+    share(draft, "fr", 7, nino)
+    JournalEntry.objects.filter(action="shared").update(facts={"language": "fr", "time": "2030-05-01T12:00:00+00:00"})
+    change_set = ChangeSet.objects.create(name="Moves")
+    change_sets.add(change_set, draft)
+    plan(Task.Action.PUBLISH, datetime(2030, 5, 1, 12, 0, tzinfo=UTC), change_set=change_set, by=nino)
+    change_sets.publish(change_set, nino, "Renamed.")
+    client = signed_in(nino)
+
+    page = client.get(LIST, {"did": "planned"}).content.decode()
+
+    assert "The publication of “Moves” was planned for 1 May 2030, 16:00." in page
+    assert told("saved draft") == ["A draft of “New name” was saved."]
+    assert told("shared") == ["A preview of “New name” was shared: français, until 1 May 2030, 14:00."]
+    assert told("change set") == [
+        "The draft of “New name” was put into the change set “Moves”.",
+        "The change set “Moves” was published.",
+    ]
+    assert told("published") == ["“New name” was published. Renamed."]
+    assert told("cancelled") == ["A plan for “Moves” was cancelled. Published."]
+
+
+def test_an_entry_from_before_there_were_facts_is_told_too():
+    for action, detail in (("planned", "publish, 2026-11-24 12:00 UTC"), ("change set", "published"), ("gone", "")):
+        note(action, "Liaison", detail=detail)
+
+    assert [told(action) for action in ("planned", "change set", "gone")] == [
+        ["Planned a publication or withdrawal: Liaison. publish, 2026-11-24 12:00 UTC"],
+        ["Changed a change set: Liaison. published"],
+        ["Gone: Liaison."],
+    ]
+
+
+def test_the_export_tells_each_entry_in_a_sentence_and_is_told_itself(staff):
+    note(Action.DELETED, "Liaison", UserFactory(username="nino"), detail="Closed.")
+
+    text = b"".join(staff.get(EXPORT, {"did": "deleted", "q": "Liaison"}).streaming_content).decode("utf-8-sig")
+
+    assert [row["sentence"] for row in csv.DictReader(io.StringIO(text))] == ["“Liaison” was deleted. Closed."]
+    assert told("exported") == ["A part of the journal was exported: action: deleted; Search: Liaison."]
+
+
+def test_what_happens_to_a_change_set_is_found_by_its_kind(staff):
+    note(Action.CHANGE_SET, ChangeSet.objects.create(name="Moves"), step="undone")
+    note(Action.DELETED, "Something")
+
+    found = staff.get(LIST, {"kind": "publishing.changeset"}).context["cl"].result_list
+
+    assert [sentence(entry) for entry in found] == ["The change set “Moves” was undone."]
