@@ -72,6 +72,7 @@ class ChangeSetAdmin(admin.ModelAdmin):
             "change_set": change_set,
             "members": members,
             "obstacles": change_sets.conflicts_of(change_set) if is_open and members else [],
+            "links": change_sets.links_of(change_set).sentences() if members else [],
             "free_drafts": [r for r in free[:LISTED] if self._may_change(request, r)] if may_change else [],
             "may_discard": may_change,
             "may_publish_set": is_open and members and self._may_publish(request),
@@ -124,13 +125,15 @@ class ChangeSetAdmin(admin.ModelAdmin):
         if not self._may_publish(request) or not self._may_change_all(request, change_set):
             raise PermissionDenied
         try:
-            action(change_set, request.user)
+            links = action(change_set, request.user).links
         except change_sets.ChangeSetError as error:
             for sentence in error.sentences:
                 messages.error(request, sentence)
         else:
             self.log_change(request, change_set, str(said))
             messages.success(request, said)
+            for sentence in links.sentences():
+                messages.info(request, sentence)
         return self._to(change_set)
 
     def _open(self, request, pk):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from publishing.journal import Action, current_user
 from publishing.journal import note as note_in_journal
 from publishing.lapsed_plans import fulfil, lapse_set
+from publishing.lost_links import Links, bring_back, foreseen, last_deletion
 from publishing.merging import Conflict
 from publishing.models import ChangeSet, Revision, SiteRevision
 from publishing.publication import PublicationError, live_revision, lock_objects, mark_live, merge_live, title_of
@@ -93,7 +94,7 @@ def _place_or_remove(revision, by=None, note="", when=None):
     if revision.is_deletion:
         instance = revision.model._base_manager.filter(pk=revision.object_id).first()
         if instance is not None:
-            remove_from_site(instance, by, note, when or timezone.now())
+            revision.lost_links = remove_from_site(instance, by, note, when or timezone.now()) or None
         return None
     return place(revision)
 
@@ -132,6 +133,7 @@ def publish(change_set, by=None, note="", task=None):
     Raises ``ChangeSetError`` with an ``Obstacle`` for each draft that cannot go live.
     """
     change_set = ChangeSet.objects.select_for_update().get(pk=change_set.pk)
+    change_set.links = Links()
     if change_set.state == ChangeSet.State.PUBLISHED:
         return change_set
     if change_set.state != ChangeSet.State.OPEN:
@@ -149,6 +151,7 @@ def publish(change_set, by=None, note="", task=None):
     fulfil(revisions, by, change_set, task)
     for revision in revisions:
         mark_live(revision, live[revision.pk], by, note, now)
+    change_set.links = _linked([last_deletion(revision) for revision in revisions if live[revision.pk] is None], by)
     # What went with a deleted object comes back with it.
     Revision.objects.filter(snapshot__isnull=True, published=now, change_set=None).update(change_set=change_set)
     change_set.state, change_set.note = ChangeSet.State.PUBLISHED, note
@@ -166,6 +169,7 @@ def undo(change_set, by=None):
     Raises ``ChangeSetError`` with the names of what was changed since, or of what would go with a new object.
     """
     change_set = ChangeSet.objects.select_for_update().get(pk=change_set.pk)
+    change_set.links = Links()
     if change_set.state == ChangeSet.State.UNDONE:
         return change_set
     if change_set.state != ChangeSet.State.PUBLISHED:
@@ -189,11 +193,30 @@ def undo(change_set, by=None):
     for revision in back:
         Revision.objects.of_key(revision.model, revision.object_id).live().update(state=State.PAST)
         mark_live(revision, revision.base, by, note, now)
+    change_set.links = _linked([revision for revision in revisions if revision.is_deletion], by)
     change_set.state = ChangeSet.State.UNDONE
     change_set.save(update_fields=["state"])
     note_in_journal(Action.CHANGE_SET, change_set, by, step="undone")
     SiteRevision.raise_number()
     return change_set
+
+
+def _linked(deletions, by):
+    links = Links()
+    for deletion in deletions:
+        links.add(bring_back(deletion, by))
+    return links
+
+
+def links_of(change_set):
+    """The ``Links`` that publishing or undoing a change set will put back, and those that it cannot."""
+    links = Links()
+    for revision in members_of(change_set):
+        if change_set.state == ChangeSet.State.PUBLISHED:
+            links.add(foreseen(revision) if revision.is_deletion else Links())
+        elif not revision.is_deletion and not revision.model._base_manager.filter(pk=revision.object_id).exists():
+            links.add(foreseen(last_deletion(revision)))
+    return links
 
 
 def _stands(revision):

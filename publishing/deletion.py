@@ -123,7 +123,8 @@ class DeletionAdmin:
     def references_to(self, instance):
         """[(what refers in which field, [(name, address or "")], how many more)] of what stays when it is deleted."""
         groups = defaultdict(list)
-        for reference in Consequences(instance).references:
+        references = {(each.row, each.field): each for each in Consequences(instance).references}
+        for reference in references.values():
             groups[type(reference.row), reference.field].append(reference)
         return [
             (

@@ -126,7 +126,9 @@ class DraftedAdmin(DraftPages):
         form, formsets = request.saved_forms
         if not request.is_draft:
             note = request.POST.get(NOTE, "").strip()[:400]
-            note_publication(form.instance, request.user, note, request.snapshot)
+            revision = note_publication(form.instance, request.user, note, request.snapshot)
+            for sentence in revision.links.sentences() if revision.links else ():
+                messages.info(request, sentence)
             return response
         self.keep_with_draft(form, formsets)
         base = live if draft is None or draft.base is None else draft.base

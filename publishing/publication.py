@@ -2,12 +2,13 @@
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, transaction
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from languages.text import SOURCE_LANGUAGE
 from publishing import journal, lapsed_plans
 from publishing.addresses import keep_address
+from publishing.live_revisions import create_revision, live_revision, note_live, title_of
+from publishing.lost_links import bring_back, last_deletion, links_to, lost_addresses
 from publishing.merging import merge
 from publishing.models import ChangeSet, Revision, SiteRevision
 from publishing.references import Consequences
@@ -26,36 +27,6 @@ class PublicationError(Exception):
         self.conflicts = list(conflicts)
 
 
-def live_revision(instance, snapshot=None):
-    """The live revision of a stored instance; noted now if its rows changed otherwise than by publication."""
-    live = Revision.objects.of(instance).live().first()
-    snapshot = snapshot or take(instance)
-    if live is not None and live.snapshot == snapshot:
-        return live
-    return _note_live(instance, snapshot, live)
-
-
-def _note_live(instance, snapshot, live, **values):
-    if live is not None:
-        Revision.objects.filter(pk=live.pk).update(state=State.PAST)
-    keep_address(type(instance), instance.pk, live and live.snapshot, snapshot)
-    return _create(type(instance), instance.pk, snapshot, title_of(instance), state=State.LIVE, base=live, **values)
-
-
-def title_of(instance):
-    """What the history calls an object: its name in the source language, whoever works on it."""
-    with translation.override(SOURCE_LANGUAGE):
-        return str(instance)[:300]
-
-
-def _create(model, pk, snapshot, title, **values):
-    content_type = ContentType.objects.get_for_model(model)
-    number = Revision.next_number(content_type, pk)
-    return Revision.objects.create(
-        content_type=content_type, object_id=pk, number=number, snapshot=snapshot, title=title, **values
-    )
-
-
 @transaction.atomic
 def save_draft(instance, snapshot, author=None, base=None, faults=None):
     """Keeps ``snapshot`` of ``instance`` as the draft on which work goes on; earlier drafts are kept as such.
@@ -70,7 +41,7 @@ def save_draft(instance, snapshot, author=None, base=None, faults=None):
         lapsed_plans.lapse([earlier], lapsed_plans.SAVED_AGAIN, author)
         Revision.objects.filter(pk=earlier.pk).update(state=State.REPLACED, change_set=None)
         base = earlier.base
-    revision = _create(
+    revision = create_revision(
         type(instance), instance.pk, snapshot, title_of(instance), state=State.DRAFT, author=author, base=base,
         change_set_id=earlier.change_set_id if earlier is not None else None, faults=faults or [],
     )  # fmt: skip
@@ -110,7 +81,7 @@ def publish(revision, by=None, note="", task=None):
     try:
         with transaction.atomic():
             if revision.is_deletion and instance is not None:
-                remove(instance, by, note, when)
+                revision.lost_links = remove(instance, by, note, when) or None
             instance = place(revision)
             if instance is not None:
                 revision.title = title_of(instance)
@@ -121,6 +92,7 @@ def publish(revision, by=None, note="", task=None):
     lapsed_plans.fulfil([revision], by, task=task)
     revision.change_set = None
     mark_live(revision, live, by, note, when)
+    revision.links = bring_back(last_deletion(revision), by) if live is None else None
     SiteRevision.raise_number()
     return revision
 
@@ -170,11 +142,13 @@ def note_publication(instance, by=None, note="", snapshot=None):
     lapsed_plans.fulfil(drafts.defer("snapshot"), by)
     drafts.update(state=State.REPLACED)
     if live is not None and live.snapshot == snapshot:
+        live.links = None
         return live
-    revision = _note_live(
+    revision = note_live(
         instance, snapshot, live, author=by, published=timezone.now(), published_by=by, change_note=note
     )
     journal.note(journal.Action.PUBLISHED, revision, by, detail=note)
+    revision.links = bring_back(last_deletion(revision), by) if live is None else None
     SiteRevision.raise_number()
     return revision
 
@@ -188,17 +162,21 @@ def delete(instance, by=None, note="", leads_to=None):
     """
     model, pk, when = type(instance), instance.pk, timezone.now()
     live = live_revision(instance)
-    remove(instance, by, note, when)
+    lost = remove(instance, by, note, when) + lost_addresses(instance, leads_to)
     Revision.objects.filter(pk=live.pk).update(state=State.PAST)
     keep_address(model, pk, live.snapshot, None, leads_to and leads_to.pk)
-    revision = _note_deletion(live, by, note, when)
+    revision = _note_deletion(live, by, note, when, lost)
     SiteRevision.raise_number()
     return revision
 
 
 def remove(instance, by, note, when):
-    """Deletes the rows of an object; notes what goes with it and what referred to it. Its own deletion is not noted."""
+    """Deletes the rows of an object; notes what goes with it and what referred to it. Its own deletion is not noted.
+
+    Returns the links to it that are lost, for its deletion to keep.
+    """
     consequences = Consequences(instance)
+    key, links = str(instance.pk), links_to(consequences)
     lost = [live_revision(dependant) for dependant in consequences.dependants]
     touched = [(owner, live_revision(owner)) for owner in consequences.changed]
     _replace(Revision.objects.of(instance).drafts(), lapsed_plans.DELETED, by)
@@ -207,16 +185,17 @@ def remove(instance, by, note, when):
         _replace(Revision.objects.of_key(live.model, live.object_id).drafts(), lapsed_plans.DELETED, by)
         Revision.objects.filter(pk=live.pk).update(state=State.PAST)
         keep_address(live.model, live.object_id, live.snapshot, None)
-        _note_deletion(live, by, note, when)
+        _note_deletion(live, by, note, when, links[str(live.object_id)])
     for owner, live in touched:
         owner.refresh_from_db()
-        _note_live(owner, take(owner), live, author=by)
+        note_live(owner, take(owner), live, author=by)
+    return links[key]
 
 
-def _note_deletion(live, by, note, when):
-    revision = _create(
+def _note_deletion(live, by, note, when, lost):
+    revision = create_revision(
         live.model, live.object_id, None, live.title, state=State.PAST, base=live, author=by,
-        published=when, published_by=by, change_note=note,
+        published=when, published_by=by, change_note=note, lost_links=lost or None,
     )  # fmt: skip
     journal.note(journal.Action.DELETED, revision, by, detail=note)
     return revision
@@ -243,7 +222,7 @@ def restore(revision, by=None):
     if same is not None and same.snapshot == snapshot:
         return same
     _replace(drafts, lapsed_plans.SAVED_AGAIN, by)
-    draft = _create(
+    draft = create_revision(
         revision.model, revision.object_id, snapshot, revision.title, state=State.DRAFT, author=by, base=base
     )
     draft.faults = faults_of(draft)

@@ -1,5 +1,6 @@
 """What refers to an object of the content, and what becomes of it when the object is deleted."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 
@@ -16,6 +17,7 @@ class Reference:
 
     row: models.Model
     field: models.Field
+    target: object  # the row that goes: the object, or one that goes with it
 
     @property
     def owner(self):
@@ -44,7 +46,8 @@ class Consequences:
         collector = NestedObjects(using="default", origin=instance)
         collector.collect([instance])
         collector.sort()
-        self._gone = {(model, row.pk) for model, rows in collector.model_objs.items() for row in rows}
+        self._rows = {(model, row.pk): row for model, rows in collector.model_objs.items() for row in rows}
+        self._gone = self._rows.keys()
         self.is_protected = bool(collector.protected)
         self.dependants = [
             row
@@ -65,7 +68,7 @@ class Consequences:
         for (field, _value), querysets in collector.field_updates.items():
             for row in (row for rows in querysets for row in rows):
                 if (type(row), row.pk) not in self._gone:
-                    yield Reference(row, field)
+                    yield Reference(row, field, self._rows[field.related_model, getattr(row, field.attname)])
 
     def _unlinked(self, collector):
         for through, links in collector.model_objs.items():
@@ -73,7 +76,11 @@ class Consequences:
             if not owner:
                 continue
             field = next(field for field in owner._meta.many_to_many if field.remote_field.through is through)
-            keys = {getattr(link, f"{field.m2m_field_name()}_id") for link in links}
-            for row in owner._base_manager.filter(pk__in=keys).order_by("pk"):
+            targets = defaultdict(list)
+            for link in links:
+                target = getattr(link, f"{field.m2m_reverse_field_name()}_id")
+                targets[getattr(link, f"{field.m2m_field_name()}_id")].append(target)
+            for row in owner._base_manager.filter(pk__in=targets).order_by("pk"):
                 if (owner, row.pk) not in self._gone:
-                    yield Reference(row, field)
+                    for target in targets[row.pk]:
+                        yield Reference(row, field, self._rows[field.related_model, target])

@@ -104,6 +104,8 @@ class Revision(models.Model):
         related_name="revisions",
         verbose_name=_("change set"),
     )
+    # Of a deletion: what referred to the object, as ``lost_links`` keeps it.
+    lost_links = models.JSONField(null=True, blank=True, editable=False)
     created = models.DateTimeField(_("saved"), auto_now_add=True)
     published = models.DateTimeField(_("published"), null=True, blank=True)
     published_by = models.ForeignKey(

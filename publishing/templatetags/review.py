@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from publishing.lapsed_plans import lapsed
+from publishing.lost_links import foreseen, last_deletion
 from publishing.models import Revision, Task
 from publishing.planners import MAY_CANCEL, MAY_PLAN, contents_of
 from publishing.review import is_own
@@ -59,6 +60,12 @@ def promises_of(context, draft):
         concerned |= Q(change_set=draft.change_set_id)
     planned = Task.objects.filter(concerned, state=Task.State.PLANNED, action=Task.Action.PUBLISH)
     return {"planned": list(planned), "lapsed": again(context, lapsed(draft), draft.pk)}
+
+
+@register.simple_tag
+def links_back(draft):
+    """What the links will become that were lost when the object of a draft was deleted, in sentences."""
+    return foreseen(last_deletion(draft)).sentences()
 
 
 @register.simple_tag(takes_context=True)
