@@ -148,7 +148,7 @@ def publish(change_set, by=None, note="", task=None):
     live, obstacles = _place(revisions, partial(_place_or_remove, by=by, note=note, when=now))
     if obstacles:
         raise ChangeSetError([str(obstacle) for obstacle in obstacles], obstacles)
-    fulfil(revisions, by, change_set, task)
+    fulfil(Revision.objects.filter(pk__in=keys), by, change_set, task)
     for revision in revisions:
         mark_live(revision, live[revision.pk], by, note, now)
     change_set.links = _linked([last_deletion(revision) for revision in revisions if live[revision.pk] is None], by)

@@ -81,7 +81,7 @@ def _spoken(facts):
     if "changes" in facts:
         spoken["changes"] = "; ".join(_change(*change) for change in facts["changes"])
     if "filters" in facts:
-        spoken["filters"] = "; ".join(_filter(*each) for each in facts["filters"].items())
+        spoken["filters"] = "; ".join(_filter(*each) for each in facts["filters"])
     return spoken
 
 

@@ -17,22 +17,23 @@ State = Task.State
 
 
 def lapse(drafts, why, by=None):
-    """Ends the plans to publish one of ``drafts``, alone or with its change set. ``why`` is a lazy sentence.
+    """Ends the plans to publish one of ``drafts`` (a queryset), alone or with its change set. ``why`` is a lazy sentence.
 
     Call it in the transaction that ends the drafts, before it does. What a scheduler is carrying out at this moment is
     left to it: it waits for this transaction, and finds the draft ended.
     """
-    for task in _concerned(drafts):
-        if task.state == State.PLANNED:
-            _end(task, why if task.change_set_id is None else OTHER_CONTENTS, by)
+    for task in _locked(_standing(drafts)):
+        _end(task, why if task.change_set_id is None else OTHER_CONTENTS, by)
 
 
 def fulfil(drafts, by=None, change_set=None, task=None):
-    """Ends the plans for ``drafts`` that are being published, as a ``change_set`` if they are one, by ``task`` if by a plan.
+    """Ends the plans for ``drafts`` (a queryset) that are being published, as a ``change_set`` if they are one.
 
-    With them go the plans that could not be kept, as what they were for is done.
+    All but ``task``, if it is the plan that is carried out. With them go the plans that could not be kept, as what they
+    were for is done.
     """
-    for other in _concerned(drafts):
+    same = Q(revision__object_id__in=drafts.values("object_id")) | Q(change_set__in=drafts.values("change_set"))
+    for other in _locked(_standing(drafts) | Q(same, state=State.FAILED)):
         is_done = other.change_set_id == (change_set and change_set.pk)
         if is_done and other.state == State.FAILED:
             Task.objects.filter(pk=other.pk).update(state=State.CANCELLED)
@@ -46,15 +47,9 @@ def lapse_set(change_set, by=None):
         _end(task, OTHER_CONTENTS, by)
 
 
-def _concerned(drafts):
-    """The plans for these drafts that stand, and those for their objects that could not be kept."""
-    drafts = list(drafts)
-    if not drafts:
-        return []
-    keys, sets = {draft.pk for draft in drafts}, {draft.change_set_id for draft in drafts} - {None}
-    same = Q(revision__object_id__in={draft.object_id for draft in drafts})
-    found = _locked(Q(state__in=(State.PLANNED, State.FAILED)) & (same | Q(change_set__in=sets) if sets else same))
-    return [task for task in found if task.change_set_id or task.state == State.FAILED or task.revision_id in keys]
+def _standing(drafts):
+    concerned = Q(revision__in=drafts.values("pk")) | Q(change_set__in=drafts.values("change_set"))
+    return Q(concerned, state=State.PLANNED)
 
 
 def _locked(concerned):

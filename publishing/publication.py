@@ -38,7 +38,7 @@ def save_draft(instance, snapshot, author=None, base=None, faults=None):
     if earlier is not None:
         if earlier.snapshot == snapshot:
             return earlier
-        lapsed_plans.lapse([earlier], lapsed_plans.SAVED_AGAIN, author)
+        lapsed_plans.lapse(Revision.objects.filter(pk=earlier.pk), lapsed_plans.SAVED_AGAIN, author)
         Revision.objects.filter(pk=earlier.pk).update(state=State.REPLACED, change_set=None)
         base = earlier.base
     revision = create_revision(
@@ -55,7 +55,7 @@ def save_draft(instance, snapshot, author=None, base=None, faults=None):
 @transaction.atomic
 def discard(revision):
     """Gives a draft up. It stays in the history."""
-    lapsed_plans.lapse([revision], lapsed_plans.DISCARDED, journal.current_user())
+    lapsed_plans.lapse(Revision.objects.filter(pk=revision.pk), lapsed_plans.DISCARDED, journal.current_user())
     if Revision.objects.filter(pk=revision.pk, state=State.DRAFT).update(state=State.DISCARDED):
         journal.note(journal.Action.DISCARDED, revision, journal.current_user())
 
@@ -89,7 +89,7 @@ def publish(revision, by=None, note="", task=None):
                     raise PublicationError(faults)
     except IntegrityError as error:
         raise PublicationError([violated_rule(revision.model, error)]) from error
-    lapsed_plans.fulfil([revision], by, task=task)
+    lapsed_plans.fulfil(Revision.objects.filter(pk=revision.pk), by, task=task)
     revision.change_set = None
     mark_live(revision, live, by, note, when)
     revision.links = bring_back(last_deletion(revision), by) if live is None else None
@@ -139,7 +139,7 @@ def note_publication(instance, by=None, note="", snapshot=None):
     live = Revision.objects.of(instance).live().select_for_update().first()
     snapshot = snapshot or take(instance)
     drafts = Revision.objects.of(instance).drafts()
-    lapsed_plans.fulfil(drafts.defer("snapshot"), by)
+    lapsed_plans.fulfil(drafts, by)
     drafts.update(state=State.REPLACED)
     if live is not None and live.snapshot == snapshot:
         live.links = None
@@ -203,7 +203,7 @@ def _note_deletion(live, by, note, when, lost):
 
 def _replace(drafts, why, by):
     """Ends drafts that something else took the place of, and what was planned with them."""
-    lapsed_plans.lapse(drafts.defer("snapshot"), why, by)
+    lapsed_plans.lapse(drafts, why, by)
     drafts.update(state=State.REPLACED)
 
 

@@ -135,12 +135,12 @@ def csv_lines(entries, language, zone):
 
 
 def filters_of(request):
-    """What narrowed the list: {name: value}, a person by their name."""
+    """What narrowed the list: [(name, value)], a person by their name."""
     filters = {name: value for name, value in request.GET.items() if value and name not in ("p", "o", "e", "all")}
     if filters.get("who", "").isdecimal():
         user = get_user_model().objects.filter(pk=filters["who"]).first()
         filters["who"] = user.get_username() if user else filters["who"]
-    return filters
+    return list(filters.items())
 
 
 def inert(value):

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from languages.text import direction
 from publishing.journal import Action, note
-from publishing.models import Comment, ShareLink
+from publishing.models import Comment, Revision, ShareLink
 from publishing.preview_views import page_of
 from publishing.previews import UNCACHED, Preview, PreviewError, Rehearsal, is_public
 
@@ -110,7 +110,25 @@ def is_usable(link):
 
 
 def gone(request, link):
-    return private(render(request, "publishing/share_gone.html", status=410), link)
+    """Says kindly what became of the draft; where it was published, leads to the page."""
+    reason, page = why_gone(link)
+    return private(render(request, "publishing/share_gone.html", {"reason": reason, "page": page}, status=410), link)
+
+
+def why_gone(link):
+    """(why a link is dead, as a sentence; the public page on which the draft stands now, or ``""``)."""
+    revision = link.revision
+    if link.revoked:
+        return _("The link was revoked."), ""
+    if revision.state == Revision.State.DRAFT:
+        return _("The link has expired."), ""
+    same = Revision.objects.of_key(revision.model, revision.object_id)
+    if same.drafts().exists():
+        return _("The draft was changed after this link was made."), ""
+    instance = revision.model._base_manager.filter(pk=revision.object_id).first()
+    if instance is not None and same.live().filter(published__gt=link.created).exists():
+        return _("What you were shown as a draft has been published since."), page_of(instance)
+    return _("Nobody works on this draft any more."), ""
 
 
 def private(response, link):

@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Max
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -46,8 +47,12 @@ def share_links(request, key):
     if request.method == "POST":
         if not may_share:
             raise PermissionDenied
+        if "again" in request.POST:
+            share_again(revision, request.user, request)
+            return HttpResponseRedirect(request.path)
         if form.is_valid():
-            share(revision, form.cleaned_data["language"], form.cleaned_data["days"], request.user, request)
+            expires = timezone.now() + timedelta(days=form.cleaned_data["days"])
+            share(revision, form.cleaned_data["language"], expires, request.user, request)
             messages.success(request, _("The link is made. Whoever has it can read this draft."))
             return HttpResponseRedirect(request.path)
     usable = set(ShareLink.objects.usable().filter(revision=revision).values_list("pk", flat=True))
@@ -66,6 +71,7 @@ def share_links(request, key):
         "form": form,
         "links": links,
         "may_share": may_share,
+        "ended": is_draft and ShareLink.objects.ended_by_saving(revision).exists(),
         "form_url": form_address(revision),
         "draft_comments": comments_on(revision),
         "opts": revision.model._meta,
@@ -73,11 +79,16 @@ def share_links(request, key):
     return TemplateResponse(request, "admin/publishing/share_links.html", context, status=400 if form.errors else 200)
 
 
-def share(revision, language, days, by, request=None):
-    """Makes a link to a draft that works for ``days`` days."""
-    link = ShareLink.objects.create(
-        revision=revision, language=language, expires=timezone.now() + timedelta(days=days), author=by
-    )
+def share_again(revision, by, request=None):
+    """Makes links to a draft for those that ended when it was saved: one for each language, to the last day of them."""
+    ended = ShareLink.objects.ended_by_saving(revision).order_by("language").values_list("language")
+    for language, expires in list(ended.annotate(last=Max("expires"))):
+        share(revision, language, expires, by, request)
+
+
+def share(revision, language, expires, by, request=None):
+    """Makes a link to a draft that works until ``expires``."""
+    link = ShareLink.objects.create(revision=revision, language=language, expires=expires, author=by)
     note(Action.SHARED, revision, by, request, language=language, time=link.expires.isoformat())
     return link
 

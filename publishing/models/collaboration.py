@@ -24,6 +24,17 @@ class ShareLinkQuerySet(models.QuerySet):
         """Links that open now: not expired, not revoked, and their revision is still a draft."""
         return self.filter(expires__gt=timezone.now(), revoked__isnull=True, revision__state=Revision.State.DRAFT)
 
+    def ended_by_saving(self, draft):
+        """Links that would still open, had not ``draft`` replaced theirs, and of which it has no successor yet."""
+        ended = self.filter(
+            expires__gt=timezone.now(),
+            revoked__isnull=True,
+            revision__state=Revision.State.REPLACED,
+            revision__content_type=draft.content_type_id,
+            revision__object_id=draft.object_id,
+        )
+        return ended.exclude(language__in=self.usable().filter(revision=draft).values("language"))
+
 
 class ShareLink(models.Model):
     """Lets somebody without an account read one draft, in one language, for some days."""

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from publishing.lapsed_plans import lapsed
 from publishing.lost_links import foreseen, last_deletion
-from publishing.models import Revision, Task
+from publishing.models import Revision, ShareLink, Task
 from publishing.planners import MAY_CANCEL, MAY_PLAN, contents_of
 from publishing.review import is_own
 
@@ -60,6 +60,12 @@ def promises_of(context, draft):
         concerned |= Q(change_set=draft.change_set_id)
     planned = Task.objects.filter(concerned, state=Task.State.PLANNED, action=Task.Action.PUBLISH)
     return {"planned": list(planned), "lapsed": again(context, lapsed(draft), draft.pk)}
+
+
+@register.simple_tag
+def has_ended_links(draft):
+    """Whether somebody still has a link to the draft as it stood before it was saved again."""
+    return ShareLink.objects.ended_by_saving(draft).exists()
 
 
 @register.simple_tag

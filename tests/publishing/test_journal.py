@@ -275,8 +275,7 @@ def test_every_action_has_a_sentence(action):
 def test_an_entry_is_told_in_a_sentence_and_in_the_language_of_its_reader():
     office, nino = OfficeFactory(name_en="Liaison"), person(ADMINISTRATORS, username="nino", time_zone="Asia/Tbilisi")
     draft = draft_of(office, nino)
-    share(draft, "fr", 7, nino)
-    JournalEntry.objects.filter(action="shared").update(facts={"language": "fr", "time": "2030-05-01T12:00:00+00:00"})
+    share(draft, "fr", datetime(2030, 5, 1, 12, 0, tzinfo=UTC), nino)
     change_set = ChangeSet.objects.create(name="Moves")
     change_sets.add(change_set, draft)
     plan(Task.Action.PUBLISH, datetime(2030, 5, 1, 12, 0, tzinfo=UTC), change_set=change_set, by=nino)

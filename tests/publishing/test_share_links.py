@@ -108,8 +108,7 @@ def test_a_dead_link_says_so(reader, draft, end):
     elif end == "discarded":
         discard(draft)
     else:
-        snapshot = {**draft.snapshot, "fields": {**draft.snapshot["fields"], "name_en": "Another"}}
-        save_draft(draft.model(pk=draft.object_id, slug="liaison"), snapshot)
+        saved_again(draft)
 
     for path in ("", "en/", "en/offices/liaison/"):
         response = reader.get(address(link, path))
@@ -118,6 +117,72 @@ def test_a_dead_link_says_so(reader, draft, end):
         assert "Secret plan" not in body(response)
     assert comment(reader, link).status_code == 410
     assert not Comment.objects.exists()
+
+
+def saved_again(draft, name="Another"):
+    snapshot = {**draft.snapshot, "fields": {**draft.snapshot["fields"], "name_en": name}}
+    return save_draft(draft.model(pk=draft.object_id, slug="liaison"), snapshot)
+
+
+def test_a_dead_link_says_kindly_what_happened(reader, draft):
+    expired, revoked = link_to(draft, expires=timezone.now()), link_to(draft, revoked=timezone.now())
+    link = link_to(draft)
+
+    said = [body(reader.get(address(each))) for each in (expired, revoked)]
+    newer = saved_again(draft)
+    said.append(body(reader.get(address(link))))
+    publish(newer)
+    said.append(body(reader.get(address(link))))
+
+    for page, words in zip(
+        said,
+        (
+            "The link has expired.",
+            "The link was revoked.",
+            "The draft was changed after this link was made.",
+            "What you were shown as a draft has been published since.",
+        ),
+        strict=True,
+    ):
+        assert words in page
+    assert ['href="/en/offices/liaison/"' in page for page in said] == [False, False, False, True]
+    assert ["Ask the person who sent you the link" in page for page in said] == [True, True, True, False]
+
+
+def test_a_dead_link_to_a_draft_that_was_given_up_says_so(reader, draft):
+    link = link_to(draft)
+    discard(draft)
+
+    assert "Nobody works on this draft any more." in body(reader.get(address(link)))
+
+
+def test_new_links_for_the_same_people_are_one_click_away(reader, draft):
+    day = timezone.now() + timedelta(days=5)
+    for language, values in (("en", {}), ("fr", {"expires": day}), ("fr", {}), ("ka", {"revoked": timezone.now()})):
+        link_to(draft, language, **values)
+    newer = saved_again(draft)
+    client = editor("view_office", "change_office", "view_sharelink", "add_sharelink")
+    form, page = f"/admin/offices/office/{draft.object_id}/change/", f"/admin/drafts/{newer.pk}/links/"
+
+    offered = ["Make new links" in body(client.get(url)) for url in (form, page)]
+    client.post(page, {"again": "1"})
+    client.post(page, {"again": "1"})
+    offered += ["Make new links" in body(client.get(url)) for url in (form, page)]
+
+    links = ShareLink.objects.filter(revision=newer).order_by("language")
+    assert offered == [True, True, False, False]
+    assert [link.language for link in links] == ["en", "fr"]
+    assert links[1].expires == day
+    assert "Another" in body(reader.get(address(links[0], "en/offices/liaison/")))
+
+
+def test_who_may_not_share_makes_no_new_links(draft):
+    link_to(draft)
+    newer = saved_again(draft)
+    client = editor("view_office", "view_sharelink", "add_sharelink")
+
+    assert client.post(f"/admin/drafts/{newer.pk}/links/", {"again": "1"}).status_code == 403
+    assert not newer.share_links.exists()
 
 
 def test_a_token_that_nobody_made_opens_nothing(reader, draft):
