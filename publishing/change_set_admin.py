@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from publishing import change_sets
+from publishing.desk import may_view
 from publishing.models import ChangeSet, Revision
+from publishing.planners import permission
 
 LISTED = 200  # drafts that a change page offers to add
 
@@ -66,13 +68,21 @@ class ChangeSetAdmin(admin.ModelAdmin):
             {"revision": revision, "url": self._form_of(revision), "may_change": self._may_change(request, revision)}
             for revision in change_sets.members_of(change_set)
         ]
+        visible = [member for member in members if may_view(self.admin_site, request, member["revision"].model)]
+        sees_all = len(visible) == len(members)
         free = Revision.objects.drafts().filter(change_set=None).select_related("content_type").order_by("title")
         may_change = self.has_change_permission(request, change_set)
         context = {
             "change_set": change_set,
-            "members": members,
-            "obstacles": change_sets.conflicts_of(change_set) if is_open and members else [],
-            "links": change_sets.links_of(change_set).sentences() if members else [],
+            "members": visible,
+            "hidden": len(members) - len(visible),
+            "seen": change_sets.seen(change_set),
+            "obstacles": [
+                obstacle
+                for obstacle in (change_sets.conflicts_of(change_set) if is_open and members else ())
+                if may_view(self.admin_site, request, obstacle.revision.model)
+            ],
+            "links": change_sets.links_of(change_set).sentences() if members and sees_all else [],
             "free_drafts": [r for r in free[:LISTED] if self._may_change(request, r)] if may_change else [],
             "may_discard": may_change,
             "may_publish_set": is_open and members and self._may_publish(request),
@@ -112,6 +122,10 @@ class ChangeSetAdmin(admin.ModelAdmin):
         return self._act(request, pk, change_sets.publish, _("The change set is published."))
 
     def undo(self, request, pk):
+        change_set = get_object_or_404(ChangeSet, pk=pk)
+        new = [each for each in change_sets.members_of(change_set) if each.base_id is None]
+        if not request.user.has_perms({permission(revision.model, "delete") for revision in new}):
+            raise PermissionDenied  # what was new is deleted
         return self._act(request, pk, change_sets.undo, _("What was live before is live again."))
 
     def discard(self, request, pk):
@@ -124,6 +138,9 @@ class ChangeSetAdmin(admin.ModelAdmin):
         change_set = get_object_or_404(ChangeSet, pk=pk)
         if not self._may_publish(request) or not self._may_change_all(request, change_set):
             raise PermissionDenied
+        if "seen" in request.POST and request.POST["seen"] != change_sets.seen(change_set):
+            messages.warning(request, _("It was changed meanwhile. Look at it again."))
+            return self._to(change_set)
         try:
             links = action(change_set, request.user).links
         except change_sets.ChangeSetError as error:

@@ -15,6 +15,7 @@ from publishing.lapsed_plans import fulfil, lapse_set
 from publishing.lost_links import Links, bring_back, foreseen, last_deletion
 from publishing.merging import Conflict
 from publishing.models import ChangeSet, Revision, SiteRevision
+from publishing.planners import contents_of
 from publishing.publication import PublicationError, live_revision, lock_objects, mark_live, merge_live, title_of
 from publishing.publication import remove as remove_from_site
 from publishing.references import owner_of
@@ -81,6 +82,11 @@ def members_of(change_set):
     return members.filter(published=change_set.published) if change_set.published else members
 
 
+def seen(change_set):
+    """What stands for the drafts of a change set as a page shows them: it changes with every one of them."""
+    return ",".join(contents_of(change_set))
+
+
 def conflicts_of(change_set):
     """What forbids to publish an open change set as it stands, as a list of ``Obstacle``; empty if nothing does."""
     with transaction.atomic():
@@ -144,7 +150,7 @@ def publish(change_set, by=None, note="", task=None):
     revisions = [revision for revision in members_of(change_set) if revision.pk in keys]
     if not revisions:
         raise ChangeSetError([_("There is no draft in this change set.")])
-    now, note = timezone.now(), note or change_set.note
+    now, note = timezone.now(), note if task else note or change_set.note
     live, obstacles = _place(revisions, partial(_place_or_remove, by=by, note=note, when=now))
     if obstacles:
         raise ChangeSetError([str(obstacle) for obstacle in obstacles], obstacles)

@@ -2,9 +2,11 @@
 
 from datetime import timedelta
 
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
 from django.utils import timezone
 
-from publishing.models import Task
+from publishing.models import ChangeSet, Task
 from publishing.review import is_own, waiting
 from publishing.review_views import form_of
 
@@ -27,10 +29,19 @@ def plans(site, request):
     """What is planned, and what could not be done of late, for whoever may see plans; else ``None``."""
     if not request.user.has_perm("publishing.view_task"):
         return None
-    tasks = Task.objects.select_related("revision", "change_set", "author")
+    tasks = visible_tasks(site, request, Task.objects.select_related("revision", "change_set", "author"))
     planned = tasks.filter(state=Task.State.PLANNED)[:LISTED]
     failed = tasks.filter(state=Task.State.FAILED, done__gt=timezone.now() - TOLD_FOR).order_by("-done")[:LISTED]
     return {"planned": list(planned), "failed": list(failed)}
+
+
+def visible_tasks(site, request, tasks):
+    """Those that concern content, or change sets, which the person may see."""
+    models = [model for model in site._registry if may_view(site, request, model)]
+    concerned = Q(revision__content_type__in=ContentType.objects.get_for_models(*models).values())
+    if may_view(site, request, ChangeSet):
+        concerned |= Q(change_set__isnull=False)
+    return tasks.filter(concerned)
 
 
 def may_view(site, request, model):

@@ -50,6 +50,9 @@ class DraftPages:
         draft = self.present_draft(object_id)
         if draft is None:
             raise Http404
+        if request.POST.get("revision", str(draft.pk)) != str(draft.pk):
+            messages.warning(request, _("It was changed meanwhile. Look at it again."))
+            return HttpResponseRedirect(self._url("change", draft.object_id))
         discard(draft)
         messages.success(request, _("The draft is discarded. It stays in the history."))
         return HttpResponseRedirect(self._url("changelist"))

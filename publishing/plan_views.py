@@ -15,9 +15,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from publishing.access import admin_of, require, revision_for
-from publishing.change_sets import members_of
+from publishing.change_sets import members_of, seen
 from publishing.models import ChangeSet, Revision, Task
-from publishing.planners import MAY_CANCEL, MAY_PLAN, contents_of, permission
+from publishing.planners import MAY_CANCEL, MAY_PLAN, permission
 from publishing.publication import PublicationError, live_revision
 from publishing.references import Consequences
 from publishing.review_views import form_of
@@ -131,19 +131,18 @@ class PlanDesk:
     def again(self, request, pk):
         """Plans what stands there now for the time of a plan that ended before; only what the person saw there."""
         ended = get_object_or_404(Task, pk=pk, action=Task.Action.PUBLISH, state=Task.State.FAILED)
-        seen = request.POST.get("seen", "")
         if ended.change_set_id:
             change_set = self._change_set(request, ended.change_set_id)
             back, what, present = (
                 self._page_of(change_set),
                 {"change_set": change_set},
-                ",".join(contents_of(change_set)),
+                seen(change_set),
             )
         else:
             revision = revision_for(request, self.site, ended.revision_id, "change", *MAY_PLAN)
             draft = Revision.objects.of_key(revision.model, revision.object_id).drafts().first()
             back, what, present = form_of(self.site, revision), {"revision": draft}, str(draft and draft.pk)
-        if seen != present:
+        if request.POST.get("seen") != present:
             messages.warning(request, _("It was changed meanwhile. Look at it again."))
         elif ended.due <= timezone.now():
             messages.warning(request, _("Choose a time to come."))

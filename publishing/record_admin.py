@@ -14,6 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext_lazy as _
 
+from publishing.desk import visible_tasks
 from publishing.editing import AttentionFilter
 from publishing.journal import Action, note
 from publishing.journal_words import kind_in_words, sentence
@@ -167,6 +168,9 @@ class TaskAdmin(ReadOnlyAdmin):
     search_fields = ("revision__title", "change_set__name", "note", "outcome")
     ordering = ("-due", "-pk")
     actions = ("call_off",)
+
+    def get_queryset(self, request):
+        return visible_tasks(self.admin_site, request, super().get_queryset(request))
 
     def has_call_off_permission(self, request):
         return request.user.has_perms(MAY_CANCEL)

@@ -27,6 +27,12 @@ class ReviewForm(forms.ModelForm):
         help_text=_("All texts of this page in the language have been read, and say what the English says."),
     )
 
+    may_review = False  # whether whoever has the form may say so; set for each request
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reviewed_languages"].disabled = not self.may_review
+
     class Media:
         js = ["srep/admin/language-switch.js", "srep/admin/autocomplete-names.js"]
 
@@ -87,6 +93,11 @@ class TranslatedAdmin(TranslatedEditing):
                 record(saved_form.instance, language, reviewed=True)
         if reviewed or any(changed):
             announce()
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.may_review = request.user.has_perm("translations.change_pair")
+        return form
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         formsets = [inline.formset for inline in context["inline_admin_formsets"]]

@@ -3,10 +3,11 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from django.utils import timezone
 
+from publishing.change_sets import seen
 from publishing.lapsed_plans import lapsed
 from publishing.lost_links import foreseen, last_deletion
 from publishing.models import Revision, ShareLink, Task
-from publishing.planners import MAY_CANCEL, MAY_PLAN, contents_of
+from publishing.planners import MAY_CANCEL, MAY_PLAN
 from publishing.review import is_own
 
 register = template.Library()
@@ -81,11 +82,11 @@ def plans_of_set(context, change_set):
     return {
         "tasks": list(tasks),
         "may_cancel": context["request"].user.has_perms(MAY_CANCEL),
-        "lapsed": again(context, lapsed(change_set), ",".join(contents_of(change_set))),
+        "lapsed": again(context, lapsed(change_set), seen(change_set)),
     }
 
 
-def again(context, tasks, seen):
-    """Plans that could not be kept: dicts with what is to be sent to plan what is ``seen`` for the same time."""
+def again(context, tasks, present):
+    """Plans that could not be kept: dicts with what is to be sent to plan what stands there now for the same time."""
     may_plan, now = context["request"].user.has_perms(MAY_PLAN), timezone.now()
-    return [{"task": task, "seen": seen, "may_plan": may_plan and task.due > now} for task in tasks]
+    return [{"task": task, "seen": present, "may_plan": may_plan and task.due > now} for task in tasks]

@@ -41,7 +41,7 @@ def form_of(draft):
 
 
 def test_a_comment_stands_on_the_form_of_its_draft(draft):
-    client = signed_in("view_office", "add_comment")
+    client = signed_in("view_office", "view_comment", "add_comment")
 
     response = client.post(address(draft), {"text": "Is this <b>right</b>?"})
 
