@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.deletion import WithoutLinks
 from accounts.models import User
+from languages.folded_search import FewFoldedSearch
 
 
 class StaffForm(UserChangeForm):
@@ -46,7 +47,7 @@ class RoleAdmin(WithoutLinks, GroupAdmin):
 
 
 @admin.register(User)
-class StaffAdmin(WithoutLinks, UserAdmin):
+class StaffAdmin(WithoutLinks, FewFoldedSearch, UserAdmin):
     links = (User.groups.through, User.user_permissions.through)
     fieldsets = (
         (None, {"fields": ("username", "password")}),
@@ -61,6 +62,8 @@ class StaffAdmin(WithoutLinks, UserAdmin):
     change_password_form = StaffPasswordForm
     list_display = ("username", "first_name", "last_name", "language", "is_active", "is_staff", "last_login")
     list_filter = ("is_active", "is_staff", "is_superuser", "language", "groups")
+    search_fields = ("username", "first_name", "last_name", "email")
+    show_facets = admin.ShowFacets.NEVER
 
     def get_readonly_fields(self, request, obj=None):
         """Only who may do everything can let others do everything."""

@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from languages.folded_search import FewFoldedSearch
 from publishing import change_sets
 from publishing.desk import may_view
 from publishing.models import ChangeSet, Revision
@@ -26,7 +27,7 @@ class AddForm(forms.Form):
 
 
 @admin.register(ChangeSet)
-class ChangeSetAdmin(admin.ModelAdmin):
+class ChangeSetAdmin(FewFoldedSearch, admin.ModelAdmin):
     fields = ("name", "note")
     list_display = ("name", "state", "author", "created", "published")
     list_filter = ("state",)
@@ -34,6 +35,7 @@ class ChangeSetAdmin(admin.ModelAdmin):
     search_fields = ("name", "note")
     list_per_page = 50
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     change_form_template = "admin/publishing/change_set.html"
 
     def has_change_permission(self, request, obj=None):

@@ -33,6 +33,8 @@ class DraftPages:
         changelist = super().get_changelist_instance(request)
         changelist.result_list = list(changelist.result_list)
         mark_drafted(self.model, changelist.result_list)
+        if not any(row.is_drafted for row in changelist.result_list):
+            changelist.list_display = [name for name in changelist.list_display if name != "draft_in_list"]
         return changelist
 
     def get_list_display(self, request):

@@ -17,6 +17,7 @@ from publishing.conflicts import MeetsOthers, RowsMeetOthers
 from publishing.deletion import DeletionAdmin
 from publishing.drafting import DraftedAdmin
 from publishing.history import HistoryAdmin
+from publishing.long_lists import LongChangeList
 from publishing.related_rows import KnownChoices, KnownSelect, related_rows
 
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)
@@ -230,6 +231,7 @@ class ContentAdmin(HistoryAdmin, DeletionAdmin, AddressEditing, DraftedAdmin, Co
     fixed_fields = ()
     attention = {}
     list_per_page = 50
+    show_facets = admin.ShowFacets.NEVER
     show_full_result_count = False
     save_on_top = True
 
@@ -239,6 +241,9 @@ class ContentAdmin(HistoryAdmin, DeletionAdmin, AddressEditing, DraftedAdmin, Co
 
     def get_prepopulated_fields(self, request, obj=None):
         return {} if obj else super().get_prepopulated_fields(request, obj)
+
+    def get_changelist(self, request, **kwargs):
+        return LongChangeList
 
     def save_model(self, request, obj, form, change):
         if change:

@@ -70,12 +70,20 @@ def without_source(*rows):
     """An item of ``ContentAdmin.attention``: objects that name no source, or have a row of ``rows`` that names none."""
 
     def narrow(queryset):
-        missing = Q(sources__isnull=True)
-        for row in rows:
-            missing |= Q(**{f"{row}__isnull": False, f"{row}__sources__isnull": True})
-        return queryset.filter(pk__in=queryset.model._base_manager.filter(missing).values("pk"))
+        model = queryset.model
+        missing = _is_unsourced(model)
+        for name in rows:
+            relation = model._meta.get_field(name)
+            unsourced = relation.related_model._base_manager.filter(_is_unsourced(relation.related_model))
+            missing |= Q(pk__in=unsourced.values(relation.field.attname))
+        return queryset.filter(missing)
 
     return _("without a source"), narrow
+
+
+def _is_unsourced(model):
+    field = model._meta.get_field("sources")
+    return ~Q(pk__in=field.remote_field.through._base_manager.values(f"{field.m2m_field_name()}_id"))
 
 
 def _alike(field, other):

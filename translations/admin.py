@@ -19,6 +19,7 @@ class PairAdmin(admin.ModelAdmin):
     ordering = ("-created", "-pk")
     list_per_page = 50
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     actions = ("mark_as_reviewed",)
     fields = ("language", "source", "text", "reviewed", "created")
 

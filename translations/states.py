@@ -1,5 +1,7 @@
 """The state of each translated text: missing, outdated, draft or reviewed."""
 
+from functools import cache
+
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -29,8 +31,9 @@ def states_of(rows, languages):
 
     The source language itself has no state; texts without a source are left out.
     """
+    digest_once = cache(digest)
     wanted = {
-        (row.pk, field, language): (digest(source), language, digest(text) if text else "")
+        (row.pk, field, language): (digest_once(source), language, digest(text) if text else "")
         for language in languages
         if language != SOURCE_LANGUAGE
         for row, field, source, text in texts_of(rows, language)

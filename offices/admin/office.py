@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
@@ -14,6 +14,7 @@ from offices.querysets import today
 from offices.rows import PeriodFormSet
 from publishing.editing import AttentionFilter
 from regions.editing import PageAdmin, RowInline, listed, without_source
+from regions.models import Region
 from regions.position_editing import PositionEditing, PositionForm, PositionPage
 
 VERIFY_AFTER = timedelta(days=365)
@@ -70,9 +71,21 @@ class StatusFilter(admin.SimpleListFilter):
         return queryset
 
 
+class RegionFilter(admin.SimpleListFilter):
+    title = _("regions served")
+    parameter_name = "region"
+
+    def lookups(self, request, model_admin):
+        return [(region.slug, region.texts.name) for region in Region.objects.all()]
+
+    def queryset(self, request, queryset):
+        if self.value() not in dict(self.lookup_choices):
+            return queryset
+        return queryset.filter(pk__in=Office.regions.through.objects.filter(region__slug=self.value()).values("office"))
+
+
 def without_position(offices):
-    located = Premises.objects.located()
-    return offices.exclude(pk__in=located.values("office"))
+    return offices.exclude(Exists(Premises.objects.located().filter(office=OuterRef("pk"))))
 
 
 def with_contacts_to_verify(offices):
@@ -112,7 +125,7 @@ class OfficeAdmin(PositionPage, PageAdmin):
         "opened_in_list",
         "closed_in_list",
     )
-    list_filter = (StatusFilter, "kind", "regions", AttentionFilter)
+    list_filter = (StatusFilter, "kind", RegionFilter, AttentionFilter)
     search_fields = ("folded", "premises__folded")
     attention = {
         "position": (_("without a position"), without_position),

@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from offices.models import Appointment, Office, Post
@@ -26,7 +27,8 @@ class AppointmentInline(RowInline):
 def vacant(posts):
     day = today()
     held = Appointment.objects.current(day)
-    return posts.filter(office__in=Office.objects.open_on(day)).exclude(pk__in=held.values("post"))
+    is_open = Exists(Office.objects.open_on(day).filter(pk=OuterRef("office")))
+    return posts.filter(is_open).exclude(Exists(held.filter(post=OuterRef("pk"))))
 
 
 @admin.register(Post)

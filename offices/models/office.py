@@ -78,6 +78,12 @@ class Office(Content):
         ordering = ["opened", "slug"]
         verbose_name = _("office")
         verbose_name_plural = _("offices")
+        indexes = [
+            models.Index(fields=["opened", "slug", "closed"], name="office_by_opening"),
+            models.Index(fields=["closed", "id"], name="office_by_closing"),
+            models.Index(fields=["kind", "id"], name="office_by_kind"),
+            models.Index(fields=["updated"], name="office_by_update"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(closed__isnull=True) | Q(closed__gt=F("opened")),

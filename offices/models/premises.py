@@ -83,6 +83,10 @@ class Premises(Content):
         ordering = [F("since").asc(nulls_first=True)]
         verbose_name = _("premises")
         verbose_name_plural = _("premises")
+        indexes = [
+            models.Index(fields=["office"], condition=Q(latitude__isnull=False), name="premises_located"),
+            models.Index(fields=["updated"], name="premises_by_update"),
+        ]
         constraints = [
             *coordinate_constraints("premises"),
             models.CheckConstraint(

@@ -2,15 +2,14 @@ import pytest
 from django.urls import reverse
 
 from publishing.models import Revision, SiteRevision
-from regions.models import Participation, Partner, Region, Source
-from tests.factories import ParticipationFactory, PartnerFactory, RegionFactory, SourceFactory
+from regions.models import Participation, Partner, Source
+from tests.factories import ParticipationFactory, PartnerFactory, RegionFactory, SourceFactory, UserFactory
 from tests.pages import errors, form_data
 from translations.states import State, states_of
 
 pytestmark = pytest.mark.django_db
 
 ADD_PARTNER = reverse("admin:regions_partner_add")
-PARTNERS = reverse("admin:regions_partner_changelist")
 
 
 NEW_ROW = {
@@ -24,10 +23,6 @@ NEW_ROW = {
 
 def change_url(obj):
     return reverse(f"admin:{obj._meta.app_label}_{obj._meta.model_name}_change", args=[obj.pk])
-
-
-def listed(response):
-    return [row.slug for row in response.context["cl"].result_list]
 
 
 def test_a_partner_is_added(staff):
@@ -211,82 +206,7 @@ def test_a_partner_in_several_frameworks_is_saved(staff):
     assert sorted(row.note_en or "" for row in partner.participations.all()) == ["", "A note."]
 
 
-@pytest.mark.parametrize("term", ["Ереван", "ЕРЕВАН", "Երևան", "ԵՐԵՎԱՆ", "Erévan", "erevan", "yerev", "Armenia Երևան"])
-def test_search_finds_every_languages_spelling(staff, term):
-    PartnerFactory(slug="georgia", code="GE", name_en="Georgia", capital_en="Tbilisi", capital_ka="თბილისი")
-    PartnerFactory(
-        slug="armenia",
-        code="AM",
-        name_en="Armenia",
-        capital_en="Yerevan",
-        capital_fr="Erevan",
-        capital_ru="Ереван",
-        capital_hy="Երևան",
-    )
-
-    assert listed(staff.get(PARTNERS, {"q": term})) == ["armenia"]
-
-
-@pytest.mark.parametrize("term", ["თბილისი", "ᲗᲑᲘᲚᲘᲡᲘ"])
-def test_search_finds_georgian_capitals_too(staff, term):
-    PartnerFactory(slug="armenia", code="AM", capital_en="Yerevan")
-    PartnerFactory(slug="georgia", code="GE", capital_en="Tbilisi", capital_ka="თბილისი")
-
-    assert listed(staff.get(PARTNERS, {"q": term})) == ["georgia"]
-
-
-def test_the_autocomplete_of_sources_searches_alike(staff):
-    SourceFactory(key="OTHER", title="Something else")
-    source = SourceFactory(key="NATO_GE", title="Géorgie et l'OTAN")
-    asked = {"app_label": "regions", "model_name": "partner", "field_name": "sources", "term": "georgie otan"}
-
-    response = staff.get(reverse("admin:autocomplete"), asked | {"term": "GEORGIE"})
-
-    assert [result["id"] for result in response.json()["results"]] == [str(source.pk)]
-
-
-def test_nul_and_endless_search_terms_do_no_harm(staff):
-    PartnerFactory()
-
-    assert staff.get(PARTNERS, {"q": "\0"}).status_code == 400
-    assert listed(staff.get(PARTNERS, {"q": "x" * 5000})) == []
-
-
-def test_a_list_asks_as_often_for_30_partners_as_for_one(staff, django_assert_num_queries):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    PartnerFactory(code="AA")
-    staff.get(PARTNERS)
-    with CaptureQueriesContext(
-        connection,
-    ) as one:
-        staff.get(PARTNERS)
-    for number in range(29):
-        PartnerFactory(code=f"{chr(66 + number // 26)}{chr(65 + number % 26)}")
-
-    with django_assert_num_queries(len(one)):
-        response = staff.get(PARTNERS)
-
-    assert len(listed(response)) == 30
-
-
-def test_what_lacks_a_source_or_a_position_is_listed(staff):
-    cited, bare = PartnerFactory(slug="cited", latitude="41.69", longitude="44.83"), PartnerFactory(slug="bare")
-    row_bare = PartnerFactory(slug="row-bare", latitude="40.18", longitude="44.51")
-    source = SourceFactory()
-    cited.sources.add(source)
-    row_bare.sources.add(source)
-    ParticipationFactory(partner=cited).sources.add(source)
-    ParticipationFactory(partner=row_bare)
-
-    assert listed(staff.get(PARTNERS, {"attention": "source"})) == [bare.slug, row_bare.slug]
-    assert listed(staff.get(PARTNERS, {"attention": "position"})) == [bare.slug]
-
-
 def test_view_on_site_leads_to_the_page_in_the_editors_language(client):
-    from tests.factories import UserFactory
-
     partner = PartnerFactory(slug="georgia")
     client.force_login(UserFactory(language="ka"), backend="django.contrib.auth.backends.ModelBackend")
 
@@ -308,18 +228,6 @@ def test_typed_coordinates_are_checked_while_they_are_typed(staff):
         "isDoubtful": True,
     }
     assert (nonsense["latitude"], nonsense["longitude"], nonsense["isDoubtful"]) == (None, None, False)
-
-
-def test_regions_are_listed_with_the_number_of_their_partners(staff):
-    region = RegionFactory()
-    PartnerFactory(region=region)
-    PartnerFactory(region=region)
-    RegionFactory()
-
-    response = staff.get(reverse("admin:regions_region_changelist"))
-
-    assert [row.partner_count for row in response.context["cl"].result_list] == [2, 0]
-    assert Region.objects.count() == 2
 
 
 @pytest.mark.parametrize(("changes", "times"), [({"reviewed_languages": ["ka"]}, 1), ({"name_ka": "სხვა"}, 1), ({}, 0)])

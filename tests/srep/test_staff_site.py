@@ -89,11 +89,39 @@ def test_the_first_page_counts_texts_by_language_and_state(staff):
     region = RegionFactory(name_en="Central Asia", name_fr="Asie centrale", name_ru="Центральная Азия", profile_en="")
     record(region, "fr", reviewed=True)
 
-    counts = {language["code"]: language["states"] for language in staff.get(INDEX).context["text_counts"]}
+    counts = {language["code"]: language["states"] for language in staff.get(INDEX).context["text_counts"]["languages"]}
 
     assert counts["fr"] == [("missing", 0), ("outdated", 0), ("draft", 0), ("reviewed", 1)]
     assert counts["ru"] == [("missing", 0), ("outdated", 1), ("draft", 0), ("reviewed", 0)]
     assert counts["ka"] == [("missing", 1), ("outdated", 0), ("draft", 0), ("reviewed", 0)]
+
+
+def test_the_first_page_counts_no_further_than_it_says(staff, monkeypatch):
+    monkeypatch.setattr("srep.staff.MOST_COUNTED", 2)
+    monkeypatch.setattr("srep.staff.ROWS_READ", 1)
+    for _each in range(3):
+        OfficeFactory(name_en="Office", profile_en="")
+
+    response = staff.get(INDEX)
+
+    offices = next(group for group in response.context["attention"] if group["name"] == "Offices")
+    assert (offices["entries"][0]["count"], offices["entries"][0]["is_more"]) == (2, True)
+    assert '<td class="count">2+</td>' in response.content.decode()
+    assert response.context["text_counts"]["languages"][0]["states"][0] == ("missing", 1)
+    assert response.context["text_counts"]["rows_read"] == 1
+    assert b"only what was changed last is counted here: 1" in response.content
+
+
+def test_the_list_of_texts_reads_what_was_changed_last(staff, monkeypatch):
+    monkeypatch.setattr("srep.staff.ROWS_READ", 1)
+    for name in ("First", "Second"):
+        OfficeFactory(name_en=name, profile_en="")
+    OfficeFactory(name_en="Third", name_ka="მესამე", profile_en="")
+
+    response = staff.get(TEXTS, {"language": "ka", "state": "missing"})
+
+    assert [text["source"] for text in response.context["page"]] == ["Second"]
+    assert response.context["rows_read"] == 1
 
 
 def test_the_first_page_asks_as_often_for_30_rows_of_each_kind_as_for_one(staff, django_assert_num_queries):

@@ -1,0 +1,152 @@
+"""The lists of offices and posts in the staff site: found, filtered, sorted."""
+
+from datetime import date
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from offices.admin import OfficeAdmin
+from offices.models import Office
+from tests.factories import (
+    AppointmentFactory,
+    ContactFactory,
+    OfficeFactory,
+    PostFactory,
+    PremisesFactory,
+    RegionFactory,
+    SourceFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+OFFICES = reverse("admin:offices_office_changelist")
+POSTS = reverse("admin:offices_post_changelist")
+
+
+def listed(response):
+    return [row.slug for row in response.context["cl"].result_list]
+
+
+@pytest.mark.parametrize("term", ["Тбилиси", "თბილისი", "ᲗᲑᲘᲚᲘᲡᲘ", "TIFLIS", "bureau georgie", "liaison თბილისი"])
+def test_search_finds_offices_by_any_languages_spelling_of_name_and_city(staff, term):
+    OfficeFactory(slug="elsewhere", name_en="Office", name_fr="Bureau")
+    office = OfficeFactory(slug="liaison-georgia", name_en="Liaison Office", name_fr="Bureau de liaison en Géorgie")
+    PremisesFactory(office=office, city_en="Tbilisi", city_ka="თბილისი", city_ru="Тбилиси", city_fr="Tiflis")
+
+    assert listed(staff.get(OFFICES, {"q": term})) == ["liaison-georgia"]
+
+
+def test_posts_are_found_by_their_holders(staff):
+    PostFactory(slug="other")
+    AppointmentFactory(post__slug="head", person_en="Javier Colomina Píriz")
+
+    assert listed(staff.get(POSTS, {"q": "PIRIZ"})) == ["head"]
+
+
+@time_machine.travel("2024-06-01")
+def test_offices_are_filtered_by_status(staff):
+    OfficeFactory(slug="open")
+    OfficeFactory(slug="closed", closed=date(2017, 4, 1))
+    OfficeFactory(slug="planned", opened=date(2030, 1, 1))
+
+    assert [listed(staff.get(OFFICES, {"status": status})) for status in ("open", "closed", "planned")] == [
+        ["open"],
+        ["closed"],
+        ["planned"],
+    ]
+
+
+def test_offices_are_filtered_by_a_region_that_they_serve(staff):
+    served, other = RegionFactory(slug="central-asia"), RegionFactory(slug="south-caucasus")
+    OfficeFactory(slug="both").regions.add(served, other)
+    OfficeFactory(slug="one").regions.add(other)
+    OfficeFactory(slug="none")
+
+    assert listed(staff.get(OFFICES, {"region": "central-asia"})) == ["both"]
+    assert len(listed(staff.get(OFFICES, {"region": "nonsense"}))) == 3
+
+
+@pytest.mark.parametrize("column", [1, 2, 6, 7])
+def test_pages_hold_every_office_once_and_the_other_way_round_in_reverse(staff, monkeypatch, column):
+    monkeypatch.setattr(OfficeAdmin, "list_per_page", 3)
+    for _each in range(7):
+        OfficeFactory(name_en="Office", kind=Office.Kind.LIAISON, opened=date(2010, 1, 1))
+
+    forwards, backwards = (
+        [slug for page in (1, 2, 3) for slug in listed(staff.get(OFFICES, {"o": order, "p": page}))]
+        for order in (column, -column)
+    )
+
+    assert sorted(forwards) == sorted(Office.objects.values_list("slug", flat=True))
+    assert backwards == forwards[::-1]
+
+
+@time_machine.travel("2024-06-01")
+def test_what_needs_attention_is_listed(staff):
+    good, bad = OfficeFactory(slug="good"), OfficeFactory(slug="bad")
+    source = SourceFactory()
+    place, contact = PremisesFactory(office=good), ContactFactory(office=good, verified=date(2024, 1, 1))
+    for row in (good, place, contact):
+        row.sources.add(source)
+    PremisesFactory(office=bad, latitude=None, longitude=None)
+    ContactFactory(office=bad, verified=date(2023, 1, 1))
+    OfficeFactory(slug="told", closed=date(2017, 4, 1), closing_note_en="The embassy.")
+    OfficeFactory(slug="succeeded", closed=date(2017, 4, 1), successor=good)
+    OfficeFactory(slug="untold", closed=date(2017, 4, 1))
+    ContactFactory(office__slug="closed-long-ago", office__closed=date(2017, 4, 1), office__closing_note_en="Told.")
+
+    found = {key: listed(staff.get(OFFICES, {"attention": key})) for key in ("position", "verify", "closing", "source")}
+
+    assert found["verify"] == ["bad"]
+    assert found["closing"] == ["untold"]
+    assert "good" not in found["position"]
+    assert "bad" in found["position"]
+    assert "good" not in found["source"]
+    assert "bad" in found["source"]
+    assert len(listed(staff.get(OFFICES, {"attention": "nonsense"}))) == 6
+
+
+@time_machine.travel("2024-06-01")
+def test_posts_without_a_holder_are_listed_if_their_office_is_open(staff):
+    AppointmentFactory(post__slug="held")
+    AppointmentFactory(post__slug="left", until=date(2020, 1, 1))
+    AppointmentFactory(post__slug="over", post__office__closed=date(2017, 4, 1), until=date(2017, 4, 1))
+
+    assert listed(staff.get(POSTS, {"attention": "vacant"})) == ["left"]
+
+
+def many(number):
+    for _each in range(number):
+        office = OfficeFactory()
+        office.regions.add(RegionFactory())
+        PremisesFactory(office=office)
+        AppointmentFactory(post__office=office)
+
+
+@pytest.mark.parametrize("url", [OFFICES, POSTS])
+def test_a_list_asks_as_often_for_30_rows_as_for_one(staff, django_assert_num_queries, url):
+    many(1)
+    staff.get(url)
+    with CaptureQueriesContext(connection) as one:
+        staff.get(url)
+    many(29)
+
+    with django_assert_num_queries(len(one)):
+        response = staff.get(url)
+
+    assert len(listed(response)) == 30
+
+
+def test_a_name_is_listed_in_the_editors_language_or_marked_as_another(staff):
+    OfficeFactory(name_en="Liaison <Office>")
+    staff.get(OFFICES)
+    user = staff.get(OFFICES).context["user"]
+    user.language = "fr"
+    user.save()
+
+    page = staff.get(OFFICES).content.decode()
+
+    assert '<span lang="en" dir="ltr">Liaison &lt;Office&gt;</span>' in page
