@@ -1,17 +1,53 @@
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
-from django.contrib.auth.forms import AdminPasswordChangeForm, SetUnusablePasswordMixin, UserChangeForm
+from django.contrib.auth.forms import (
+    AdminPasswordChangeForm,
+    ReadOnlyPasswordHashField,
+    ReadOnlyPasswordHashWidget,
+    SetUnusablePasswordMixin,
+    UserChangeForm,
+)
+from django.contrib.auth.hashers import is_password_usable
 from django.contrib.auth.models import Group
 from django.utils.text import format_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.deletion import WithoutLinks
 from accounts.models import User
 from languages.folded_search import FewFoldedSearch
+from languages.words import sentence_case
+
+
+class UnshownPassword(ReadOnlyPasswordHashWidget):
+    """Says whether there is a password, not how it is kept."""
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        if value and is_password_usable(value):
+            context["summary"] = []
+        return context
 
 
 class StaffForm(UserChangeForm):
+    password = ReadOnlyPasswordHashField(
+        label=UserChangeForm.base_fields["password"].label,
+        help_text=UserChangeForm.base_fields["password"].help_text,
+        widget=UnshownPassword,
+    )
+
+    class Meta(UserChangeForm.Meta):
+        model = User
+        help_texts = {
+            "is_active": _(
+                "Untick it when somebody leaves: they can no longer sign in, and what they did keeps their name."
+            ),
+            "is_staff": _("Without it, they cannot open these pages."),
+            "is_superuser": _("They may do everything, whatever their groups allow."),
+            "groups": _("They may do what their groups allow, and nothing else."),
+        }
+
     class Media:
         js = ["srep/admin/autocomplete-names.js"]
 
@@ -26,6 +62,19 @@ class StaffPasswordForm(AdminPasswordChangeForm):
     )
 
 
+class PermissionChoices(forms.ModelMultipleChoiceField):
+    """What somebody may do, in words: what it is done to, then what is done."""
+
+    def label_from_instance(self, permission):
+        model = permission.content_type.model_class()
+        if model is None:
+            return permission.name
+        action, _separator, _name = permission.codename.partition("_")
+        done = ACTIONS.get(action) if permission.codename == f"{action}_{model._meta.model_name}" else None
+        return f"{sentence_case(model._meta.verbose_name)}: {gettext(done or permission.name)}"
+
+
+ACTIONS = {"add": "Add", "change": "Change", "delete": "Delete", "view": "View"}  # Django translates them
 PERMISSIONS_OF = ("accounts", "auth", "mandate", "offices", "publishing", "regions", "translations")
 
 admin.site.unregister(Group)
@@ -43,6 +92,7 @@ class RoleAdmin(WithoutLinks, GroupAdmin):
             permissions = db_field.remote_field.model.objects.select_related("content_type")
             kwargs["queryset"] = permissions.filter(content_type__app_label__in=PERMISSIONS_OF)
             kwargs["widget"] = forms.CheckboxSelectMultiple
+            kwargs["form_class"] = PermissionChoices
         return super(GroupAdmin, self).formfield_for_manytomany(db_field, request, **kwargs)
 
 

@@ -53,6 +53,23 @@ def test_a_staff_member_chooses_a_language(staff):
     assert user.language == "ka"
 
 
+def test_the_page_of_a_staff_member_tells_nothing_of_how_the_password_is_kept(staff):
+    user = UserFactory()
+
+    page = staff.get(reverse("admin:accounts_user_change", args=[user.pk])).content.decode()
+
+    assert user.password.split("$")[0] not in page
+    assert "Reset password" in page
+    assert "they can no longer sign in" in page
+
+
+def test_permissions_are_offered_in_words(staff):
+    page = staff.get(reverse("admin:auth_group_add"))
+
+    labels = {label for _key, label in page.context["adminform"].form.fields["permissions"].choices}
+    assert {"Office: Change", "Staff member: Add", "Revision: Can publish"} <= labels
+
+
 def test_a_role_is_given_permissions(staff):
     url = reverse("admin:auth_group_add")
     page = staff.get(url)
