@@ -48,9 +48,11 @@ format: $(BIN)/.dev ## put Python and templates into the house's form
 	$(BIN)/ruff format .
 	$(BIN)/djlint templates --reformat --quiet
 
-bench: $(BIN)/.dev ## measure what pages cost, and the map at 100 to 100,000 offices (some minutes)
+bench: $(BIN)/.dev ## measure what pages cost, the map at 100 to 100,000 offices, and first visits over a slow line (some minutes)
 	$(BIN)/python bench/pages.py
 	$(BIN)/python bench/map.py
+	@if command -v chromium > /dev/null; then $(BIN)/python bench/first_visit.py; \
+		else echo "No Chromium: first visits are not measured."; fi
 
 catalogues: $(BIN)/.dev ## collect the texts of the interface into locale/ and compile them (needs gettext)
 	$(DEPLOYED) $(MANAGE) makemessages --all --no-wrap --add-location file --ignore .venv --ignore var

@@ -23,20 +23,27 @@ from translations.pages import TranslatedPageMixin, only
 
 MOST_SINGLES = 400  # more do not fit on any screen
 
-# What explorer.js imports: named in the head of the page, so that the browser fetches all of them at once.
+# explorer.js and what it imports: named in the head of the page, so that the browser fetches all of them at once.
 MODULES = [
     f"atlas/{name}.js"
     for name in (
+        "explorer",
         "address",
         "basemap",
+        "basemap-files",
+        "basemap-labels",
+        "basemap-shapes",
         "cards",
         "carry-over",
         "elements",
+        "label-places",
         "leaflet-map",
         "listing",
         "office-marks",
         "partner-areas",
         "rim",
+        "selection-form",
+        "viewpoint",
         "world",
         "year-slider",
     )

@@ -2,6 +2,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.encoding import escape_uri_path
 
+from languages.fonts import first_fonts
 from languages.text import direction
 
 
@@ -30,6 +31,7 @@ def page_language(request):
         "language": language,
         "direction": direction(language),
         "language_links": links,
+        "first_fonts": first_fonts(language),
         "site_url": settings.SITE_URL,
         "site_title": settings.SITE_TITLE,
     }

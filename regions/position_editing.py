@@ -52,7 +52,6 @@ class PositionForm(EditForm):
         css = {"all": ["leaflet/leaflet.css", "atlas/map.css"]}
         js = [
             "leaflet/leaflet.js",
-            "vendor/topojson/topojson-client.min.js",
             Script("srep/admin/position.js", type="module"),
         ]
 

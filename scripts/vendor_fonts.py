@@ -83,7 +83,13 @@ NAMES = {
     "armenian": "Հայերեն հայերեն",
     "georgian": "ქართული",
 }
-WEIGHTS = (400, 700)
+# Headings have one weight, so their family needs no axis.
+WEIGHTS = {"Noto Sans": (400, 700), "Noto Serif": 600}
+# What the style sheets call them. A reader may have Noto itself installed: a browser would take that where ours is late.
+OURS = {"Noto Sans": "Srep Sans", "Noto Serif": "Srep Serif"}
+# Scripts with a family of their own, such as "Srep Sans Cyrillic". A page names those that it loads from its head
+# (static/srep/site.css): words in other scripts come from the reader's fonts, for a font that comes late moves the page.
+OWN_FAMILY = ("cyrillic", "armenian", "georgian")
 ASCENT, DESCENT = 1069, -293  # Noto Sans; its Armenian and Georgian differ by one unit, and lines would jump
 FEATURES = ["ccmp", "kern", "liga", "locl", "mark", "mkmk", "tnum"]
 
@@ -101,7 +107,7 @@ SAMPLES = {
     "აქვთ გონება და სინდისი და ერთმანეთის მიმართ უნდა იქცეოდნენ ძმობის სულისკვეთებით.",
 }
 # What a browser shows until the font has come: (family, its regular and bold local names, the file measured
-# for each script). Bold stands for text at 700 and for headings at 600.
+# for each script).
 FALLBACKS = {
     "Noto Sans": [
         ("Noto Sans Fallback", ["Arial", "Liberation Sans", "Arimo"], {
@@ -122,7 +128,11 @@ FALLBACKS = {
             SAMPLES, "dejavu-fonts-ttf/ttf/DejaVuSerif{bold}.ttf")),
     ],
 }  # fmt: skip
-BOLD = {"Noto Sans": 700, "Noto Serif": 600}
+# (whether the bold one, which weights of text it stands for, the weight of ours that it is measured against)
+STAND_INS = {
+    "Noto Sans": [(False, "400 500", 400), (True, "600 700", 700)],
+    "Noto Serif": [(True, "600", 600)],
+}
 
 
 def fetch(folder):
@@ -213,27 +223,30 @@ def face(family, weight, sources, characters, *extra):
     return "@font-face {\n" + "".join(f"  {line};\n" for line in lines) + "}\n"
 
 
-def web_face(folder, name, family, path, characters):
+def web_face(folder, name, family, path, characters, suffix=""):
     """Writes one WOFF2 file and returns its rule."""
-    font = cut(path, characters, WEIGHTS)
+    weight = WEIGHTS[family]
+    font = cut(path, characters, weight)
     font.flavor = "woff2"
     font.save(folder / name)
     url = f'url("../fonts/{name}") format("woff2")'
-    return face(family, "{} {}".format(*WEIGHTS), url, font.getBestCmap(), "font-display: swap")
+    weights = " ".join(map(str, weight)) if isinstance(weight, tuple) else weight
+    # A font that comes late is kept for the next page.
+    return face(OURS[family] + suffix, weights, url, font.getBestCmap(), "font-display: optional")
 
 
 def fallback_faces(packages, family):
     """Rules that make a local font as wide and as high as ours, script by script."""
     for name, local, files in FALLBACKS[family]:
         for script, file in files.items():
-            for bold, weights in ((False, "400 500"), (True, "600 700")):
+            for is_bold, weights, weight in STAND_INS[family]:
                 # Spaces count as Latin: whatever the script, a browser takes them from the same file.
                 characters = SCRIPTS[script] | (COMMON if script == "latin" else set())
-                ours = cut(source(packages, family, script)[0], characters, BOLD[family] if bold else 400)
-                theirs = TTFont(packages / file.format(weight=700 if bold else 400, bold="-Bold" if bold else ""))
+                ours = cut(source(packages, family, script)[0], characters, weight)
+                theirs = TTFont(packages / file.format(weight=700 if is_bold else 400, bold="-Bold" if is_bold else ""))
                 shared = characters & ours.getBestCmap().keys() & theirs.getBestCmap().keys()
                 ratio = width(ours, SAMPLES[script], shared) / width(theirs, SAMPLES[script], shared)
-                names = ", ".join(f'local("{one}{" Bold" if bold else ""}")' for one in local)
+                names = ", ".join(f'local("{one}{" Bold" if is_bold else ""}")' for one in local)
                 characters |= SCRIPTS["latin-ext"] if script == "latin" else set()
                 yield face(
                     name, weights, names, characters,
@@ -264,12 +277,16 @@ def build(packages, static):
         slug = family.lower().replace(" ", "-")
         for script, characters in SCRIPTS.items():
             path = source(packages, family, script)[0]
-            rules.append(web_face(fonts, f"{slug}-{script}.woff2", family, path, characters))
+            own = f" {script.title()}"
+            # Headings in those scripts name the common characters without the Latin letters.
+            is_twice = (family, script) == ("Noto Serif", "common")
+            for suffix in ["", own] if is_twice else [own if script in OWN_FAMILY else ""]:
+                rules.append(web_face(fonts, f"{slug}-{script}.woff2", family, path, characters, suffix))
         rules.append(web_face(fonts, "noto-signs.woff2", family, source(packages, family, "signs")[0], SIGNS))
     for script, names in NAMES.items():
         path = source(packages, "Noto Sans", script)[0]
         letters = set(map(ord, names)) - {0x20}
-        rules.append(web_face(fonts, f"noto-sans-names-{script}.woff2", "Noto Sans Names", path, letters))
+        rules.append(web_face(fonts, f"noto-sans-names-{script}.woff2", "Noto Sans", path, letters, " Names"))
     for family in FALLBACKS:
         rules.extend(fallback_faces(packages, family))
     (static / "srep" / "fonts.css").write_text("\n".join(rules))

@@ -277,19 +277,6 @@ def test_signs_are_large_enough_for_a_finger(reader):
         assert sizes == [[28, 44]] * 3
 
 
-def test_the_page_does_not_jump_while_it_loads(reader):
-    with reader() as page:
-        page.add_init_script(
-            "window.shift = 0; new PerformanceObserver(list => { for (const entry of list.getEntries()) "
-            "window.shift += entry.value; }).observe({type: 'layout-shift', buffered: true});"
-        )
-        go(page, "/en/map/")
-        page.wait_for_timeout(500)
-
-        # What is left is the difference between a font and its stand-in, less than a pixel in any place.
-        assert round(page.evaluate("window.shift"), 3) == 0
-
-
 def test_very_many_offices_are_counted_by_the_server_and_named_at_the_last_zoom(reader, monkeypatch):
     monkeypatch.setattr(world, "FEW", 3)
     forget_index()

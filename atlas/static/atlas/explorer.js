@@ -1,6 +1,6 @@
 /** The map and its list, which are one control: entry of the page atlas/map.html. */
 
-import { readState, remember, writeState } from "./address.js";
+import { readState, remember } from "./address.js";
 import { BOUNDS, addBasemap } from "./basemap.js";
 import { crowdCard, officeCard, partnerCard } from "./cards.js";
 import { carryOver } from "./carry-over.js";
@@ -10,13 +10,12 @@ import { Listing } from "./listing.js";
 import { OfficeMarks } from "./office-marks.js";
 import { PartnerAreas } from "./partner-areas.js";
 import { Rim } from "./rim.js";
+import { SelectionForm } from "./selection-form.js";
+import { TWO_REGIONS, Viewpoint } from "./viewpoint.js";
 import { World, isOnMap } from "./world.js";
 import { YearSlider } from "./year-slider.js";
 
-/** The eight partners with a margin, Kabul included: the same as in atlas/outline_paths.py. */
-const TWO_REGIONS = [[33.4, 37.5], [56, 89]];
 const NEAR = 30000; // metres: what a crowd can stand for where the map goes no nearer
-const CLOSE = 6; // the zoom at which a single office is shown
 
 const byId = (id) => document.getElementById(id);
 
@@ -26,13 +25,20 @@ class Explorer {
     this.state = readState(location.search, data);
     this.isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.frame = document.querySelector(".map-frame");
-    this.form = byId("map-selection");
     this.announcement = byId("announcement");
     this.map = makeMap(this.frame, data, { isCalm: this.isCalm, bounds: BOUNDS, home: TWO_REGIONS });
     this.areas = new PartnerAreas();
+    this.viewpoint = new Viewpoint(this.map, this.frame, this.areas, {
+      isCalm: this.isCalm,
+      onMoved: (view) => this.noteView(view),
+    });
+    this.form = new SelectionForm(byId("map-selection"), data, {
+      onChange: (fields, options) => this.change({ ...fields, view: null }, options),
+      onReset: () => this.change(readState("", data)),
+    });
     this.marks = new OfficeMarks(this.map, data, {
       onChoose: (slug) => this.choose({ office: slug }),
-      onEnter: () => (this.isMovedByHand = true),
+      onEnter: () => this.viewpoint.takeAsHand(),
       onCrowd: (position) => this.showCrowd(position),
       onPoint: (slug, isOn) => this.listing.highlight(slug, isOn),
     });
@@ -42,12 +48,13 @@ class Explorer {
     const { firstYear, words } = data;
     const lastYear = Number(data.today.slice(0, 4));
     this.slider = new YearSlider(byId("years"), { firstYear, lastYear, words }, (year, isPassing) => {
-      this.change({ year, view: this.currentView }, { asNewStep: !isPassing, isQuiet: isPassing });
+      this.change({ year, view: this.state.view && this.viewpoint.view }, { asNewStep: !isPassing, isQuiet: isPassing });
     });
     this.basemap = addBasemap(this.map, {
       ...data.basemap,
       places: this.placesToName,
       avoid: () => this.marks.circles,
+      covers: () => this.frame.querySelectorAll(".leaflet-control, .rim button"),
       onPartner: (code, path) => this.areas.add(code, path),
       credit: null,
     });
@@ -67,23 +74,11 @@ class Explorer {
   }
 
   listen() {
-    const { map, form } = this;
+    const { map } = this;
     window.addEventListener("popstate", () => {
       this.state = readState(location.search, this.data);
       this.show({});
     });
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      this.readForm();
-    });
-    form.addEventListener("change", () => this.readForm());
-    byId("id_q").addEventListener("input", () => this.readForm({ asNewStep: false }));
-    for (const link of document.querySelectorAll(".selection .reset")) {
-      link.addEventListener("click", (event) => {
-        event.preventDefault();
-        this.change({ year: null, region: null, kind: null, status: null, q: null, office: null, partner: null, view: null });
-      });
-    }
     byId("office-list").addEventListener("click", (event) => this.followLink(event));
     for (const [event, isOn] of [["mouseover", true], ["focusin", true], ["mouseout", false], ["focusout", false]]) {
       byId("office-list").addEventListener(event, ({ target }) => {
@@ -93,13 +88,9 @@ class Explorer {
     }
     map.on("click", ({ latlng }) => this.choosePartnerAt(latlng));
     map.on("mousemove", ({ latlng }) => map.getContainer().classList.toggle("is-over-partner", !!this.areas.at(latlng)));
-    map.on("moveend", () => this.noteView());
     this.frame.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && this.popup) this.close();
     });
-    for (const event of ["wheel", "pointerdown", "keydown"]) {
-      this.frame.addEventListener(event, (one) => this.noteHand(one), { passive: true, capture: true });
-    }
   }
 
   /** A plain click on "Show on the map" or on a partner's name stays on this page. */
@@ -122,13 +113,6 @@ class Explorer {
     else if (this.popup) this.close();
   }
 
-  readForm(options) {
-    const { year, region, kind, status, q } = Object.fromEntries(new FormData(this.form));
-    const text = new URLSearchParams(Object.entries({ year, region, kind, status, q }).filter(([, value]) => value));
-    const { office, partner } = this.state;
-    this.change({ ...readState(text.toString(), this.data), office, partner, view: null }, options);
-  }
-
   /** Chooses an office or a partner, {office} or {partner}: the map moves there, a card tells of it. */
   choose({ office = null, partner = null }) {
     this.opener = document.activeElement;
@@ -144,7 +128,7 @@ class Explorer {
   show({ isFirst = false, isQuiet = false, takesFocus = false }) {
     const { state, data } = this;
     this.world = new World(data, state);
-    this.showForm();
+    this.form.show(this.state);
     this.slider.show(state.year);
     if (this.many) this.many.show(state, { isFirst });
     else this.showAll({ isFirst });
@@ -200,15 +184,6 @@ class Explorer {
     this.announcement.textContent = words;
   }
 
-  showForm() {
-    const { state, form } = this;
-    for (const name of ["year", "region", "kind", "status", "q"]) {
-      const field = form.elements[name];
-      if (field !== document.activeElement || name === "year") field.value = state[name] ?? "";
-    }
-    form.querySelector(".reset").hidden = !writeState(state);
-  }
-
   get chosenCodes() {
     const { partner, region } = this.state;
     const { partners } = this.data;
@@ -220,51 +195,14 @@ class Explorer {
     return office && this.world.mark(office);
   }
 
-  /** Moves the map to what the state is about, unless it stands there already. */
   lookAt({ isAnimated }) {
-    const { state, map, chosenMark: mark } = this;
-    const aim = this.aimOf(state, mark);
-    const isKnown = !this.chosenCodes.length || this.areas.bounds(this.chosenCodes);
-    if (aim === this.aim || !isKnown) return;
-    this.aim = aim;
-    this.isMovedByHand = false;
-    this.isMovedByScript = true;
-    const options = { animate: isAnimated && !this.isCalm };
-    if (state.view) map.setView(state.view.center, state.view.zoom, options);
-    else if (mark && isOnMap(mark.place, BOUNDS)) this.goTo(mark.place.position, options);
-    else map.fitBounds(this.areas.bounds(this.chosenCodes) ?? TWO_REGIONS, options);
+    this.viewpoint.lookAt(this.state, this.chosenMark, this.chosenCodes, { isAnimated });
   }
 
-  aimOf({ office, partner, region, view }, mark) {
-    return JSON.stringify([office, partner, region, view, mark?.place?.position]);
-  }
-
-  /** Shows a place a little below the middle, so that its popup finds room above it. */
-  goTo(position, options) {
-    const zoom = Math.max(Math.floor(this.map.getZoom()), CLOSE);
-    const above = this.map.project(position, zoom).subtract([0, this.map.getSize().y * 0.22]);
-    this.map.setView(this.map.unproject(above, zoom), zoom, options);
-  }
-
-  get currentView() {
-    const { lat, lng } = this.map.getCenter();
-    return this.state.view && { zoom: this.map.getZoom(), center: [lat, lng] };
-  }
-
-  /** Only a move that the reader makes belongs into the address; one that this script makes does not. */
-  noteHand({ type, key }) {
-    if (type !== "keydown" || /^(Arrow.*|[-+=_])$/.test(key)) this.isMovedByHand = true;
-  }
-
-  noteView() {
-    const isByHand = this.isMovedByHand && !this.isMovedByScript;
-    this.isMovedByScript = false;
-    if (!isByHand) return;
-    const { lat, lng } = this.map.getCenter();
-    this.state = { ...this.state, view: { zoom: this.map.getZoom(), center: [lat, lng] } };
-    this.aim = null;
+  noteView(view) {
+    this.state = { ...this.state, view };
     remember(this.state, { asNewStep: false });
-    this.showForm();
+    this.form.show(this.state);
     carryOver(this.state);
   }
 
@@ -293,7 +231,7 @@ class Explorer {
   close() {
     const { office, partner } = this.state;
     const opener = this.opener;
-    this.aim = this.aimOf({ ...this.state, office: null, partner: null });
+    this.viewpoint.stayFor({ ...this.state, office: null, partner: null });
     this.change({ office: null, partner: null });
     const line = document.querySelector(`#office-list [data-office="${CSS.escape(office ?? "")}"] .locate`);
     const name = document.querySelector(`#office-list [data-partner="${CSS.escape(partner ?? "")}"]`);

@@ -59,7 +59,8 @@ export class OfficeMarks {
   }
 
   add(piece) {
-    const marker = L.marker(piece.at, { icon: icon(piece), keyboard: true, riseOnHover: true });
+    const { at, shift = [0, 0] } = piece;
+    const marker = L.marker(at, { icon: icon(piece), shift, keyboard: true, riseOnHover: true });
     marker.addTo(this.group);
     const sign = marker.getElement();
     sign.setAttribute("aria-label", piece.count ? this.crowdName(piece) : this.name(piece.mark));
@@ -118,9 +119,12 @@ export class OfficeMarks {
     }
   }
 
-  /** Circles that labels leave free. */
+  /** Circles that labels leave free: around a sign, or around the whole fan that it belongs to. */
   get circles() {
-    return [...this.drawn.values()].map((marker) => ({ latlng: marker.getLatLng(), radius: 15 }));
+    return [...this.drawn.values()].map((marker) => {
+      const [size] = marker.options.icon.options.iconSize;
+      return { latlng: marker.getLatLng(), radius: size / 2 + 1 + Math.hypot(...marker.options.shift) };
+    });
   }
 }
 

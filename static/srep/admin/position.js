@@ -2,7 +2,7 @@
  * A map beside the typed numbers of a position: click it, drag the marker, or move it with the arrow keys.
  *
  * The server reads what is typed (any notation) and says what looks wrong with it, so both have one truth.
- * Needs the globals `L` (Leaflet) and `topojson`, and the page's `#position-settings`.
+ * Needs the global `L` (Leaflet) and the page's `#position-settings`.
  */
 
 const settings = JSON.parse(document.getElementById("position-settings").textContent);
