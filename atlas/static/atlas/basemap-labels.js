@@ -24,7 +24,9 @@ export class Labels {
     const towns = cities
       .map((city) => ({ ...city, partner: partners.has(city.country) }))
       .sort((a, b) => b.partner - a.partner || a.rank - b.rank);
-    const capitals = towns.filter((town) => town.partner && town.rank === 0);
+    const capitals = towns
+      .filter((town) => town.partner && town.rank === 0)
+      .sort((a, b) => isPlace(b) - isPlace(a));
     const add = (...label) => this.add(...label);
 
     const places = this.places.filter(
