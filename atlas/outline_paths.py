@@ -1,5 +1,6 @@
 """The basemap as SVG path data, for pictures that the server draws."""
 
+from dataclasses import replace
 from functools import cache
 
 from atlas.projection import Frame
@@ -10,6 +11,8 @@ BOUNDS = Frame(west=34, south=32, east=92, north=58, width=1200)
 
 # The eight partners with a margin, Kabul included.
 TWO_REGIONS = Frame(west=37.5, south=33.4, east=89.0, north=56.0, width=1200)
+# The same for small screens: names of towns alone, in letters that can be read there.
+SMALL = replace(TWO_REGIONS, width=480)
 
 
 @cache

@@ -48,6 +48,7 @@ SIZE = 21  # pixels, of the letters
 # The width of a letter, as part of its size, up to this letter: a little more than most.
 WIDTHS = {"\u036f": 0.6, "\u052f": 0.72, "\U0010ffff": 0.76}
 MOST_MARKS = 500
+LEAST_WIDTH = 800  # pixels: in a smaller picture some partners would find no room for their names, so none is named
 
 
 @dataclass(frozen=True)
@@ -91,10 +92,12 @@ def draw(world, theme="light", frame=TWO_REGIONS):
     ]
     paths = layer_paths(frame)
     chosen = {partner.code for partner in world.partners} if "region" in world.selection.asked else set()
-    taken = [(p.x - MARK_REACH, p.y - MARK_REACH, p.x + MARK_REACH, p.y + MARK_REACH) for p in offices]
+    taken = _outside(frame)
+    taken += [(p.x - MARK_REACH, p.y - MARK_REACH, p.x + MARK_REACH, p.y + MARK_REACH) for p in offices]
     taken += [(x - radius, y - radius, x + radius, y + radius) for x, y, radius, _count in crowds]
     towns = [_first_free(_beside(point), taken) for point in {(point.x, point.y): point for point in offices}.values()]
-    partners = [_first_free(_across(partner, frame), taken) for partner in world.partners_by_code.values()]
+    named = world.partners_by_code.values() if frame.width >= LEAST_WIDTH else ()
+    partners = [_first_free(_across(partner, frame), taken) for partner in named]
     return {
         "frame": frame,
         "colours": THEMES[theme],
@@ -160,6 +163,17 @@ def _beside(point):
     yield Name(point.x - reach, middle, town, "end")
     yield Name(point.x, point.y + reach + SIZE - 4, town)
     yield Name(point.x, point.y - reach - 2, town)
+
+
+def _outside(frame):
+    """The four boxes around the frame: a name that reaches into one would be cut."""
+    far = 10_000
+    return [
+        (-far, -far, far, 0),
+        (-far, frame.height, far, far),
+        (-far, -far, 0, far),
+        (frame.width, -far, far, far),
+    ]
 
 
 def _first_free(names, taken):

@@ -10,7 +10,7 @@ from atlas.exports import csv_parts, gpx_parts, kml_parts
 from atlas.features import geojson_parts
 from atlas.files import file_response
 from atlas.office_rows import office_rows
-from atlas.outline_paths import TWO_REGIONS
+from atlas.outline_paths import SMALL, TWO_REGIONS
 from atlas.picture import THEMES, draw
 from atlas.preview import preview
 from atlas.selection import MapSelection, SeenSelection
@@ -173,11 +173,12 @@ class GpxView(FileView):
 
 
 class PictureView(WorldMixin, View):
-    """The same selection as a picture; ``?theme=dark`` for a dark page."""
+    """The same selection as a picture; ``?theme=dark`` for a dark page, ``?size=small`` for a small screen."""
 
     def get(self, request):
         theme = request.GET.get("theme")
-        context = draw(self.world, theme if theme in THEMES else "light")
+        frame = SMALL if request.GET.get("size") == "small" else TWO_REGIONS
+        context = draw(self.world, theme if theme in THEMES else "light", frame)
         return TemplateResponse(request, "atlas/picture.svg", context, content_type="image/svg+xml", status=self.status)
 
 

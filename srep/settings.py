@@ -161,7 +161,7 @@ CACHES = {
 if "redis" in CACHES["pages"]["BACKEND"]:  # a page is sooner made afresh than waited for
     CACHES["pages"]["OPTIONS"] = {"socket_connect_timeout": 0.2, "socket_timeout": 0.2, "retry": None}
 # Pages asked with anything else in the query string are made afresh.
-PAGE_CACHE_PARAMETERS = frozenset(["kind", "office", "page", "partner", "region", "status", "theme", "year"])
+PAGE_CACHE_PARAMETERS = frozenset(["kind", "office", "page", "partner", "region", "size", "status", "theme", "year"])
 
 # Planned publications: how often each process of the web server looks whether one is due. 0: it does not.
 

@@ -65,6 +65,17 @@ def test_offices_at_one_place_stand_side_by_side(client):
     assert len({circle.get("cx") for circle in doors}) == 2
 
 
+def test_the_small_picture_names_towns_alone_and_cuts_none(client):
+    PartnerFactory(code="KZ", name_en="Kazakhstan")
+    PremisesFactory(city_en="A town with a very long name", latitude="41.69", longitude="38.5")
+
+    small = picture(client, size="small")
+
+    [name] = small.iter(f"{SVG}text")
+    assert (small.get("width"), name.get("text-anchor")) == ("480", "start")
+    assert float(name.get("x")) > 0
+
+
 def test_the_dark_picture_has_other_colours(client):
     light, dark = (picture(client, **query).find(f"{SVG}rect").get("fill") for query in ({}, {"theme": "dark"}))
 
