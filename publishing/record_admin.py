@@ -173,6 +173,11 @@ class TaskAdmin(ReadOnlyAdmin):
     def get_queryset(self, request):
         return visible_tasks(self.admin_site, request, super().get_queryset(request))
 
+    def history_view(self, request, object_id, extra_context=None):
+        if not self.has_view_permission(request):  # Django looks for the row first
+            raise PermissionDenied
+        return super().history_view(request, object_id, extra_context)
+
     def has_call_off_permission(self, request):
         return request.user.has_perms(MAY_CANCEL)
 
