@@ -1,6 +1,6 @@
 """Pages are kept for readers without a past, until something is published; nothing else is, and nobody else is asked."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
@@ -8,6 +8,7 @@ from django.core.cache import caches
 from django.core.cache.backends.locmem import LocMemCache
 from django.db import OperationalError
 from django.test import Client
+from django.utils import timezone
 
 from offices.models import Office
 from publishing.models import ChangeSet, SiteRevision
@@ -221,7 +222,7 @@ def test_what_stands_outside_the_languages_is_not_kept(client, staff, office, pa
 def test_nothing_of_a_draft_is_kept(client, office, staff):
     draft = draft_of(office, name_en="Secret name")
     change_set = ChangeSet.objects.create(name="Secret")
-    link = share(draft, "en", 7, UserFactory())
+    link = share(draft, "en", timezone.now() + timedelta(days=7), UserFactory())
     addresses = [
         f"/admin/preview/{draft.pk}{PAGE}",
         f"/preview/{link.token}{PAGE}",
