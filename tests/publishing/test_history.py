@@ -89,6 +89,7 @@ def test_two_chosen_revisions_are_compared_the_older_first(staff, office):
     page = " ".join(response.content.decode().split())
     assert '<del><span class="visually-hidden" lang="en" dir="ltr">deleted: </span>First</del>' in page
     assert '<ins><span class="visually-hidden" lang="en" dir="ltr">inserted: </span>Second</ins>' in page
+    assert "</ins> name</dd>" in response.content.decode()
     assert '<dd lang="fr" dir="ltr">' in page
     assert "<b>bureau" not in page
     assert "<i>bureau" not in page
