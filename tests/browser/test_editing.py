@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from django.conf import settings
+from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import expect
 
@@ -25,6 +27,17 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 def change_path(obj):
     return reverse(f"admin:{obj._meta.app_label}_{obj._meta.model_name}_change", args=[obj.pk])
+
+
+def session_of(user, site):
+    """The cookie of somebody who is signed in, whatever the language of the page to sign in on."""
+    client = Client()
+    client.force_login(user)
+    return {
+        "name": settings.SESSION_COOKIE_NAME,
+        "value": client.cookies[settings.SESSION_COOKIE_NAME].value,
+        "url": site,
+    }
 
 
 def position(page):
@@ -274,3 +287,15 @@ def test_a_guesser_is_locked_out_in_words(reader):
 
         assert page.get_by_role("heading", level=1).inner_text() == "Too many attempts"
         assert faults(page) == []
+
+
+@pytest.mark.parametrize("language", ["hy", "ka", "ru"])
+def test_the_list_of_offices_needs_no_scrolling_sideways_where_there_is_room(reader, site, content, language):
+    user = UserFactory(language=language)
+    with reader() as page:
+        page.context.add_cookies([session_of(user, site)])
+        page.goto("/admin/offices/office/")
+
+        too_wide = page.locator(".results").evaluate("results => results.scrollWidth - results.clientWidth")
+
+    assert too_wide == 0
