@@ -12,7 +12,7 @@ BOUNDS = Frame(west=34, south=32, east=92, north=58, width=1200)
 # The eight partners with a margin, Kabul included.
 TWO_REGIONS = Frame(west=37.5, south=33.4, east=89.0, north=56.0, width=1200)
 # The same for small screens: names of towns alone, in letters that can be read there.
-SMALL = replace(TWO_REGIONS, width=480)
+SMALL = replace(TWO_REGIONS, width=480, south=32.6)
 
 
 @cache

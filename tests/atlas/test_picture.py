@@ -43,6 +43,15 @@ def test_partners_are_named_and_the_chosen_region_is_told_apart(client):
     assert fills.count("#f8eabf") == 1
 
 
+def test_a_partner_without_room_within_its_borders_is_named_beside_its_capital(client):
+    PartnerFactory(code="AM", name_en="Armenia")
+    PartnerFactory(code="AZ", name_en="Azerbaijan with a long name", latitude="40.41", longitude="49.87")
+
+    anchors = {name.text: name.get("text-anchor") for name in picture(client).iter(f"{SVG}text")}
+
+    assert anchors == {"Armenia": "middle", "Azerbaijan with a long name": "start"}
+
+
 def test_a_place_outside_is_named_at_the_rim(client):
     PremisesFactory(city_en="Brussels", latitude="50.85", longitude="4.35")
 

@@ -232,6 +232,48 @@ def test_without_script_there_are_the_list_the_form_and_a_picture(reader):
         expect(page.locator("#chosen")).to_contain_text(TOOK_OVER)
 
 
+@pytest.mark.parametrize(
+    ("width", "query"), [(NARROW, "?size=small&theme=dark&year=2018"), (WIDE, "?theme=dark&year=2018")]
+)
+def test_without_script_the_picture_fits_the_screen(reader, width, query):
+    with reader(width=width, scheme="dark", java_script_enabled=False) as page:
+        page.goto("/ka/map/?year=2018")
+
+        picture, frame = page.locator(".map-picture img"), page.locator(".map-frame")
+        assert picture.evaluate("image => image.currentSrc").endswith(f"/ka/map/picture.svg{query}")
+        assert abs(picture.bounding_box()["height"] - frame.bounding_box()["height"]) < 3
+
+
+def test_a_year_that_is_none_stays_in_its_field_until_something_changes(reader):
+    with reader(expected=("year=abc",)) as page:
+        go(page, "/en/map/?year=abc")
+        year, message = page.get_by_label("Year", exact=True), page.get_by_role("alert")
+        expect(year).to_have_value("abc")
+        expect(message).to_contain_text("Write a year in four digits")
+
+        year.fill("2018")
+        year.press("Enter")
+
+        expect(message).to_have_count(0)
+        expect(page.locator(".field-error, [aria-invalid]")).to_have_count(0)
+        assert page.url.endswith("/en/map/?year=2018")
+
+
+def test_a_long_card_on_a_small_map_can_be_closed_and_is_covered_by_nothing(reader):
+    with reader(width=NARROW) as page:
+        go(page, f"/ka/map/?office={TASHKENT}")
+
+        card, close = (
+            page.locator(".leaflet-popup-scrolled").bounding_box(),
+            page.locator(".card .close").bounding_box(),
+        )
+        assert card["y"] < close["y"]
+        assert close["y"] + close["height"] <= card["y"] + card["height"]
+        expect(page.locator(".rim-west")).to_be_hidden()
+        page.locator(".card .close").click()
+        expect(page.locator(".rim-west")).to_be_visible()
+
+
 def test_print_shows_the_list_and_the_picture(reader):
     with reader() as page:
         go(page, "/en/map/")
@@ -242,6 +284,12 @@ def test_print_shows_the_list_and_the_picture(reader):
         picture = page.locator(".map-picture img")
         expect(picture).to_be_visible()
         assert picture.get_attribute("src") == "/en/map/picture.svg?year=2018"
+        sources = page.locator(".map-picture source").evaluate_all("sources => sources.map(source => source.srcset)")
+        assert [source.partition("?")[2] for source in sources] == [
+            "size=small&theme=dark&year=2018",
+            "size=small&year=2018",
+            "theme=dark&year=2018",
+        ]
         expect(page.locator(".map")).to_be_hidden()
         expect(line(page, TASHKENT)).to_be_visible()
         assert len(page.pdf()) > 30_000

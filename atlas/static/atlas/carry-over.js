@@ -9,7 +9,9 @@ export function carryOver(state) {
   for (const link of document.querySelectorAll(".languages a")) link.search = whole;
   for (const link of document.querySelectorAll("[data-selection]")) link.search = selection;
   for (const source of document.querySelectorAll(".map-picture source")) {
-    source.srcset = source.srcset.replace(/\?.*/, `?theme=dark${selection.replace("?", "&")}`);
+    const [path, query] = source.srcset.split("?");
+    const look = query.split("&").filter((part) => /^(size|theme)=/.test(part));
+    source.srcset = `${path}?${look.join("&")}${selection.replace("?", "&")}`;
   }
   const picture = document.querySelector(".map-picture img");
   const address = picture.getAttribute("src").replace(/\?.*/, "") + selection;

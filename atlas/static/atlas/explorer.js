@@ -128,7 +128,7 @@ class Explorer {
   show({ isFirst = false, isQuiet = false, takesFocus = false }) {
     const { state, data } = this;
     this.world = new World(data, state);
-    this.form.show(this.state);
+    this.form.show(this.state, { isFirst });
     this.slider.show(state.year);
     if (this.many) this.many.show(state, { isFirst });
     else this.showAll({ isFirst });

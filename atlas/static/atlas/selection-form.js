@@ -32,12 +32,22 @@ export class SelectionForm {
     this.onChange(Object.fromEntries(FIELDS.map((name) => [name, state[name]])), { asNewStep });
   }
 
-  /** A field in which somebody writes is left alone. */
-  show(state) {
+  /** A field in which somebody writes is left alone; one with an error stands as it was sent, until something changes. */
+  show(state, { isFirst = false } = {}) {
+    if (!isFirst) this.forgetErrors();
     for (const name of FIELDS) {
       const field = this.form.elements[name];
+      if (field.matches("[aria-invalid]")) continue;
       if (field !== document.activeElement || name === "year") field.value = state[name] ?? "";
     }
-    this.form.querySelector(".reset").hidden = !writeState(state);
+    if (!isFirst) this.form.querySelector(".reset").hidden = !writeState(state);
+  }
+
+  forgetErrors() {
+    for (const message of document.querySelectorAll(".errors, .field-error")) message.remove();
+    for (const field of this.form.querySelectorAll("[aria-invalid]")) {
+      field.removeAttribute("aria-invalid");
+      field.removeAttribute("aria-describedby");
+    }
   }
 }
