@@ -29,6 +29,9 @@ pytestmark = pytest.mark.django_db
 
 LIST = reverse("admin:publishing_journalentry_changelist")
 EXPORT = reverse("admin:publishing_journalentry_export")
+CHANGES = ["UPDATE {} SET subject = 'Other'", "DELETE FROM {}"]
+if connection.vendor == "postgresql":  # SQLite knows no TRUNCATE
+    CHANGES.append("TRUNCATE {}")
 
 
 def entries(**kwargs):
@@ -141,25 +144,13 @@ def test_an_entry_is_neither_changed_nor_deleted():
     assert entries(pk=entry.pk) == [("", "published", "Liaison")]
 
 
-@pytest.mark.parametrize("statement", ["UPDATE {} SET subject = 'Other'", "DELETE FROM {}"])
+@pytest.mark.parametrize("statement", CHANGES)
 def test_the_database_refuses_to_change_the_journal(statement):
     guard(connection)
     note(Action.PUBLISHED, "Liaison")
 
     with pytest.raises(DatabaseError, match="only added to"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement.format(JournalEntry._meta.db_table))
-
-    assert entries() == [("", "published", "Liaison")]
-
-
-def test_postgresql_refuses_to_empty_the_journal():
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite knows no TRUNCATE.")
-    guard(connection)
-    note(Action.PUBLISHED, "Liaison")
-
-    with pytest.raises(DatabaseError, match="only added to"), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("TRUNCATE publishing_journalentry")
 
     assert entries() == [("", "published", "Liaison")]
 
