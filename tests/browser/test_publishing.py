@@ -96,7 +96,7 @@ def test_an_author_drafts_a_reviewer_approves_and_a_publisher_schedules(reader, 
         page.get_by_label("Day and time").fill((timezone.localtime() + timedelta(days=2)).strftime("%Y-%m-%dT10:00"))
         page.get_by_label("Change note").fill("The office has a longer name.")
         press(page, "Plan")
-        expect(page.get_by_text("It is planned for:")).to_be_visible()
+        expect(page.get_by_role("listitem").filter(has_text="It is planned for:")).to_be_visible()
 
         call_command("publish_due")
         assert heading(page, "/en/offices/liaison-georgia/") == FORMER
