@@ -7,6 +7,8 @@ PYTHON ?= $(shell for name in $(CANDIDATES); do \
 VENV ?= .venv
 PORT ?= 8000
 WORKERS ?= auto
+# Which tests run, by their markers (pyproject.toml); nothing after the = for all.
+SELECT = not slow
 BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
 # What the checks of a deployment look at: a site as it would stand on the internet.
@@ -14,24 +16,32 @@ DEPLOYED := SREP_ENV_FILE=/dev/null SITE_URL=https://representative.example.org 
 	SECRET_KEY=checked-and-thrown-away-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFG
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench check lint format catalogues requirements clean
+.PHONY: help run install test test-all bench chaos check check-all mutants lint format catalogues requirements clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
 
 run: $(BIN)/.site .env ## serve the site with its content on http://127.0.0.1:8000 (PORT=9000 for another port)
-	@mkdir -p var
+	@mkdir -p -m 711 var
 	@$(AT_PORT) $(MANAGE) prepare
 	@echo "Serving on http://127.0.0.1:$(PORT)/ (stop with Ctrl-C)"
 	@$(AT_PORT) exec $(BIN)/gunicorn srep.wsgi --bind 127.0.0.1:$(PORT) --threads 4 --log-level warning
 
+install: $(BIN)/.site ## the site's packages, for a server (docs/operations.md)
+
 run: AT_PORT = $(if $(filter 8000,$(PORT)),,SITE_URL=http://127.0.0.1:$(PORT))
 
-test: $(BIN)/.dev ## run the whole test suite (DATABASE_URL for PostgreSQL)
+test: $(BIN)/.dev ## run the tests but the slow ones (DATABASE_URL for PostgreSQL; SELECT=slow for those)
 	@mkdir -p var
-	$(BIN)/python -m pytest -n $(WORKERS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m "$(SELECT)"
+
+test-all: SELECT =
+test-all: test ## run every test
 
 check: lint test ## everything that must be true before a change goes in
+
+check-all: SELECT =
+check-all: lint test ## the same with the slow tests: what .ci/run checks
 
 lint: $(BIN)/.dev ## style, rooms, migrations, templates, catalogues, safety of a deployment
 	@mkdir -p var
@@ -48,11 +58,20 @@ format: $(BIN)/.dev ## put Python and templates into the house's form
 	$(BIN)/ruff format .
 	$(BIN)/djlint templates --reformat --quiet
 
-bench: $(BIN)/.dev ## measure what pages cost, the map at 100 to 100,000 offices, and first visits over a slow line (some minutes)
+bench: $(BIN)/.dev ## measure what pages cost, the form of a large office, the map at 100 to 100,000 offices, and first visits over a slow line (some minutes)
 	$(BIN)/python bench/pages.py
+	$(BIN)/python bench/forms.py
 	$(BIN)/python bench/map.py
 	@if command -v chromium > /dev/null; then $(BIN)/python bench/first_visit.py; \
 		else echo "No Chromium: first visits are not measured."; fi
+
+chaos: $(BIN)/.dev ## break what the site stands on under load, 20 times each, and print how soon it is whole again (needs what .ci/run installs)
+	@mkdir -p var
+	CHAOS_RUNS=20 $(BIN)/python -m pytest -q -n0 -p no:randomly -m "" tests/deploy/test_chaos.py
+
+mutants: $(BIN)/.dev ## plant 150 small faults and print those that no test notices (FAULTS="--room atlas --seed 7")
+	@mkdir -p var
+	$(BIN)/python scripts/mutants.py $(FAULTS)
 
 catalogues: $(BIN)/.dev ## collect the texts of the interface into locale/ and compile them (needs gettext)
 	$(DEPLOYED) $(MANAGE) makemessages --all --no-wrap --add-location file --ignore .venv --ignore var

@@ -1,6 +1,6 @@
 """From which address a request comes, when proxies of our own stand before the site."""
 
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 
 from django.conf import settings
 
@@ -22,3 +22,9 @@ def client_address(request):
         return str(ip_address(forwarded[-settings.PROXY_COUNT].strip()))
     except ValueError:
         return direct
+
+
+def client_network(request):
+    """The address by which guesses are counted: of IPv6 the first of its /64, which one client has to itself."""
+    address = client_address(request)
+    return str(ip_network((address, 64), strict=False).network_address) if ":" in address else address

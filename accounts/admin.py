@@ -3,7 +3,6 @@ from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import (
     AdminPasswordChangeForm,
-    ReadOnlyPasswordHashField,
     ReadOnlyPasswordHashWidget,
     SetUnusablePasswordMixin,
     UserChangeForm,
@@ -11,12 +10,13 @@ from django.contrib.auth.forms import (
 from django.contrib.auth.hashers import is_password_usable
 from django.contrib.auth.models import Group
 from django.utils.text import format_lazy
-from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.deletion import WithoutLinks
+from accounts.middleware import end_sessions
 from accounts.models import User
-from languages.folded_search import FewFoldedSearch
+from languages.clean_text import clean_line
+from languages.folded_search import BoundedSearch, FewFoldedSearch
 from languages.words import sentence_case
 
 
@@ -31,11 +31,9 @@ class UnshownPassword(ReadOnlyPasswordHashWidget):
 
 
 class StaffForm(UserChangeForm):
-    password = ReadOnlyPasswordHashField(
-        label=UserChangeForm.base_fields["password"].label,
-        help_text=UserChangeForm.base_fields["password"].help_text,
-        widget=UnshownPassword,
-    )
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["password"].widget = UnshownPassword()
 
     class Meta(UserChangeForm.Meta):
         model = User
@@ -75,16 +73,21 @@ class PermissionChoices(forms.ModelMultipleChoiceField):
 
 
 ACTIONS = {"add": "Add", "change": "Change", "delete": "Delete", "view": "View"}  # Django translates them
-PERMISSIONS_OF = ("accounts", "auth", "mandate", "offices", "publishing", "regions", "translations")
+PERMISSIONS_OF = ("accounts", "auth", "mandate", "offices", "pages", "publishing", "regions", "translations")
 
 admin.site.unregister(Group)
 
 
+class RoleForm(forms.ModelForm):
+    def clean_name(self):
+        return clean_line(self.cleaned_data["name"])
+
+
 @admin.register(Group)
-class RoleAdmin(WithoutLinks, GroupAdmin):
+class RoleAdmin(WithoutLinks, BoundedSearch, GroupAdmin):
     """A group of staff and what it may do."""
 
-    links = (Group.permissions.through, User.groups.through)
+    form = RoleForm
     filter_horizontal = ()
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
@@ -98,7 +101,6 @@ class RoleAdmin(WithoutLinks, GroupAdmin):
 
 @admin.register(User)
 class StaffAdmin(WithoutLinks, FewFoldedSearch, UserAdmin):
-    links = (User.groups.through, User.user_permissions.through)
     fieldsets = (
         (None, {"fields": ("username", "password")}),
         (_("Person"), {"fields": ("first_name", "last_name", "email", "language", "time_zone")}),
@@ -118,6 +120,11 @@ class StaffAdmin(WithoutLinks, FewFoldedSearch, UserAdmin):
     def get_readonly_fields(self, request, obj=None):
         """Only who may do everything can let others do everything."""
         return self.readonly_fields if request.user.is_superuser else (*self.readonly_fields, "is_superuser")
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if not obj.is_active:
+            end_sessions(obj)  # they would work again if the person comes back
 
     def has_change_permission(self, request, obj=None):
         return super().has_change_permission(request, obj) and self._is_equal(request, obj)

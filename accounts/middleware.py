@@ -1,26 +1,47 @@
+import time
+
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY, logout
+from django.contrib.sessions.models import Session
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.deprecation import MiddlewareMixin
 
 from accounts.time_zones import time_zone
 
-
-class EditorTimeZone:
-    """Shows and takes times on the staff pages by the clock that the signed-in person chose."""
-
-    def __init__(self, get_response):
-        self.get_response = get_response
-
-    def __call__(self, request):
-        if not request.path.startswith(reverse("admin:index")):
-            return self.get_response(request)
-        zone = time_zone(getattr(request.user, "time_zone", ""))
-        with timezone.override(zone or timezone.get_default_timezone()):
-            return self.get_response(request)
+NOTED_EVERY = 15 * 60  # seconds
 
 
-class EditorLanguage:
-    """Shows the staff pages in the language that the signed-in person chose.
+def note_use(session):
+    """Notes in a session that it is used, from which its end is counted, and when it began."""
+    session["used"] = int(time.time())
+    session.setdefault("began", session["used"])
+
+
+def end_sessions(user):
+    """Signs somebody out everywhere."""
+    for session in Session.objects.all():
+        if session.get_decoded().get(SESSION_KEY) == str(user.pk):
+            session.delete()
+
+
+class SessionEnd(MiddlewareMixin):
+    """Ends a session that is not used for ``SESSION_COOKIE_AGE`` seconds, or that began ``LONGEST_SESSION`` ago.
+
+    A form left open tells so by itself; that is no use.
+    """
+
+    def process_request(self, request):
+        if request.path.startswith(reverse("admin:index")) and request.user.is_authenticated:
+            now, session = time.time(), request.session
+            if now - session.get("began", now) > settings.LONGEST_SESSION:
+                logout(request)
+            elif now - session.get("used", 0) > NOTED_EVERY and not request.path.endswith("/presence/"):
+                note_use(session)
+
+
+class EditorPreferences:
+    """Shows the staff pages in the language, and takes times by the clock, that the signed-in person chose.
 
     Public pages take their language from their address alone; they are left as they are, and the
     session is not even read, so that they stay free of cookies.
@@ -30,9 +51,12 @@ class EditorLanguage:
         self.get_response = get_response
 
     def __call__(self, request):
-        if request.path.startswith(reverse("admin:index")):
-            language = getattr(request.user, "language", "")
-            if language in dict(settings.LANGUAGES):
-                translation.activate(language)
-                request.LANGUAGE_CODE = language
-        return self.get_response(request)
+        if not request.path.startswith(reverse("admin:index")):
+            return self.get_response(request)
+        language = getattr(request.user, "language", "")
+        if language in dict(settings.LANGUAGES):
+            translation.activate(language)
+            request.LANGUAGE_CODE = language
+        zone = time_zone(getattr(request.user, "time_zone", ""))
+        with timezone.override(zone or timezone.get_default_timezone()):
+            return self.get_response(request)

@@ -4,9 +4,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.time_zones import time_zone_choices
+from languages.clean_text import CleanTexts
 
 
-class User(AbstractUser):
+class User(CleanTexts, AbstractUser):
     """Somebody of the staff: signs in, edits, and works in a language of their own."""
 
     language = models.CharField(

@@ -5,19 +5,20 @@ from urllib.parse import urlsplit
 from csp.constants import SELF
 from csp.decorators import csp_replace
 from django.conf import settings
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse, QueryDict
 from django.urls import Resolver404, resolve, reverse
 from django.utils import translation
 from django.utils.decorators import method_decorator
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.generic import View
 
+from atlas.embed_code import HEIGHT, WIDTH, embed_code, frame_title
 from atlas.views import MapView
-from publishing.structured_data import absolute
+from mandate.representative import site_title
+from offices.selection import OfficeSelection
+from pages.structured_data import absolute
 
-WIDTH, HEIGHT = 800, 640
 LEAST_WIDTH, LEAST_HEIGHT = 280, 320
 
 
@@ -27,6 +28,12 @@ class EmbedView(MapView):
     """The explorer without the page around it. Hosts named in ``EMBED_HOSTS`` may frame it."""
 
     template_name = "atlas/embed.html"
+
+    def get_context_data(self, **kwargs):
+        """Sources are those of the full page, to which all citations lead."""
+        whole = reverse("atlas:map")
+        query = self.selection.canonical
+        return super().get_context_data(**kwargs, sources_at=f"{whole}?{query}" if query else whole)
 
 
 class OEmbedView(View):
@@ -40,15 +47,17 @@ class OEmbedView(View):
             return HttpResponse(
                 _("Give the address of a map page of this site as url."), status=404, content_type="text/plain"
             )
-        language, query = found
+        language, selection = found
+        if not selection.is_valid():
+            return JsonResponse({"errors": selection.errors}, status=400)
         width = _size(request.GET.get("maxwidth"), LEAST_WIDTH, WIDTH)
         height = _size(request.GET.get("maxheight"), LEAST_HEIGHT, HEIGHT)
         with translation.override(language):
-            return JsonResponse(oembed(query, width, height), json_dumps_params={"ensure_ascii": False})
+            return JsonResponse(oembed(selection.canonical, width, height), json_dumps_params={"ensure_ascii": False})
 
 
 def embeddable(address):
-    """(language, query) of the address of a map page of this site, or ``None``."""
+    """(language, ``OfficeSelection``) of the address of a map page of this site, or ``None``."""
     try:
         parts = urlsplit(address)
         if f"{parts.scheme}://{parts.netloc}" != settings.SITE_URL:
@@ -60,26 +69,19 @@ def embeddable(address):
             name = resolve(parts.path).view_name
     except (ValueError, Resolver404):
         return None
-    return (language, parts.query) if name in {"atlas:map", "atlas:embed"} else None
+    return (language, OfficeSelection(QueryDict(parts.query))) if name in {"atlas:map", "atlas:embed"} else None
 
 
 def oembed(query, width, height):
     """The answer, in the active language."""
     suffix = f"?{query}" if query else ""
-    title = str(_("Map of the offices and partners"))
     return {
         "version": "1.0",
         "type": "rich",
-        "title": title,
-        "provider_name": str(settings.SITE_TITLE),
+        "title": frame_title(),
+        "provider_name": site_title().plain,
         "provider_url": settings.SITE_URL,
-        "html": format_html(
-            '<iframe src="{}" width="{}" height="{}" title="{}" loading="lazy" referrerpolicy="no-referrer"></iframe>',
-            absolute(reverse("atlas:embed")) + suffix,
-            width,
-            height,
-            title,
-        ),
+        "html": embed_code(query, width, height),
         "width": width,
         "height": height,
         "thumbnail_url": absolute(reverse("atlas:preview")) + suffix,

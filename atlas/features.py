@@ -2,21 +2,22 @@
 
 from django.core.serializers.json import DjangoJSONEncoder
 
-from publishing.structured_data import absolute
+from atlas.exports import DATES
+from pages.structured_data import absolute
 
-PROPERTIES = ["slug", "name", "name_lang", "url", "kind", "status", "opened", "closed", "country", "precision"]
+PROPERTIES = ["slug", "name", "name_lang", "url", "kind", "status", *DATES, "country", "precision"]
 ENCODER = DjangoJSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
-def geojson_parts(world, rows, errors=None):
-    """Yields parts of a feature collection: a feature for each region and partner of ``world`` and each of ``rows``.
+def geojson_parts(state, rows, errors=None):
+    """Yields parts of a feature collection: a feature for each region and partner of ``state`` and each of ``rows``.
 
     ``rows`` are offices as ``office_rows`` gives them; what has no position has a null geometry. ``errors`` say what was
-    wrong with the question.
+    wrong with the query.
     """
     places = [
-        *(_feature("region", region) for region in world.regions),
-        *(_feature("partner", partner, code=partner.code) for partner in world.partners),
+        *(_feature("region", region) for region in state.regions),
+        *(_feature("partner", partner, code=partner.code) for partner in state.partners),
     ]
     yield '{"type":"FeatureCollection","features":['
     comma = ""

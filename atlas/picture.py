@@ -3,52 +3,46 @@
 import json
 import math
 from dataclasses import dataclass
-from functools import cache
+from pathlib import Path
 
-from atlas.crowds import seen
-from atlas.outline_paths import TWO_REGIONS, layer_paths
-from atlas.topology import BASEMAP
+from atlas.basemap import Frame, layer_paths, partner_bounds
+from atlas.clusters import clustered
+from atlas.labels import ALPHABETS, name_all
+from atlas.outside import inset_of, rims_of
 from offices.models import Office
 
-# The colours of atlas/static/atlas/map.css: an image cannot read the properties of the page it stands in.
-THEMES = {
-    "light": {
-        "water": "#cfdfea",
-        "land": "#ebe9e4",
-        "partner": "#fdf8ea",
-        "chosen": "#f8eabf",
-        "border": "#8c8370",
-        "river": "#a3c3d6",
-        "text": "#22303c",
-        "country": "#4a4536",
-        "halo": "#fdf8ea",
-        "open": "#0b5575",
-        "closed": "#8a3b26",
-        "planned": "#5b4a8a",
-    },
-    "dark": {
-        "water": "#121d29",
-        "land": "#25292e",
-        "partner": "#48443b",
-        "chosen": "#5e533d",
-        "border": "#a3977a",
-        "river": "#456a85",
-        "text": "#f5efdf",
-        "country": "#e3d6b0",
-        "halo": "#2b2a26",
-        "open": "#8fd0ee",
-        "closed": "#f0a793",
-        "planned": "#c8b8f5",
-    },
-}
-MARK_GAP = 26  # pixels between the marks of offices at one place
-MARK_REACH = 14  # pixels around a mark that names leave free
-GAP = 3  # pixels that names leave free on either side
-SIZE = 21  # pixels, of the letters
-# The width of a letter, as part of its size, up to this letter: a little more than most.
-WIDTHS = {"\u036f": 0.6, "\u052f": 0.72, "\U0010ffff": 0.76}
+# The colours of static/atlas/map.css: an image cannot read the properties of the page it stands in.
+THEMES = json.loads(Path(__file__).with_name("picture_themes.json").read_text(encoding="utf-8"))
+MARK_GAP = 24  # pixels between the signs of offices at one place
+MARK_REACH = 13  # pixels around a sign that names leave free
 MOST_MARKS = 500
-LEAST_WIDTH = 800  # pixels: in a smaller picture some partners would find no room for their names, so none is named
+LAST_OVERVIEW_ZOOM = 5  # the same in basemap-shapes.js
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A size in which the map is drawn; ``scale`` is that of its signs, ``inset`` the size of a piece of map in its corner."""
+
+    frame: Frame
+    alphabet: str
+    scale: float = 1.0
+    level: str = "overview"
+    inset: tuple = ()  # without one, places outside the picture are not named
+
+    @property
+    def letters(self):
+        return ALPHABETS[self.alphabet]
+
+
+# The eight partners, and Kabul.
+HOME = (39.6, 33.2, 87.4, 55.9)
+SHEETS = {
+    "wide": Sheet(Frame.around(HOME, 1088, 540, margin=0.025), "wide", inset=(168, 96)),
+    "middle": Sheet(Frame.around(HOME, 720, 450, margin=0.02), "middle", scale=0.9, inset=(120, 72)),
+    # Wider than the partners, for the names beside them.
+    "small": Sheet(Frame.around((37, 28, 90, 56), 360, 320, margin=0), "narrow", scale=0.75, inset=(92, 60)),
+}
+LOCATORS = {"locator": (520, 320), "locator-small": (328, 202)}
 
 
 @dataclass(frozen=True)
@@ -65,135 +59,78 @@ class Point:
         return self.mark.place.position_precision == "city"
 
 
-@dataclass(frozen=True)
-class Name:
-    """A name at its place; ``anchor`` is SVG's text-anchor."""
+def sheet_of(state, size):
+    """The ``Sheet`` of this name; a locator shows the region of what is chosen, or all if that is nowhere there."""
+    if size not in LOCATORS:
+        return SHEETS.get(size, SHEETS["wide"])
+    width, height = LOCATORS[size]
+    for region in state.chosen_regions:
+        bounds = [partner_bounds()[code] for code in region if code in partner_bounds()]
+        if bounds:
+            west, south, east, north = zip(*bounds, strict=True)
+            frame = Frame.around((min(west), min(south), max(east), max(north)), width, height)
+            if state.chosen_place is None or _has_room(frame, *frame.place(*state.chosen_place), MARK_REACH):
+                level = "detail" if frame.zoom > LAST_OVERVIEW_ZOOM else "overview"
+                return Sheet(frame, "locator", scale=0.9, level=level)
+    return Sheet(Frame.around(HOME, width, height, margin=0.05), "locator", scale=0.75)
 
-    x: int
-    y: int
-    text: object
-    anchor: str = "middle"
 
-    @property
-    def box(self):
-        """(left, top, right, bottom), guessed from the number of letters."""
-        width = SIZE * sum(next(width for last, width in WIDTHS.items() if letter <= last) for letter in self.text)
-        left = self.x - {"start": 0, "middle": width / 2, "end": width}[self.anchor]
-        return left - GAP, self.y - SIZE, left + width + GAP, self.y + 5
-
-
-def draw(world, theme="light", frame=TWO_REGIONS):
-    """The context of ``atlas/picture.svg`` for a ``World``."""
-    crowds, marks = _seen(world, frame) if world.is_many else ((), world.marks)
-    offices, elsewhere = _place_offices(marks, frame)
-    crowds = [
-        (*frame.place(crowd.longitude, crowd.latitude), round(12 + 4 * math.log10(crowd.count)), crowd.count)
-        for crowd in crowds
+def draw(state, theme="light", sheet=SHEETS["wide"]):
+    """The context of ``atlas/picture.svg`` for a ``MapState``."""
+    frame, reach = sheet.frame, round(MARK_REACH * sheet.scale)
+    clusters, marks = _clustered(state, frame) if state.is_many else ((), state.marks)
+    gap = round(MARK_GAP * sheet.scale)
+    offices, elsewhere = _place_offices(marks, frame, reach, gap)
+    clusters = [
+        (*frame.place(cluster.longitude, cluster.latitude), round(12 + 4 * math.log10(cluster.count)), cluster.count)
+        for cluster in clusters
     ]
-    paths = layer_paths(frame)
-    chosen = {partner.code for partner in world.partners} if "region" in world.selection.asked else set()
-    taken = _outside(frame)
-    taken += [(p.x - MARK_REACH, p.y - MARK_REACH, p.x + MARK_REACH, p.y + MARK_REACH) for p in offices]
-    taken += [(x - radius, y - radius, x + radius, y + radius) for x, y, radius, _count in crowds]
-    towns = [_first_free(_beside(point), taken) for point in {(point.x, point.y): point for point in offices}.values()]
-    named = world.partners_by_code.values() if frame.width >= LEAST_WIDTH else ()
-    partners = [_first_free(_across(partner, frame), taken) for partner in named]
+    inset = inset_of(elsewhere, offices, sheet, gap, reach) if sheet.inset else None
+    rims = rims_of(elsewhere, sheet, inset) if sheet.inset else []
+    taken = [one.box for one in (inset, *rims) if one]
+    taken += [(x - radius, y - radius, x + radius, y + radius) for x, y, radius, _count in clusters]
+    towns = {(point.x, point.y, reach): point.mark.place.texts.city for point in offices}
+    partners = {code: partner.texts.name for code, partner in state.partners_by_code.items()}
+    labels, capitals = name_all(sheet, towns, partners, taken, state.chosen_codes)
+    paths = layer_paths(frame, sheet.level)
     return {
         "frame": frame,
         "colours": THEMES[theme],
+        "scale": sheet.scale,
         "layers": paths,
-        "partner_paths": [(path, code in chosen) for code, path in paths["partners"].items()],
-        "partners": [name for name in partners if name],
-        "offices": offices,
-        "crowds": crowds,
-        "towns": [name for name in towns if name],
-        "rims": _rims(elsewhere, frame),
-        "marks": world.marks,
-        "year": world.year,
+        "partner_paths": [(path, code in state.chosen_codes) for code, path in paths["partners"].items() if path],
+        "labels": [*labels, *rims, *([inset.label] if inset else [])],
+        "capitals": capitals,
+        "offices": [*offices, *(Point(*place) for place in (inset.places if inset else ()))],
+        "inset": inset,
+        "clusters": clusters,
+        "marks": state.marks,
+        "year": state.year,
     }
 
 
-def _seen(world, frame):
-    """(crowds, marks) within the frame, of very many offices."""
-    zoom = math.log2(frame.width * 360 / (frame.east - frame.west) / 256)
+def _clustered(state, frame):
+    """(clusters, marks) within the frame, of very many offices."""
     bounds = (frame.west, frame.south, frame.east, frame.north)
-    crowds, keys = seen(world.index, world.selection, bounds, zoom)
-    return crowds, [world.mark(office) for office in Office.objects.for_listing().filter(pk__in=keys[:MOST_MARKS])]
+    clusters, keys = clustered(state.index, state.selection, bounds, frame.zoom)
+    return clusters, [state.mark(office) for office in Office.objects.for_listing().filter(pk__in=keys[:MOST_MARKS])]
 
 
-@cache
-def country_spots():
-    """{code: [(latitude, longitude), …]}: where a partner's name may stand, best place first."""
-    labels = json.loads((BASEMAP / "cities.json").read_text(encoding="utf-8"))
-    return {country["code"]: country["at"] for country in labels["countries"] if country["partner"]}
-
-
-def _across(partner, frame):
-    """Where the name of a partner may stand: within its borders, else to the right of its capital."""
-    name = partner.texts.name
-    for latitude, longitude in country_spots().get(partner.code, ()):
-        yield Name(*frame.place(longitude, latitude), name)
-    if partner.latitude is not None:
-        x, y = frame.place(partner.longitude, partner.latitude)
-        for below in (0, 24, 48):
-            yield Name(x + 6, y + below, name, "start")
-
-
-def _place_offices(marks, frame):
+def _place_offices(marks, frame, reach, gap):
     """(points within the frame, marks of places outside it). Several offices at one place stand side by side."""
     points, elsewhere, taken = [], [], {}
     for mark in marks:
         if not mark.is_located:
             continue
-        if not frame.holds(mark.place.longitude, mark.place.latitude):
+        x, y = frame.place(mark.place.longitude, mark.place.latitude)
+        if not _has_room(frame, x, y, reach):
             elsewhere.append(mark)
             continue
-        x, y = frame.place(mark.place.longitude, mark.place.latitude)
         number = taken[x, y] = taken.get((x, y), -1) + 1
-        points.append(Point(x + number * MARK_GAP, y, mark))
+        points.append(Point(x + number * gap, y, mark))
     return points, elsewhere
 
 
-def _beside(point):
-    """Where the name of the town may stand beside the mark of an office."""
-    town = point.mark.place.texts.city
-    reach = MARK_REACH + 4
-    middle = point.y + SIZE // 3
-    yield Name(point.x + reach, middle, town, "start")
-    yield Name(point.x - reach, middle, town, "end")
-    yield Name(point.x, point.y + reach + SIZE - 4, town)
-    yield Name(point.x, point.y - reach - 2, town)
-
-
-def _outside(frame):
-    """The four boxes around the frame: a name that reaches into one would be cut."""
-    far = 10_000
-    return [
-        (-far, -far, far, 0),
-        (-far, frame.height, far, far),
-        (-far, -far, 0, far),
-        (frame.width, -far, far, far),
-    ]
-
-
-def _first_free(names, taken):
-    """The first of ``names`` that covers none of the boxes in ``taken``, which it joins; ``None`` if all do."""
-    for name in names:
-        left, top, right, bottom = name.box
-        if not any(left < r and l < right and top < b and t < bottom for l, t, r, b in taken):  # noqa: E741
-            taken.append(name.box)
-            return name
-    return None
-
-
-def _rims(marks, frame):
-    """Places outside the picture, named at its edge: each town once, at most four on a side."""
-    west, east = {}, {}
-    for mark in marks:
-        side = west if mark.place.longitude < frame.west else east
-        side.setdefault(mark.place.texts.city.plain, mark.place.texts.city)
-    return [
-        Name(x, 40 + number * 34, town, anchor)
-        for side, x, anchor in ((west, 16, "start"), (east, frame.width - 16, "end"))
-        for number, town in enumerate(list(side.values())[:4])
-    ]
+def _has_room(frame, x, y, reach):
+    """Whether a sign at this place in the picture is whole."""
+    return reach <= x <= frame.width - reach and reach <= y <= frame.height - reach

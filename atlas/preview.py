@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from django.conf import settings
 from django.template.loader import render_to_string
 
-from atlas.picture import draw
-from atlas.projection import Frame
+from atlas.basemap import Frame
+from atlas.picture import Sheet, draw
+from languages.outgoing import legible
+from mandate.representative import site_title
 
 WIDTH, HEIGHT = 1200, 630
-MAP = Frame(west=38, south=32.4, east=87.2, north=57, width=860)
+MAP = Sheet(Frame.around((39.6, 32, 87.4, 56), 860, HEIGHT, margin=0.01), "preview", scale=1.3, inset=(150, 92))
 FONTS = sorted(map(str, (Path(__file__).parent / "preview_fonts").glob("*.ttf")))
 MOST_LETTERS = 120
 
@@ -24,11 +25,12 @@ class Line:
     size: int
 
 
-def preview(world, title):
-    """The PNG, as bytes, of a ``World`` under ``title``."""
+def preview(state, title):
+    """The PNG, as bytes, of a ``MapState`` under ``title``."""
     title = set_lines(title, sizes=(40, 34, 28, 23), top=92, most=6)
-    site = set_lines(str(settings.SITE_TITLE), sizes=(19, 17, 15), top=548, most=3)
-    return render_png(render_to_string("atlas/preview.svg", {**draw(world, frame=MAP), "title": title, "site": site}))
+    site = set_lines(site_title().plain, sizes=(19, 17, 15), top=548, most=3)
+    context = {**draw(state, sheet=MAP), "title": title, "site": site}
+    return render_png(legible(render_to_string("atlas/preview.svg", context)))
 
 
 def set_lines(text, sizes, top, most):
@@ -45,7 +47,7 @@ def set_lines(text, sizes, top, most):
 
 @lru_cache(maxsize=64)
 def render_png(svg):
-    """Draws an SVG with the site's own fonts alone. It takes a tenth of a second: the latest pictures are kept."""
+    """Draws an SVG with the site's own fonts alone. It takes a tenth of a second: the latest pictures are cached."""
     import resvg_py  # only where a preview is drawn
 
     return resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True, font_files=FONTS, font_family="Noto Sans")

@@ -3,20 +3,37 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import prefetch_related_objects
-
-from atlas.outline_paths import BOUNDS
+from atlas.basemap import BOUNDS
+from languages.collation import by_name
+from languages.inexact import known
 from mandate.models import Milestone
+from offices.groups import STATUSES, by_region
 from offices.models import Office, Premises
-from offices.present_index import office_index
+from offices.office_index_cache import office_index
+from pages.present import cached_until_publication
+from regions.models import Participation
 
-LATEST = 3  # milestones shown while no year is chosen
-FEW = 500  # offices that one page carries; if there are more, the map asks for what it shows
-LISTED = 20  # offices that the list then names
+PAST = (Office.Status.UNCERTAIN, Office.Status.CLOSED)
+MILESTONES_SHOWN = 3  # milestones shown while no year is chosen
+OFFICES_SENT_WITH_PAGE = 500  # offices that one page carries; if there are more, the map asks for what it shows
+OFFICES_LISTED = 20  # offices that the list then names
+
+
+@cached_until_publication
+def every_office():
+    """All offices with all that the map tells of them; ``None`` if one page cannot carry so many."""
+    if Office.objects.exceed(OFFICES_SENT_WITH_PAGE):
+        return None
+    return list(Office.objects.for_listing().with_people().prefetch_related("contacts"))
+
+
+@cached_until_publication
+def every_milestone():
+    return list(Milestone.objects.select_related("partner").prefetch_related("office__regions"))
 
 
 @dataclass(frozen=True)
-class Mark:
+class OfficeOnDay:
     """An office on the map: where it was on the day, and whether it was open. ``place`` may be ``None``."""
 
     office: Office
@@ -33,8 +50,8 @@ class Mark:
         return self.is_located and BOUNDS.holds(self.place.longitude, self.place.latitude)
 
 
-class World:
-    """What a selection (``atlas.selection.MapSelection``) shows.
+class MapState:
+    """What a selection (``offices.selection.OfficeSelection``) shows.
 
     The ``day`` stands for the chosen year: its last one, or today in the year that is running. Offices that had
     closed by then stay in, marked as closed; those that opened later are left out of a past year.
@@ -46,25 +63,26 @@ class World:
         self.day = selection.day
 
     @cached_property
-    def is_many(self):
-        """There are too many offices for one page."""
-        return Office.objects.exceed(FEW)
+    def _every_office(self):
+        return every_office()
 
     @property
-    def offices(self):
-        """The offices of the selection, all of them (a queryset)."""
-        return self.selection.narrow(Office.objects.for_listing())
+    def is_many(self):
+        """There are too many offices for one page."""
+        return self._every_office is None
 
     @cached_property
     def marks(self):
         """What the list names: all offices of the selection, or the first of very many."""
-        return [self.mark(office) for office in (self._first_offices if self.is_many else self.offices)]
+        return [self.mark(office) for office in (self._first_offices if self.is_many else self._known_offices)]
 
     @property
     def keys(self):
         """The keys of the offices of the selection, as they are now."""
-        keys = list(self.selection.narrow(Office.objects.all()).values_list("pk", flat=True)[: FEW + 1])
-        return keys if len(keys) <= FEW else office_index(patience=0).first(self.selection, None)
+        keys = list(
+            self.selection.narrow(Office.objects.all()).values_list("pk", flat=True)[: OFFICES_SENT_WITH_PAGE + 1]
+        )
+        return keys if len(keys) <= OFFICES_SENT_WITH_PAGE else office_index(oldest=0).first(self.selection, None)
 
     @cached_property
     def index(self):
@@ -72,16 +90,23 @@ class World:
         return office_index()
 
     @property
+    def _known_offices(self):
+        if not self.selection.query:
+            return self._every_office
+        keys = self.selection.narrow(Office.objects.all()).values_list("pk", flat=True)
+        known = {office.pk: office for office in self._every_office}
+        return [known[key] for key in keys if key in known]
+
+    @property
     def _first_offices(self):
-        return Office.objects.for_listing().filter(pk__in=self.index.first(self.selection, LISTED))
+        return Office.objects.for_listing().filter(pk__in=self.index.first(self.selection, OFFICES_LISTED))
 
     def mark(self, office):
-        return Mark(office, office.place_on(self.day), office.status_on(self.day))
+        return OfficeOnDay(office, office.place_on(self.day), office.status_on(self.day))
 
     @cached_property
     def all_regions(self):
-        """Every region, with its partners loaded."""
-        prefetch_related_objects(self.selection.regions, "partners")
+        """Every region, with its partners and their participations loaded."""
         return self.selection.regions
 
     @cached_property
@@ -92,7 +117,7 @@ class World:
 
     @cached_property
     def partners(self):
-        return [partner for region in self.regions for partner in region.partners.all()]
+        return [partner for region in self.regions for partner in by_name(region.partners.all())]
 
     @cached_property
     def partners_by_code(self):
@@ -100,24 +125,52 @@ class World:
         return {partner.code: partner for region in self.all_regions for partner in region.partners.all()}
 
     @cached_property
+    def chosen_place(self):
+        """(longitude, latitude) of the chosen office, if there is one and it has a position."""
+        office = self.selection.asked.get("office")
+        place = office and office.place_on(self.day)
+        return (float(place.longitude), float(place.latitude)) if place and place.is_located else None
+
+    @cached_property
+    def chosen_codes(self):
+        """The country codes of the chosen partner, of the country of the chosen office, or of the chosen region."""
+        asked = self.selection.asked
+        if asked.get("partner"):
+            return {asked["partner"].code}
+        if asked.get("office"):
+            place = asked["office"].place_on(self.day)
+            return {place.country} if place else set()
+        return {partner.code for partner in self.partners} if "region" in asked else set()
+
+    @cached_property
+    def chosen_regions(self):
+        """The country codes of each region in which the chosen thing may lie, the likeliest first."""
+        asked = self.selection.asked
+        regions = sorted(
+            self.all_regions, key=lambda region: not {p.code for p in region.partners.all()} & self.chosen_codes
+        )
+        if asked.get("office") and not any(code in self.partners_by_code for code in self.chosen_codes):
+            regions = sorted(regions, key=lambda region: region not in asked["office"].regions.all())
+        return [[partner.code for partner in region.partners.all()] for region in regions]
+
+    @cached_property
     def groups(self):
-        """[(region, marks)]: offices of several regions first, under ``None``; then each region's; then those of none,
-        under ``False``. Open ones stand before planned and closed ones. A region stands here without offices too.
-        """
-        groups = {None: [], **{region.pk: [] for region in self.regions}, False: []}
-        for mark in sorted(self.marks, key=lambda mark: ORDER[mark.status]):
-            served = [region.pk for region in mark.office.regions.all()]
-            key = served[0] if len(served) == 1 else None if served else False
-            groups[key].append(mark)
-        known = {region.pk: region for region in self.regions}
-        return [(known.get(key, key), marks) for key, marks in groups.items() if marks or key in known]
+        """[(region, marks)] as ``by_region`` has them; a region stands here without offices too."""
+        marks = {mark.office: mark for mark in self.marks}
+        groups = by_region(marks, self.regions, self.day, with_empty=True)
+        return [(region, [marks[office] for office in offices]) for region, offices in groups]
 
     @cached_property
     def counts(self):
-        """[(status, how many offices)] in the order of the list; exact, whatever the list names."""
+        """[(status, how many offices)] in the order of lists, of each that any has; exact, whatever the list names."""
         if self.is_many:
             return self.index.counts(self.selection)
-        return [(status, sum(mark.status == status for mark in self.marks)) for status in ORDER]
+        counts = [(status, sum(mark.status == status for mark in self.marks)) for status in STATUSES]
+        return [(status, count) for status, count in counts if count]
+
+    @property
+    def has_planned(self):
+        return any(count for status, count in self.counts if status == Office.Status.PLANNED)
 
     @cached_property
     def unlisted(self):
@@ -126,7 +179,7 @@ class World:
 
     @cached_property
     def all_milestones(self):
-        return list(Milestone.objects.select_related("partner").prefetch_related("office__regions"))
+        return every_milestone()
 
     @cached_property
     def milestones(self):
@@ -135,15 +188,45 @@ class World:
         rows = [row for row in self.all_milestones if region is None or region.pk in regions_of(row)]
         if self.year:
             return [row for row in rows if row.day.year == self.year]
-        return [row for row in rows if row.day <= self.day][-LATEST:]
+        return [row for row in rows if row.when.first <= self.day][-MILESTONES_SHOWN:]
+
+    @cached_property
+    def every_mark(self):
+        """All offices with their contacts, whatever the selection; none while there are too many."""
+        return [self.mark(office) for office in self._every_office or ()]
 
     @property
-    def first_year(self):
-        """Where the years of the map begin: with the first milestone."""
-        return self.all_milestones[0].day.year if self.all_milestones else self.day.year
+    def whole_offices(self):
+        """What the browser is told of: all offices; of very many the one looked at, as the map asks for the others."""
+        if not self.is_many:
+            return self._every_office
+        return [office] if (office := self.selection.asked.get("office")) else []
+
+    @property
+    def looked_at(self):
+        """What ``whole_offices`` depends on."""
+        return [office.slug for office in self.whole_offices] if self.is_many else None
+
+    def serving(self, partner):
+        """(marks that serve ``partner`` on the day, marks that did or may have done), the nearest to it first."""
+        concerned = [mark for mark in self.every_mark if partner.region in mark.office.regions.all()]
+        concerned.sort(key=lambda mark: len(mark.office.regions.all()))
+        now = [mark for mark in concerned if mark.status == Office.Status.OPEN]
+        return now, [mark for mark in concerned if mark.status in PAST]
+
+    @cached_property
+    def served(self):
+        """[(partner, since when it is one, the marks that serve it)] of the selection."""
+        return [(partner, partner_since(partner), self.serving(partner)[0]) for partner in self.partners]
 
 
-ORDER = {Office.Status.OPEN: 0, Office.Status.PLANNED: 1, Office.Status.CLOSED: 2}
+def partner_since(partner):
+    """Since when (an ``InexactDate`` or ``None``) a country is a partner: in the Partnership for Peace.
+
+    Reads ``participations.all()``, so prefetching helps.
+    """
+    joined = [row for row in partner.participations.all() if row.framework == Participation.Framework.PFP]
+    return known(joined[0].since, joined[0].since_precision) if joined else None
 
 
 def regions_of(milestone):

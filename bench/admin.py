@@ -1,6 +1,6 @@
 """What the staff site costs with very many offices: `python bench/admin.py`. Writes nothing.
 
-It reads the database of DATABASE_URL; `manage.py make_offices 100000` fills one. For each page: the CPU of this
+It reads the database of DATABASE_URL; `python bench/make_offices.py 100000` fills one. For each page: the CPU of this
 process, with PostgreSQL also the time that the database took; the median of some requests.
 It ends with 1 if a page takes more than 200 ms.
 """

@@ -1,13 +1,12 @@
-"""What a public page costs: `python bench/pages.py`. Writes nothing but a database of its own, and a table.
+"""What public pages cost: `python bench/pages.py`. Writes nothing but a database of its own, and a table.
 
-CPU of this process per request (database included, as it is SQLite), gzip accepted, all in one run and by turns, so
+CPU of this process per request (database included, as it is SQLite), Brotli accepted, all in one run and by turns, so
 that the ratios hold on a busy machine too. The rows:
 
 - floor: a view of one word under the middleware of a new Django project, what Django itself costs;
 - cache_page: the partner page under Django's own cache, with the site's other middleware, as the baseline;
-- kept: the same page from the site's page cache, the site revision asked;
-- afresh: made anew, with what the process keeps of the published content;
-- of nothing: made anew with nothing kept, as for the first reader after a publication.
+- and of each page: cached, as the site answers it again; afresh, with what the process keeps of the published content;
+  of nothing, with nothing kept, as for the first reader after a publication.
 """
 
 import os
@@ -21,7 +20,14 @@ ROOT = Path(__file__).resolve().parent.parent
 ROUNDS = 12
 IN_A_ROUND = 10
 WARMING = 3  # requests after a change of settings, which empties caches of Django
-PARTNER = "/ru/partners/georgia/"
+PAGES = {
+    "home": "/ru/",
+    "partner": "/ru/partners/georgia/",
+    "office": "/ru/offices/liaison-georgia/",
+    "region": "/ru/regions/central-asia/",
+    "map": "/ru/map/",
+    "GeoJSON": "/ru/map/features.geojson",
+}
 NEW_PROJECT = [
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -31,7 +37,7 @@ NEW_PROJECT = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
-OURS = {"publishing.page_cache.PageCache", "publishing.conditional.SiteRevisionETag"}
+OURS = {"pages.cache.PageCache", "pages.cache.SiteRevisionETag"}
 
 
 def prepare(folder):
@@ -64,7 +70,7 @@ class Urls:
         from django.urls import path
         from django.views.decorators.cache import cache_page
 
-        from regions.views import PartnerView
+        from mandate.region_views import PartnerView
         from srep.urls import urlpatterns
 
         cached = cache_page(600)(PartnerView.as_view())
@@ -81,20 +87,24 @@ def cases(urls):
 
     dummy = {**settings.CACHES, "pages": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
     others = [name for name in settings.MIDDLEWARE if name not in OURS]
-    return {
+    rows = {
         "floor": ("/floor/", {"MIDDLEWARE": NEW_PROJECT, "ROOT_URLCONF": urls}),
         "cache_page": ("/ru/cached/georgia/", {"MIDDLEWARE": others, "ROOT_URLCONF": urls}),
-        "kept": (PARTNER, {}),
-        "afresh": (PARTNER, {"CACHES": dummy}),
-        "of nothing": (PARTNER, {"CACHES": dummy, "KEEP_PAGES": False}),
     }
+    for name, path in PAGES.items():
+        rows |= {
+            f"{name}, cached": (path, {}),
+            f"{name}, afresh": (path, {"CACHES": dummy}),
+            f"{name}, of nothing": (path, {"CACHES": dummy, "KEEP_PAGES": False}),
+        }
+    return rows
 
 
 def ask(handler, path):
     """(milliseconds of CPU, bytes) of one request."""
     from django.test import RequestFactory
 
-    environ = RequestFactory(headers={"Accept-Encoding": "gzip"}).get(path).environ
+    environ = RequestFactory(headers={"Accept-Encoding": "gzip, br", "Host": "testserver"}).get(path).environ
     statuses = []
     begin = time.process_time()
     response = handler(environ, lambda status, headers: statuses.append(status))
@@ -107,15 +117,16 @@ def ask(handler, path):
 
 def measure():
     """({row: [(milliseconds, bytes) of each request]}, {row: queries of the last one})."""
-    from django.core.wsgi import get_wsgi_application
     from django.db import connection
     from django.test import override_settings
     from django.test.utils import CaptureQueriesContext
 
+    from pages.cache import CachingHandler
+
     rows, handlers = cases(Urls()), {}
     for row, (_path, changes) in rows.items():
         with override_settings(**changes):
-            handlers[row] = get_wsgi_application()
+            handlers[row] = CachingHandler()
     found, queries = {row: [] for row in rows}, {}
     for _round in range(ROUNDS):
         for row, (path, changes) in rows.items():
@@ -134,11 +145,11 @@ def main():
         prepare(folder)
         found, queries = measure()
     floor = median(spent for spent, _sent in found["floor"])
-    print(f"{'':>12} {'CPU':>10} {'floors':>7} {'least':>10} {'sent':>10} {'queries':>8}")
+    print(f"{'':>20} {'CPU':>10} {'floors':>7} {'least':>10} {'sent':>10} {'queries':>8}")
     for row, answers in found.items():
         times, sent = zip(*answers, strict=True)
         print(
-            f"{row:>12} {median(times):7.2f} ms {median(times) / floor:7.1f} {min(times):7.2f} ms "
+            f"{row:>20} {median(times):7.2f} ms {median(times) / floor:7.1f} {min(times):7.2f} ms "
             f"{median(sent) / 1000:7.1f} kB {queries[row]:8}"
         )
 

@@ -3,10 +3,13 @@
 from functools import cache
 
 from babel import Locale
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from languages.collation import collation_key
 from languages.dates import cldr_locale
+from languages.folding import fold_all
 
 # CLDR has these as regions, ISO 3166-1 does not list them as countries.
 NOT_IN_ISO_3166 = frozenset(["AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "XK", "ZZ"])
@@ -27,7 +30,20 @@ def country_name(code, language=None):
 
 def country_choices(language=None):
     """(code, name) pairs in the order of their names, for a form in ``language``."""
-    return sorted(((code, country_name(code, language)) for code in country_codes()), key=lambda pair: pair[1])
+    names = ((code, country_name(code, language)) for code in country_codes())
+    return sorted(names, key=lambda pair: collation_key(pair[1], language))
+
+
+@cache
+def folded_countries():
+    """{code: its customary names in all languages, as ``fold`` has them}."""
+    languages = settings.MODELTRANSLATION_LANGUAGES
+    return {code: fold_all(country_name(code, language) for language in languages) for code in country_codes()}
+
+
+def countries_named(word):
+    """The codes of the countries in whose name in any language ``word``, a folded one, stands."""
+    return [code for code, names in folded_countries().items() if word in names]
 
 
 def validate_country_code(code):

@@ -1,18 +1,58 @@
 """Dates as they are known: to the day, the month or the year, spoken in the language of the page (CLDR)."""
 
-from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
 from functools import lru_cache
 
-from babel.dates import format_date as cldr_date
-from babel.dates import format_skeleton
+from babel.dates import format_date as cldr_date, format_skeleton
 from django.db import models
 from django.utils import timezone, translation
-from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
+
+from languages.holding import holding
 
 _supposed_day = ContextVar("supposed_day", default=None)
+
+# Where a language is written otherwise than CLDR has it: how it says a day, a month and a year, in CLDR's patterns.
+_PATTERNS = {
+    "hy": ("y թ. MMMM d", "y թ. LLLL", "y"),
+    "ka": ("y წლის d MMMM", "y წლის LLLL", "y"),
+    "ky": ("y-жылдын d-MMMM", "y-жылдын MMMM", "y"),
+    "ru": (None, None, "y\u00a0г."),
+    "tg": ("d MMMM y", "MMMM y", "y"),
+    "uz_Latn": ("y-'yil' d-MMMM", "y-'yil' MMMM", "y"),
+}
+# Names of months with the ending that a day or a year gives them: of the Kyrgyz year, and the Tajik izofat.
+_MONTHS = {
+    "ky": [
+        "январы",
+        "февралы",
+        "марты",
+        "апрели",
+        "майы",
+        "июну",
+        "июлу",
+        "августу",
+        "сентябры",
+        "октябры",
+        "ноябры",
+        "декабры",
+    ],
+    "tg": [
+        "январи",
+        "феврали",
+        "марти",
+        "апрели",
+        "майи",
+        "июни",
+        "июли",
+        "августи",
+        "сентябри",
+        "октябри",
+        "ноябри",
+        "декабри",
+    ],
+}
 
 
 def today():
@@ -20,15 +60,10 @@ def today():
     return _supposed_day.get() or timezone.localdate(timezone=timezone.get_default_timezone())
 
 
-@contextmanager
 def as_of(moment):
     """Inside, ``today()`` is the day of ``moment`` (an aware datetime); nobody else notices. ``None`` changes nothing."""
     day = moment and timezone.localdate(moment, timezone.get_default_timezone())
-    token = _supposed_day.set(day or _supposed_day.get())
-    try:
-        yield
-    finally:
-        _supposed_day.reset(token)
+    return holding(_supposed_day, day or _supposed_day.get())
 
 
 class Precision(models.TextChoices):
@@ -53,16 +88,24 @@ def speak_date(day, precision=Precision.DAY, language=None):
 
 @lru_cache(maxsize=10_000)
 def _cldr_words(day, precision, locale):
+    day_pattern, month_pattern, year_pattern = _PATTERNS.get(locale, (None, None, None))
     if precision == Precision.YEAR:
-        words = format_skeleton("y", day, locale=locale)
+        words = cldr_date(day, year_pattern or "y", locale)
     elif precision == Precision.DAY:
-        words = cldr_date(day, format="long", locale=locale)
+        words = cldr_date(day, _with_month(day_pattern, day, locale) or "long", locale)
         # French says the first of a month as an ordinal; CLDR's patterns cannot.
         words = words.replace("1 ", "1er ", 1) if locale == "fr" and day.day == 1 else words
+    elif month_pattern:
+        words = cldr_date(day, _with_month(month_pattern, day, locale), locale)
     else:
         words = format_skeleton("yMMMM", day, locale=locale)
     # CLDR's narrow no-break space is in few fonts; the common one reads as well.
     return words.replace("\u202f", "\u00a0")
+
+
+def _with_month(pattern, day, locale):
+    """``pattern`` with the name of the month of ``day`` in it, where the language bends it as CLDR cannot."""
+    return pattern.replace("MMMM", _MONTHS[locale][day.month - 1]) if locale in _MONTHS else pattern
 
 
 @lru_cache(maxsize=2048)
@@ -75,12 +118,6 @@ def speak_iso_date(text, language):
     except ValueError:
         return text
     return speak_date(day, precision, language)
-
-
-def iso_date(day, precision=Precision.DAY):
-    """``day`` for a ``datetime`` attribute, as exact as it is known: "2014-05"."""
-    length = {Precision.YEAR: 4, Precision.DAY: 10}.get(precision, 7)
-    return day.isoformat()[:length]
 
 
 def precision_field():

@@ -2,14 +2,30 @@
 
 from django.db.models import Exists, OuterRef, Q
 
-from languages.folding import fold
+from languages.countries import countries_named, validate_country_code
+from languages.folding import LETTERS_SEARCHED, WORDS_SEARCHED, fold, search_words
+
+
+class BoundedSearch:
+    """For an admin that searches as Django's do: for no more words and letters than the others."""
+
+    def get_search_results(self, request, queryset, search_term):
+        words = list(dict.fromkeys(search_term[:LETTERS_SEARCHED].split()))[:WORDS_SEARCHED]
+        return super().get_search_results(request, queryset, " ".join(words))
+
+
+def holding(model, column, word):
+    """Finds rows of ``model`` in whose folded ``column`` a folded ``word`` stands, or whose country is called so."""
+    if validate_country_code in model._meta.get_field(column).validators:
+        return Q(**{f"{column}__in": countries_named(word)})
+    return Q(**{f"{column}__contains": word})
 
 
 class FewFoldedSearch:
     """The same for the admin of a model with few rows and no ``folded`` column: what ``search_fields`` name is folded."""
 
     def get_search_results(self, request, queryset, search_term):
-        words = fold(search_term).split()
+        words = search_words(search_term)
         if not words:
             return queryset, False
         rows = queryset.order_by().values_list("pk", *self.search_fields)
@@ -20,14 +36,14 @@ class FewFoldedSearch:
 class FoldedSearch:
     """For the admin of a model with a ``folded`` column: each word may stand in any language, case or accent.
 
-    ``search_fields`` names such columns, of related rows too.
+    ``search_fields`` names such columns, of related rows too, and columns with country codes.
     """
 
     search_fields = ("folded",)
 
     def get_search_results(self, request, queryset, search_term):
         # The longest word, which leaves the fewest rows, is looked up in whole tables, the others in what it leaves.
-        words = sorted(fold(search_term).split(), key=len, reverse=True)
+        words = sorted(search_words(search_term), key=len, reverse=True)
         for number, word in enumerate(words):
             found = Q()
             for column in self.search_fields:
@@ -39,10 +55,10 @@ class FoldedSearch:
         """Of a related row by subquery, not by join: whoever has several such rows is found once."""
         relation, _separator, column = column.rpartition("__")
         if not relation:
-            return Q(**{f"{column}__contains": word})
+            return holding(self.model, column, word)
         field = self.model._meta.get_field(relation)
         key, own = (field.field.attname, "pk") if field.one_to_many else ("pk", field.attname)
-        rows = field.related_model._base_manager.filter(**{f"{column}__contains": word})
+        rows = field.related_model._base_manager.filter(holding(field.related_model, column, word))
         if in_few:
             return Q(Exists(rows.filter(**{key: OuterRef(own)})))
         return Q(**{f"{own}__in": rows.values(key)})

@@ -1,4 +1,4 @@
-"""Which language a text is really in, and how a page says so."""
+"""Which language a text is really in, how a page says so, and in which languages the texts of a page exist."""
 
 from functools import cache
 
@@ -7,6 +7,8 @@ from django.utils import translation
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import mark_safe
 from modeltranslation.translator import NotRegistered, translator
+
+from languages.folding import OtherNamesField
 
 SOURCE_LANGUAGE = settings.MODELTRANSLATION_DEFAULT_LANGUAGE
 FALLBACK_LANGUAGES = tuple(settings.MODELTRANSLATION_FALLBACK_LANGUAGES)
@@ -56,9 +58,6 @@ class Text(str):
         attributes = self.attributes
         return format_html_join("\n", "<p{}>{}</p>", ((attributes, block) for block in blocks if block))
 
-    def __repr__(self):
-        return f"Text({self.plain!r}, {self.language!r}, {self.requested!r})"
-
     def __html__(self):
         if not self.is_fallback:
             return conditional_escape(self.plain)
@@ -73,6 +72,13 @@ def translated_fields(model):
     except NotRegistered:
         return ()
     return tuple(field.name for field in model._meta.fields if field.name in names)
+
+
+@cache
+def fields_to_translate(model):
+    """Those of ``translated_fields`` that readers see: what one language says, the others should say too."""
+    fields = map(model._meta.get_field, translated_fields(model))
+    return tuple(field.name for field in fields if not isinstance(field, OtherNamesField))
 
 
 def languages_read(language=None):
@@ -102,18 +108,59 @@ def read_text(instance, field, language=None):
 
 
 class Texts:
-    """Descriptor: ``partner.texts.name`` is the ``Text`` of ``name`` in the active language.
+    """``partner.texts.name`` is the ``Text`` of ``name`` in the active language.
 
     The only way in which public templates read a translated field.
     """
 
-    def __get__(self, instance, owner=None):
-        return self if instance is None else BoundTexts(instance)
-
-
-class BoundTexts:
     def __init__(self, instance):
         self._instance = instance
 
     def __getattr__(self, field):
         return read_text(self._instance, field)
+
+
+def texts_shown(rows):
+    """Yields (row, field) for each text of ``rows`` that is there to be translated.
+
+    An item of ``rows`` is a model instance, or a pair of one and the names of those of its fields that are shown.
+    """
+    for item in rows:
+        row, fields = item if isinstance(item, tuple) else (item, None)
+        for field in fields_to_translate(type(row)):
+            if fields is None or field in fields:
+                yield row, field
+
+
+class Coverage:
+    """How far the texts of ``rows`` (as ``texts_shown`` takes them) exist in each language.
+
+    A text counts where it exists in at least one language; an empty field is nothing to translate.
+    """
+
+    def __init__(self, rows):
+        self.total = 0
+        self._present = dict.fromkeys(settings.MODELTRANSLATION_LANGUAGES, 0)
+        self._fallbacks = {language: set() for language in settings.MODELTRANSLATION_LANGUAGES}
+        for row, field in texts_shown(rows):
+            present = {language for language in self._present if getattr(row, f"{field}_{language}")}
+            shown = next((language for language in FALLBACK_LANGUAGES if language in present), None)
+            self.total += bool(present)
+            for language in self._present:
+                if language in present:
+                    self._present[language] += 1
+                elif shown:
+                    self._fallbacks[language].add(shown)
+
+    def is_missing(self, language):
+        """There are texts, and none of them is in ``language``."""
+        return self.total > 0 and self._present[language] == 0
+
+    def fallback_for(self, language):
+        """The language shown where ``language`` is missing, or ``None`` where nothing is missing."""
+        return next((shown for shown in FALLBACK_LANGUAGES if shown in self._fallbacks[language]), None)
+
+    @property
+    def languages(self):
+        """The languages in which the page says anything of its own, in the site's order."""
+        return [language for language in self._present if not self.is_missing(language)]

@@ -1,11 +1,16 @@
-"""A capital at the beginning, as each script wants it."""
+"""A capital at the beginning, as each script wants it, and the names of the months."""
 
+from babel import Locale
 from django.utils import translation
 from django.utils.functional import lazy
+
+from languages.dates import cldr_locale
 
 
 def sentence_case(text):
     """``text`` with a capital first letter; Georgian has none at the beginning, Azerbaijani "i" becomes "İ"."""
+    if not text:
+        return text
     first, rest = str(text)[:1], str(text)[1:]
     if "ა" <= first <= "ჿ":
         return first + rest
@@ -16,3 +21,7 @@ def sentence_case(text):
 
 # The same for a text whose language is known only when it is shown.
 lazy_sentence_case = lazy(sentence_case, str)
+
+
+# What CLDR calls a month (1 to 12), alone ("stand-alone") or in a date ("format"), in the language of the moment.
+month_name = lazy(lambda month, context, width: Locale.parse(cldr_locale()).months[context][width][month], str)

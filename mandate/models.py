@@ -1,12 +1,15 @@
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from languages.dates import precision_field
 from languages.folding import FoldedField
+from languages.inexact import InexactDate
 from offices.models import Office
 from publishing.models import Content
-from regions.models import Partner, Region, slug_field, sources_field
+from regions.models import Partner, Region, slug_field
+from sources.models import sources_field
 
 
 class Question(Content):
@@ -29,6 +32,9 @@ class Question(Content):
     def __str__(self):
         return self.question or self.slug
 
+    def get_absolute_url(self):
+        return f"{reverse('mandate:home')}#question-{self.slug}"
+
 
 class MilestoneQuerySet(models.QuerySet):
     def within(self, region):
@@ -36,9 +42,17 @@ class MilestoneQuerySet(models.QuerySet):
         about = Q(region=region) | Q(partner__region=region) | Q(office__regions=region)
         return self.filter(about).distinct()
 
-    def concerning(self, subject):
-        """Milestones about a Region, a Partner or an Office."""
-        return self.filter(**{type(subject)._meta.model_name: subject})
+
+def _subject_field(model, verbose_name, help_text):
+    return models.ForeignKey(
+        model,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="milestones",
+        verbose_name=verbose_name,
+        help_text=help_text,
+    )
 
 
 class Milestone(Content):
@@ -47,33 +61,9 @@ class Milestone(Content):
     day = models.DateField(_("date"))
     day_precision = precision_field()
     text = models.CharField(_("what happened"), max_length=400)
-    region = models.ForeignKey(
-        Region,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="milestones",
-        verbose_name=_("region"),
-        help_text=_("The page of this region shows the milestone too."),
-    )
-    partner = models.ForeignKey(
-        Partner,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="milestones",
-        verbose_name=_("partner"),
-        help_text=_("The page of this partner shows the milestone too."),
-    )
-    office = models.ForeignKey(
-        Office,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="milestones",
-        verbose_name=_("office"),
-        help_text=_("The page of this office shows the milestone too."),
-    )
+    region = _subject_field(Region, _("region"), _("The page of this region shows the milestone too."))
+    partner = _subject_field(Partner, _("partner"), _("The page of this partner shows the milestone too."))
+    office = _subject_field(Office, _("office"), _("The page of this office shows the milestone too."))
     sources = sources_field("milestones")
     folded = FoldedField(of=("text",))
 
@@ -86,6 +76,19 @@ class Milestone(Content):
 
     def __str__(self):
         return self.text or str(self.day)
+
+    def get_absolute_url(self):
+        return reverse("mandate:timeline")
+
+    @property
+    def anchor(self):
+        """What an address that leads to it ends with: short, as there are many on a page, and its own for ever."""
+        return f"milestone-{self.pk.hex[:8]}"
+
+    @property
+    def when(self):
+        """Its ``InexactDate``."""
+        return InexactDate(self.day, self.day_precision)
 
 
 class Passage(Content):
@@ -110,3 +113,7 @@ class Passage(Content):
 
     def __str__(self):
         return self.heading or f"{self.get_page_display()} {self.position}"
+
+    def get_absolute_url(self):
+        is_map = self.page == self.Page.MAP
+        return reverse("atlas:map") if is_map else reverse("mandate:statement", args=[self.page])

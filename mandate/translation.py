@@ -1,18 +1,7 @@
-from modeltranslation.translator import TranslationOptions, register
+from modeltranslation.translator import translator
 
 from mandate.models import Milestone, Passage, Question
 
-
-@register(Question)
-class QuestionTranslation(TranslationOptions):
-    fields = ("question", "answer")
-
-
-@register(Milestone)
-class MilestoneTranslation(TranslationOptions):
-    fields = ("text",)
-
-
-@register(Passage)
-class PassageTranslation(TranslationOptions):
-    fields = ("heading", "body")
+translator.register(Question, fields=("question", "answer"))
+translator.register(Milestone, fields=("text",))
+translator.register(Passage, fields=("heading", "body"))

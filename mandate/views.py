@@ -1,134 +1,177 @@
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import ListView, TemplateView
 
 from mandate.models import Milestone, Passage, Question
-from offices.models import Office, Post
+from mandate.representative import holders, representative, site_title
+from mandate.timeline import decades, holders_chart, strip_chart, timeline_chart
+from offices.contact_points import cited_at, points_of, rows_of
+from offices.models import Office
 from offices.querysets import today
 from offices.selection import RegionSelection
-from offices.views import SelectionMixin
-from publishing.changes import latest
-from regions.citations import Citations
+from pages.changes import latest
+from pages.page import Page, in_a_row, only
+from pages.present import cached_until_publication
+from pages.publisher import publisher
+from pages.selection import SelectionMixin
+from pages.structured_data import web_site
 from regions.known_partners import partners_by_code
 from regions.models import Region
-from translations.pages import TranslatedPageMixin, in_a_row, only
+from sources.citations import Citations
+from sources.models import Source
 
-LATEST = 5  # milestones on the home page
-LATEST_CHANGES = 3
-
-
-def representative():
-    """The post that heads the headquarters office, and its terms, newest first; ``(None, [])`` without one."""
-    headed = Post.objects.filter(is_head=True, office__kind=Office.Kind.HEADQUARTERS)
-    post = headed.select_related("office").prefetch_related("appointments").order_by("office__opened").first()
-    return post, post.terms()[::-1] if post else []
+MILESTONES_ON_HOME_PAGE = 5
+OFFICES_DRAWN = 40  # in the chart of the timeline; it leads to the list of the others
+CHANGES_ON_HOME_PAGE = 3
 
 
-def holders(terms):
-    """The appointments among ``terms``."""
-    return [term.appointment for term in terms if term.appointment]
+@cached_until_publication
+def home_rows(day):
+    """What the home page shows on ``day``, but for the changes, and what all of it cites."""
+    questions = list(Question.objects.all())
+    regions = list(Region.objects.prefetch_related("partners"))
+    offices, unlisted = Office.objects.prefetch_related("premises").excerpt()
+    milestones = list(Milestone.objects.order_by("-day", "id")[:MILESTONES_ON_HOME_PAGE])
+    points, post, terms = points_of(regions, day), *representative()
+    cited = Source.objects.cited_by(questions, holders(terms[:1]), offices, milestones, *cited_at(points))
+    return questions, regions, (offices, unlisted), milestones, points, (post, terms), cited
 
 
-class HomeView(TranslatedPageMixin, TemplateView):
-    """The mandate in its first answer, and the way to everything else."""
+class HomeView(TemplateView):
+    """The post, who holds it, whom to contact, the partners, and the way to everything else."""
 
     template_name = "mandate/home.html"
 
-    def get_content(self):
-        questions = list(Question.objects.all())
-        regions = list(Region.objects.with_partners())
-        offices, unlisted = Office.objects.prefetch_related("premises").excerpt()
-        milestones = list(Milestone.objects.order_by("-day", "id")[:LATEST])
-        _post, terms = representative()
+    def get_context_data(self, **kwargs):
         day = today()
-        return {
-            "questions": questions,
-            "current": terms[0] if terms else None,
-            "regions": regions,
-            "open_offices": [office for office in offices if not office.closed or office.closed > day],
-            "unlisted": unlisted,
-            "closed_offices": [office for office in offices if office.closed and office.closed <= day],
-            "milestones": milestones,
-            "changes": latest(LATEST_CHANGES),
-            "partners_by_code": {partner.code: partner for region in regions for partner in region.partners.all()},
-            "citations": Citations(questions, holders(terms[:1]), offices, milestones),
-        }
-
-    def get_page(self, context):
-        questions = context["questions"]
-        offices = [*context["open_offices"], *context["closed_offices"]]
-        partners = [partner for region in context["regions"] for partner in region.partners.all()]
-        return {
-            "title": settings.SITE_TITLE,
-            "description": questions[0].texts.answer if questions else settings.SITE_TITLE,
-            "subject": questions,
-            "shown": [
-                *only([*context["regions"], *partners, *offices], "name"),
+        questions, regions, (offices, unlisted), milestones, points, (post, terms), cited = home_rows(day)
+        partners = [partner for region in regions for partner in region.partners.all()]
+        open_offices = [office for office in offices if not office.life.has_ended(day)]
+        closed_offices = [office for office in offices if office.life.has_ended(day)]
+        page = Page(
+            self.request.path,
+            title=site_title().plain,
+            description=questions[0].texts.answer if questions else site_title(),
+            subject=questions,
+            shown=[
+                *only([*regions, *partners, *offices], "name"),
                 *only([place for office in offices for place in office.premises.all()], "city"),
-                *context["milestones"],
-                *only(holders(filter(None, [context["current"]])), "person"),
+                *milestones,
+                *only([post] if post else [], "title"),
+                *only(holders(terms), "person"),
+                *rows_of(points),
             ],
-        }
+            structured_data=[web_site(site_title(), self.request.path)],
+        )
+        return super().get_context_data(
+            **kwargs,
+            page=page,
+            questions=questions,
+            current=terms[0] if terms else None,
+            points=points,
+            regions=regions,
+            open_offices=open_offices,
+            unlisted=unlisted,
+            closed_offices=closed_offices,
+            chart=strip_chart(post, terms, offices, day),
+            milestones=milestones,
+            changes=latest(CHANGES_ON_HOME_PAGE),
+            partners_by_code={partner.code: partner for partner in partners},
+            citations=Citations(cited=cited),
+        )
 
 
-class TimelineView(SelectionMixin, TranslatedPageMixin, ListView):
-    """What happened, year by year."""
+@cached_until_publication
+def timeline_rows(region):
+    """The milestones and the offices of ``region`` or of all, and what the milestones cite."""
+    milestones = Milestone.objects.prefetch_related("office", "partner").order_by("-day", "id")
+    offices = Office.objects.prefetch_related("premises", "posts__appointments")
+    if region:
+        milestones, offices = milestones.within(region), offices.serving(region)
+    milestones = list(milestones)
+    return milestones, offices.excerpt(OFFICES_DRAWN), Source.objects.cited_by(milestones)
 
-    queryset = Milestone.objects.all()
+
+class TimelineView(SelectionMixin, TemplateView):
+    """The years at a glance, then what happened in each of them, newest first."""
+
     selection_class = RegionSelection
-    context_object_name = "milestones"
     template_name = "mandate/timeline.html"
 
-    def get_queryset(self):
-        region = self.selection.chosen.get("region")
-        return super().get_queryset().within(region) if region else super().get_queryset()
+    def get_context_data(self, **kwargs):
+        selection, region = self.selection, self.selection.asked.get("region")
+        milestones, (offices, unlisted), cited = timeline_rows(region)
+        post, terms = representative()
+        posts = [post] if post else []
+        heads = [other for office in offices for other in office.posts.all() if other.is_head and other != post]
+        named = [*offices, *selection.regions, *(row.partner for row in milestones if row.partner)]
+        persons = [*holders(terms), *(row for head in heads for row in head.appointments.all())]
+        page = Page(
+            self.request.path,
+            title=_("Timeline"),
+            description=_("What happened between the organisation and the two regions, year by year."),
+            subject=milestones,
+            shown=[
+                *only(named, "name"),
+                *only([place for office in offices for place in office.premises.all()], "city"),
+                *only(posts, "title"),
+                *only(persons, "person"),
+            ],
+            query=selection.canonical,
+        )
+        return super().get_context_data(
+            **kwargs,
+            page=page,
+            selection=selection,
+            region=region,
+            unlisted=unlisted,
+            milestones=milestones,
+            decades=decades(milestones),
+            chart=timeline_chart(post, terms, offices, milestones, today()),
+            citations=Citations(cited=cited),
+        )
 
-    def get_content(self):
-        return {"selection": self.selection, "citations": Citations(self.object_list)}
 
-    def get_page(self, context):
-        return {
-            "title": _("Timeline"),
-            "description": _("What happened between the organisation and the two regions, year by year."),
-            "subject": self.object_list,
-            "shown": only(self.selection.regions, "name"),
-            "is_selection": bool(self.request.GET),
-        }
+@cached_until_publication
+def representative_rows(day):
+    """The post, its terms up to ``day``, the questions, and what all of them cite."""
+    post, terms = representative()
+    questions = list(Question.objects.all())
+    return post, terms, questions, Source.objects.cited_by([post] if post else [], holders(terms), questions)
 
 
-class RepresentativeView(TranslatedPageMixin, TemplateView):
+class RepresentativeView(TemplateView):
     """The post at the headquarters, and everybody who held it."""
 
     template_name = "mandate/representative.html"
 
-    def get_content(self):
-        post, terms = representative()
-        appointments = holders(terms)
-        questions = list(Question.objects.all())
-        return {
-            "post": post,
-            "terms": terms,
-            "partners_by_code": partners_by_code(),
-            "appointments": appointments,
-            "questions": questions,
-            "citations": Citations([post] if post else [], appointments, questions),
-        }
-
-    def get_page(self, context):
-        post = context["post"]
-        return {
-            "title": post.texts.title if post else _("Representative"),
-            "description": in_a_row(_("Holders of the post"), *(row.texts.person for row in context["appointments"])),
-            "subject": [*([post] if post else []), *context["appointments"]],
-            "shown": [
-                *context["questions"][:1],
-                *only(context["questions"][1:], "question"),
-                *only([post.office] if post else [], "name"),
+    def get_context_data(self, **kwargs):
+        post, terms, questions, cited = representative_rows(today())
+        posts, appointments = [post] if post else [], holders(terms)
+        page = Page(
+            self.request.path,
+            title=post.texts.title if post else _("Representative"),
+            description=in_a_row(_("Holders of the post"), *(row.texts.person for row in appointments)),
+            subject=[*posts, *appointments],
+            shown=[
+                *questions[:1],
+                *only(questions[1:], "question"),
+                *only([post.office for post in posts], "name"),
             ],
-        }
+        )
+        return super().get_context_data(
+            **kwargs,
+            page=page,
+            post=post,
+            terms=terms,
+            chart=holders_chart(post, terms, today()),
+            partners_by_code=partners_by_code(),
+            appointments=appointments,
+            questions=questions,
+            citations=Citations(cited=cited),
+        )
 
 
-class StatementView(TranslatedPageMixin, ListView):
+class StatementView(ListView):
     """What the site says about itself: about, privacy, accessibility."""
 
     TITLES = {
@@ -142,10 +185,13 @@ class StatementView(TranslatedPageMixin, ListView):
     def get_queryset(self):
         return Passage.objects.filter(page=self.kwargs["page"])
 
-    def get_page(self, context):
-        passages = context["passages"]
-        return {
-            "title": self.TITLES[self.kwargs["page"]],
-            "description": passages[0].texts.body if passages else "",
-            "subject": passages,
-        }
+    def get_context_data(self, **kwargs):
+        passages = self.object_list
+        page = Page(
+            self.request.path,
+            title=self.TITLES[self.kwargs["page"]],
+            description=passages[0].texts.body if passages else "",
+            subject=passages,
+            shown=filter(None, [publisher()]),
+        )
+        return super().get_context_data(**kwargs, page=page)

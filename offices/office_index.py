@@ -12,31 +12,37 @@ from itertools import pairwise
 
 import numpy as np
 
+from languages.dates import Precision
+from languages.inexact import Period
+from offices.groups import STATUSES
 from offices.models import Office, Premises
+from offices.places import in_turn
+from offices.querysets import today
+from offices.years import first_uncertain_year
+from places.coordinates import mercator
 from regions.models import Region
 
-EVER, NEVER = date.min.toordinal(), date.max.toordinal()
-STATUSES = [Office.Status.OPEN, Office.Status.PLANNED, Office.Status.CLOSED]
+NEVER = date.max.toordinal()
+_OPEN, _UNCERTAIN, _PLANNED, _CLOSED = range(len(STATUSES))
 
 
 @dataclass(frozen=True, eq=False)
 class OfficeIndex:
     """Arrays over the offices in the order of their opening, and over the rows in the order of the offices.
 
-    Per office: ``keys``, ``slugs``, ``opened`` and ``closed`` (days as ordinals), ``kind`` (number of the kind),
-    ``regions`` (a bit per region), ``links`` and ``places`` (how many regions and premises). Per row: ``office`` (number
-    of the office), ``x`` and ``y`` (Web Mercator, 0 to 1, from the north west; NaN without position), ``since`` and
-    ``until``. ``region_bits`` are {key of the region: its bit}.
+    Per office: ``keys``, ``opened`` (by which they are sorted), ``begun`` and ``over`` (the days from which it counts as
+    opened and as closed; all days as ordinals), ``is_bounded`` (it opened "at the latest" then), ``kind`` (number of the kind) and ``regions`` (a bit per region). Per row:
+    ``office`` (number of the office), ``x`` and ``y`` (Web Mercator, 0 to 1, from the north west; NaN without position),
+    ``since`` and ``until``. ``region_bits`` are {key of the region: its bit}, in the order of the regions.
     """
 
     keys: np.ndarray
-    slugs: np.ndarray
     opened: np.ndarray
-    closed: np.ndarray
+    begun: np.ndarray
+    over: np.ndarray
+    is_bounded: np.ndarray
     kind: np.ndarray
     regions: np.ndarray
-    links: np.ndarray
-    places: np.ndarray
     office: np.ndarray
     x: np.ndarray
     y: np.ndarray
@@ -49,17 +55,13 @@ class OfficeIndex:
         """{key of an office: its number}."""
         return {key: number for number, key in enumerate(self.keys)}
 
-    @property
-    def size(self):
-        """How many offices, premises and links to regions it was made from."""
-        return len(self.keys), int(self.places.sum()), int(self.links.sum())
-
     def rows(self, selection):
         """The numbers of the rows that an ``OfficeSelection`` asks for, one per office."""
         asked, day = selection.asked, selection.day.toordinal()
         offices = np.ones(len(self.keys), dtype=bool)
         if year := asked.get("year"):
-            offices &= self.opened <= date(year, 12, 31).toordinal()
+            known = self.opened <= date(year, 12, 31).toordinal()
+            offices &= known | self.is_uncertain if year >= first_uncertain_year() else known
         if region := asked.get("region"):
             offices &= (self.regions & self.region_bits.get(region.pk, 0)) != 0
         if kind := asked.get("kind"):
@@ -75,135 +77,79 @@ class OfficeIndex:
 
     def status(self, day):
         """The place in ``STATUSES`` of each office's status on ``day`` (an ordinal)."""
-        return np.where(day < self.opened, 1, np.where(day < self.closed, 0, 2))
+        ahead = np.where(self.is_uncertain, _UNCERTAIN, _PLANNED)
+        return np.where(day < self.begun, ahead, np.where(day < self.over, _OPEN, _CLOSED))
+
+    @property
+    def is_uncertain(self):
+        """Of which offices only a day by which they had opened is known, and past today."""
+        return self.is_bounded & (self.begun <= today().toordinal())
 
     def counts(self, selection):
-        """[(status, how many offices)], exact."""
+        """[(status, how many offices)], exact, of each that any has."""
         found = self.status(selection.day.toordinal())[self.office[self.rows(selection)]]
         numbers = np.bincount(found, minlength=len(STATUSES))
-        return [(status, int(number)) for status, number in zip(STATUSES, numbers, strict=True)]
+        return [(status, int(number)) for status, number in zip(STATUSES, numbers, strict=True) if number]
 
     def first(self, selection, most):
         """The keys of the first ``most`` offices of the selection (all: ``None``), in the order of their opening."""
         return list(self.keys[self.office[self.rows(selection)[:most]]])
 
     def listed(self, selection):
-        """The keys of the offices of the selection, as an array, as ``offices.views.by_region`` sorts them."""
+        """The keys of the offices of the selection, as an array, as ``offices.groups.by_region`` sorts them."""
         offices = self.office[self.rows(selection)]
         bits = self.regions[offices]
         ranks = {0: len(self.region_bits) + 1} | {bit: rank + 1 for rank, bit in enumerate(self.region_bits.values())}
         kinds, which = np.unique(bits, return_inverse=True)
         rank = np.array([ranks.get(int(kind), 0) for kind in kinds], dtype=np.int64)[which]
-        is_open = self.status(selection.day.toordinal())[offices] == 0
-        return self.keys[offices[np.lexsort((offices, ~is_open, rank))]]
-
-    def without_and_with(self, keys, fresh):
-        """The index in which the offices ``keys`` are as ``fresh``, an index of only them, says; the others as here."""
-        stays = np.ones(len(self.keys), dtype=bool)
-        stays[[self.number[key] for key in keys if key in self.number]] = False
-        old = np.flatnonzero(stays)
-        at = np.array([_place_among(self, old, fresh.opened[n], fresh.slugs[n]) for n in range(len(fresh.keys))], int)
-        offices = {name: np.insert(getattr(self, name)[old], at, getattr(fresh, name)) for name in PER_OFFICE}
-        numbers = np.arange(len(old)) + np.searchsorted(at, np.arange(len(old)), side="right")
-        renumbered = np.zeros(len(self.keys), dtype=np.int64)
-        renumbered[old] = numbers
-        kept = stays[self.office]
-        office = np.concatenate([renumbered[self.office[kept]], (at + np.arange(len(at)))[fresh.office]])
-        order = np.argsort(office, kind="stable")
-        rows = {name: np.concatenate([getattr(self, name)[kept], getattr(fresh, name)])[order] for name in PER_ROW}
-        return OfficeIndex(**offices, office=office[order], **rows, region_bits=self.region_bits)
+        status = self.status(selection.day.toordinal())[offices]
+        return self.keys[offices[np.lexsort((offices, status, rank))]]
 
 
-PER_OFFICE = ("keys", "slugs", "opened", "closed", "kind", "regions", "links", "places")
-PER_ROW = ("x", "y", "since", "until")
-
-
-def _place_among(index, numbers, opened, slug):
-    """Where among the offices with these ``numbers`` one with this day and slug belongs."""
-    low, high = 0, len(numbers)
-    while low < high:
-        middle = (low + high) // 2
-        if (index.opened[numbers[middle]], index.slugs[numbers[middle]]) < (opened, slug):
-            low = middle + 1
-        else:
-            high = middle
-    return low
-
-
-def read_index(keys=None):
-    """The index of all offices as they are now, or of those with these ``keys``."""
-    offices, premises, links = Office.objects.all(), Premises.objects.all(), Office.regions.through.objects.all()
-    if keys is not None:
-        offices, premises = offices.filter(pk__in=keys), premises.filter(office__in=keys)
-        links = links.filter(office__in=keys)
-    found = sorted(offices.order_by().values_list("opened", "slug", "pk", "closed", "kind"))
-    number = {row[2]: place for place, row in enumerate(found)}
-    places = _places(premises.order_by(), number)
-    rows = [row for place in range(len(found)) for row in _rows(place, places.get(place, ()))]
-    latitude = np.array([row[1] for row in rows], dtype=float)
-    bits = region_bits()
-    regions, served = np.zeros(len(found), dtype=np.int64), np.zeros(len(found), dtype=np.int64)
-    for office, region in links.values_list("office_id", "region_id").iterator():
-        if office in number and region in bits:
-            regions[number[office]] |= bits[region]
-            served[number[office]] += 1
+def read_index():
+    """The index of all offices as they are now."""
+    columns = ("pk", "opened", "opened_precision", "closed", "closed_precision", "kind")
+    found = list(Office.objects.order_by("opened", "slug").values_list(*columns, named=True))
+    lives = [Period.of(office, "opened", "closed") for office in found]
+    number = {office.pk: place for place, office in enumerate(found)}
+    places = defaultdict(list)
+    columns = ("office", "since", "since_precision", "until", "until_precision", "latitude", "longitude")
+    for place in Premises.objects.order_by().values_list(*columns, named=True).iterator():
+        places[place.office].append(place)
+    rows = [row for office in found for row in _rows(number[office.pk], places.get(office.pk, ()))]
+    region_bits = {region: 1 << bit for bit, region in enumerate(Region.objects.values_list("pk", flat=True))}
+    regions = np.zeros(len(found), dtype=np.int64)
+    for office, region in Office.regions.through.objects.values_list("office_id", "region_id").iterator():
+        if office in number and region in region_bits:
+            regions[number[office]] |= region_bits[region]
     kinds = {kind: place for place, kind in enumerate(Office.Kind.values)}
+    keys = np.empty(len(found), dtype=object)
+    keys[:] = list(number)
     return OfficeIndex(
-        keys=_objects([row[2] for row in found]),
-        slugs=_objects([row[1] for row in found]),
-        opened=np.array([row[0].toordinal() for row in found], dtype=np.int64),
-        closed=np.array([row[3].toordinal() if row[3] else NEVER for row in found], dtype=np.int64),
-        kind=np.array([kinds[row[4]] for row in found], dtype=np.int64),
+        keys=keys,
+        opened=_whole(office.opened.toordinal() for office in found),
+        begun=_whole(life.since.first.toordinal() for life in lives),
+        over=_whole(life.until.last.toordinal() if life.until else NEVER for life in lives),
+        is_bounded=np.array([office.opened_precision == Precision.LATEST for office in found], dtype=bool),
+        kind=_whole(kinds[office.kind] for office in found),
         regions=regions,
-        links=served,
-        places=np.array([len(places.get(place, ())) for place in range(len(found))], dtype=np.int64),
-        office=np.array([row[0] for row in rows], dtype=np.int64),
-        x=(np.array([row[2] for row in rows], dtype=float) + 180) / 360,
-        y=mercator(latitude),
-        since=np.array([row[3] for row in rows], dtype=np.int64),
-        until=np.array([row[4] for row in rows], dtype=np.int64),
-        region_bits=bits,
+        office=_whole(row[0] for row in rows),
+        x=np.array([row[1] for row in rows], dtype=float),
+        y=np.array([row[2] for row in rows], dtype=float),
+        since=_whole(row[3] for row in rows),
+        until=_whole(row[4] for row in rows),
+        region_bits=region_bits,
     )
 
 
-def region_bits():
-    """{key of a region: its bit}, in the order of the regions."""
-    return {region: 1 << bit for bit, region in enumerate(Region.objects.values_list("pk", flat=True))}
-
-
-def mercator(latitude):
-    """Degrees north as Web Mercator has them: 0 at the upper edge of the world, 1 at the lower."""
-    sine = np.sin(np.radians(np.clip(latitude, -85, 85)))
-    return 0.5 - np.log((1 + sine) / (1 - sine)) / (4 * np.pi)
-
-
-def _places(premises, number):
-    """{number of an office: [(since, latitude, longitude)]}, in no order."""
-    places = defaultdict(list)
-    for office, since, latitude, longitude in premises.values_list(
-        "office", "since", "latitude", "longitude"
-    ).iterator():
-        if office in number:
-            places[number[office]].append((since.toordinal() if since else EVER, latitude, longitude))
-    return places
-
-
 def _rows(office, places):
-    """(office, latitude, longitude, since, until) for each place of an office."""
-    known = sorted(places, key=lambda place: place[0]) or [(EVER, None, None)]
-    known[0] = (EVER, *known[0][1:])
-    for (since, latitude, longitude), (until, *_rest) in pairwise([*known, (NEVER,)]):
-        is_located = latitude is not None
-        yield (
-            office,
-            float(latitude) if is_located else np.nan,
-            float(longitude) if is_located else np.nan,
-            since,
-            until,
-        )
+    """(office, x, y, since, until) for each place of an office."""
+    turns = in_turn(places) or [(None, date.min)]
+    for (place, since), (_next, until) in pairwise([*turns, (None, date.max)]):
+        is_located = place is not None and place.latitude is not None
+        x, y = mercator(float(place.longitude), float(place.latitude)) if is_located else (np.nan, np.nan)
+        yield office, x, y, since.toordinal(), until.toordinal()
 
 
-def _objects(values):
-    array = np.empty(len(values), dtype=object)
-    array[:] = values
-    return array
+def _whole(numbers):
+    return np.fromiter(numbers, dtype=np.int64)

@@ -1,19 +1,26 @@
-"""Where an office was on a day, of what is known about its premises."""
+"""Where an office was on a day, of what is known about its premises: models, or rows with ``since``, ``until`` and so on."""
+
+from datetime import date
+from operator import itemgetter
+
+from languages.inexact import Period
 
 
-def is_used_on(place, day):
-    """Whether ``place``, which has ``since`` and ``until``, was in use on ``day``."""
-    return (place.since is None or place.since <= day) and (place.until is None or day < place.until)
+def in_turn(places):
+    """[(place, the day from which it counts)] in the order of their periods; the first counts always.
 
-
-def order_key(place):
-    """Sorts places by their beginning, the unknown one first."""
-    return (place.since is not None, place.since)
+    A place counts from the first day that its beginning names, but not while the one before was certainly in use.
+    """
+    turns, day, before = [], date.min, None
+    for period, place in sorted(((Period.of(place), place) for place in places), key=itemgetter(0)):
+        if turns and period.since:
+            day = max(day, period.since.first, before.earliest if before else date.min)
+        turns.append((place, day))
+        before = period.until
+    return turns
 
 
 def place_on(places, day):
-    """The one of ``places`` that was in use on ``day``, else the last one before, else the first to come, else ``None``."""
-    places = sorted(places, key=order_key)
-    before = [place for place in places if place.since is None or place.since <= day]
-    used = next((place for place in places if is_used_on(place, day)), None)
-    return used or (before[-1] if before else next(iter(places), None))
+    """The one of ``places`` that counts on ``day``: the last one begun, else the first to come; ``None`` without any."""
+    turns = in_turn(places)
+    return next((place for place, begin in reversed(turns) if begin <= day), None)

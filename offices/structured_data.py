@@ -1,29 +1,36 @@
 """An office as schema.org knows it."""
 
-from languages.dates import iso_date
-from offices.models import Contact, Premises
-from publishing.structured_data import absolute
+from languages.dates import today
+from offices.models import Contact
+from pages.publisher import speaks_for_offices
+from pages.structured_data import absolute, published
 
 
 def government_office(office):
     """The ``GovernmentOffice`` of an office whose premises and contacts are loaded.
 
-    The position is given only if it is that of a door or a street: a machine would take the middle of a
-    city for the door.
+    The position is given only if it is that of a door or a street, a date only if it is no bound: a machine would
+    take the middle of a city for the door, and the day at the latest for the day. This site is the office's own
+    address only if its publisher is whose office it is; else it is a page about the office.
     """
-    data = {
-        "@context": "https://schema.org",
-        "@type": "GovernmentOffice",
-        "@id": absolute(office.get_absolute_url()),
-        "url": absolute(office.get_absolute_url()),
-        "name": str(office.texts.name),
-        "foundingDate": iso_date(office.opened, office.opened_precision),
-    }
-    if office.closed:
-        data["dissolutionDate"] = iso_date(office.closed, office.closed_precision)
-    if place := office.last_premises:
-        data["address"] = _address(place)
-        if place.is_located and place.position_precision != Premises.PositionPrecision.CITY:
+    page = absolute(office.get_absolute_url())
+    data = {"@context": "https://schema.org", "@type": "GovernmentOffice", "name": str(office.texts.name)}
+    if speaks_for_offices():
+        data |= {"@id": page, "url": page}
+    else:
+        data["subjectOf"] = published({"@type": "WebPage", "url": page})
+    for key, day in (("foundingDate", office.life.since), ("dissolutionDate", office.life.until)):
+        if day and day.iso:
+            data[key] = day.iso
+    if place := office.place_on(today()):
+        data["address"] = {
+            "@type": "PostalAddress",
+            "addressCountry": place.country,
+            "addressLocality": str(place.texts.city),
+        }
+        if place.texts.address:
+            data["address"]["streetAddress"] = ", ".join(str(place.texts.address).splitlines())
+        if place.is_exact:
             data["geo"] = {
                 "@type": "GeoCoordinates",
                 "latitude": float(place.latitude),
@@ -33,14 +40,3 @@ def government_office(office):
         key = {Contact.Kind.TELEPHONE: "telephone", Contact.Kind.EMAIL: "email", Contact.Kind.WEB: "sameAs"}
         data.setdefault(key[contact.kind], contact.value)
     return data
-
-
-def _address(place):
-    address = {
-        "@type": "PostalAddress",
-        "addressCountry": place.country,
-        "addressLocality": str(place.texts.city),
-    }
-    if place.texts.address:
-        address["streetAddress"] = ", ".join(str(place.texts.address).splitlines())
-    return address

@@ -1,28 +1,9 @@
-from modeltranslation.translator import TranslationOptions, register
+from modeltranslation.translator import translator
 
 from offices.models import Appointment, Contact, Office, Post, Premises
 
-
-@register(Office)
-class OfficeTranslation(TranslationOptions):
-    fields = ("name", "profile", "life_note", "closing_note")
-
-
-@register(Premises)
-class PremisesTranslation(TranslationOptions):
-    fields = ("city", "address")
-
-
-@register(Contact)
-class ContactTranslation(TranslationOptions):
-    fields = ("label",)
-
-
-@register(Post)
-class PostTranslation(TranslationOptions):
-    fields = ("title", "note")
-
-
-@register(Appointment)
-class AppointmentTranslation(TranslationOptions):
-    fields = ("person", "note")
+translator.register(Office, fields=("name", "other_names", "profile", "life_note", "closing_note"))
+translator.register(Premises, fields=("city", "address", "hours"))
+translator.register(Contact, fields=("label",))
+translator.register(Post, fields=("title", "note"))
+translator.register(Appointment, fields=("person", "note"))

@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from datetime import date
 
+from languages.dates import Precision
+
 
 @dataclass(frozen=True)
 class Term:
     """A stretch of a post's life: an appointment, or a time between two of them.
 
-    ``appointment`` is ``None`` for a time between; it was vacant if ``is_known``, else this site
-    does not know who held the post. ``since`` and ``until`` are dates; ``until`` is the first day after,
+    ``appointment`` is ``None`` for a time between; it was vacant if ``is_known``, which is inferred and said to be, else
+    this site does not know who held the post. ``since`` and ``until`` are dates; ``until`` is the first day after,
     ``None`` for now.
     """
 
@@ -30,52 +32,43 @@ class Term:
 
 
 def terms_of(post, day):
-    """The ``Term`` list of a post up to ``day``, oldest first. A gap shorter than the dates are exact is none.
+    """The ``Term`` list of a post up to ``day``, oldest first. It is vacant only where every reading of the dates says so.
 
+    Where not every holder is listed, a bound that leaves a time open is followed by one of which nothing is known; not
+    so where one date bounds both, the end of a term and the beginning of the next.
     After the last appointment the post is vacant (or its holder unknown) until ``day``, unless its office
     had closed by then.
     """
-    terms = []
-    for appointment in sorted(post.appointments.all(), key=lambda row: row.since):
-        if appointment.since > day:
+    terms, before = [], None
+    for appointment in sorted(post.appointments.all(), key=lambda row: row.period):
+        period = appointment.period
+        if not period.has_begun(day):
             break
-        if terms and _is_gap(terms[-1], appointment):
+        if before and (before.leaves_gap(period) or (not post.is_complete and _is_bounded(before.until, period.since))):
             terms.append(_between(terms[-1], appointment.since, appointment.since_precision, post))
+        is_ended = period.until and period.until.first <= day
         terms.append(
             Term(
                 appointment.since,
                 appointment.since_precision,
-                appointment.until if appointment.until and appointment.until <= day else None,
+                appointment.until if is_ended else None,
                 appointment.until_precision,
                 appointment,
             )
         )
-    closed = post.office.closed
-    if terms and terms[-1].until and not (closed and closed <= day):
+        before = period
+    is_left = before and before.has_ended(day) and (before.until.latest <= day or not post.is_complete)
+    if is_left and post.office.status_on(day) != "closed":
         terms.append(_between(terms[-1], None, "day", post))
     return terms
 
 
+def _is_bounded(until, since):
+    """Whether the time after one appointment or before the next has no bound on one side; one date may bound both."""
+    if until and (until.first, until.precision) == (since.first, since.precision):
+        return False
+    return bool(until and until.precision == Precision.EARLIEST) or since.precision == Precision.LATEST
+
+
 def _between(before, until, precision, post):
     return Term(before.until, before.until_precision, until, precision, is_known=post.is_complete)
-
-
-def _is_gap(before, appointment):
-    """Whether days certainly lie between an appointment's end and the next one's beginning."""
-    if before.until is None:
-        return False
-    if before.until_precision == "earliest" or appointment.since_precision == "latest":
-        return True
-    return _first_day(appointment.since, appointment.since_precision) > _last_day(before.until, before.until_precision)
-
-
-def _first_day(day, precision):
-    return {"day": day, "year": day.replace(month=1, day=1)}.get(precision, day.replace(day=1))
-
-
-def _last_day(day, precision):
-    if precision == "day":
-        return day
-    if precision == "year":
-        return date(day.year, 12, 31)
-    return date(day.year + day.month // 12, day.month % 12 + 1, 1)

@@ -8,10 +8,8 @@ class PublishingConfig(AppConfig):
     verbose_name = _("Publishing")
 
     def ready(self):
-        from publishing import sign_ins, staff_changes
-        from publishing.roles import after_migration
+        import publishing.journal.receivers  # noqa: F401, which connects them
+        from publishing.workflow.roles import after_migration
 
         # After Django's own receiver, which makes the permissions. Each app, for each has its own models.
-        post_migrate.connect(after_migration, dispatch_uid="publishing.roles")
-        sign_ins.connect()
-        staff_changes.connect()
+        post_migrate.connect(after_migration, dispatch_uid="publishing.workflow.roles")

@@ -4,8 +4,8 @@ import time
 
 from django.conf import settings
 
-from publishing.journal import acting_for
-from publishing.tasks import run_due
+from publishing.journal.entries import acting_for
+from publishing.workflow.plans import run_due
 
 logger = logging.getLogger(__name__)
 
@@ -28,10 +28,11 @@ class DueWork:
     A fault in it is logged, and the request is answered as if nothing were due.
     """
 
+    _lock = threading.Lock()
+    _next_look = 0.0  # of this process, on the monotonic clock, which does not mind when the machine's is set
+
     def __init__(self, get_response):
         self.get_response = get_response
-        self.lock = threading.Lock()
-        self.next_look = 0.0
 
     def __call__(self, request):
         if request.method in ("GET", "HEAD") and self.is_time():
@@ -41,16 +42,15 @@ class DueWork:
                 logger.exception("Planned publications could not be carried out.")
         return self.get_response(request)
 
-    def is_time(self):
-        """Whether this request is to look. The monotonic clock does not mind when the machine's is set."""
-        seconds = settings.DUE_WORK_SECONDS
-        if not seconds or not self.lock.acquire(blocking=False):
-            return False
-        try:
-            now = time.monotonic()
-            if now < self.next_look:
-                return False
-            self.next_look = now + seconds
-            return True
-        finally:
-            self.lock.release()
+    @classmethod
+    def is_near(cls):
+        """Whether the next request is to look."""
+        return bool(settings.DUE_WORK_SECONDS) and time.monotonic() >= cls._next_look
+
+    @classmethod
+    def is_time(cls):
+        """Whether this request is to look; no other one is, then."""
+        with cls._lock:
+            if is_near := cls.is_near():
+                cls._next_look = time.monotonic() + settings.DUE_WORK_SECONDS
+            return is_near

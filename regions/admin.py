@@ -3,10 +3,12 @@ from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from languages.folded_search import FoldedSearch
-from publishing.editing import AttentionFilter, ContentAdmin
-from regions.editing import PageAdmin, PageForm, RowInline, listed, without_source
-from regions.models import Participation, Partner, Region, Source
-from regions.position_editing import PositionEditing, PositionForm, PositionPage
+from places.position_editing import PositionEditing, PositionForm, position_settings
+from publishing.admin.content import AttentionFilter, ContentAdmin
+from regions.basemap import basemap_options
+from regions.models import Participation, Partner, Region
+from sources.models import Source
+from translations.content_editing import FewByName, PageAdmin, PageForm, RowInline, text_column, without_source
 
 
 @admin.register(Source)
@@ -19,14 +21,22 @@ class SourceAdmin(FoldedSearch, ContentAdmin):
     view_on_site = False
 
 
+class PartnersOnMap:
+    """For the admin whose page has a position on it: gives its map what it needs, with the partners' names in the content."""
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        context["position_settings"] = position_settings(basemap_options(Partner.objects.all()))
+        return super().render_change_form(request, context, *args, **kwargs)
+
+
 class RegionForm(PositionForm, PageForm):
     position_checked = None
 
 
 @admin.register(Region)
-class RegionAdmin(PositionPage, PositionEditing, PageAdmin):
+class RegionAdmin(PartnersOnMap, PositionEditing, PageAdmin):
     form = RegionForm
-    fields = ("name", "slug", "profile", ("latitude", "longitude"), "position", "sources")
+    fields = ("name", "slug", "other_names", "profile", ("latitude", "longitude"), "position", "sources")
     fixed_fields = ("slug",)
     prepopulated_fields = {"slug": ["name_en"]}
     autocomplete_fields = ("sources",)
@@ -36,9 +46,7 @@ class RegionAdmin(PositionPage, PositionEditing, PageAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).annotate(partner_count=Count("partners"))
 
-    @admin.display(description=_("name"), ordering="name_en")
-    def name_in_list(self, region):
-        return listed(region, "name")
+    name_in_list = text_column(_("name"), "name")
 
     @admin.display(description=_("partners"), ordering="partner_count")
     def partner_count(self, region):
@@ -48,7 +56,6 @@ class RegionAdmin(PositionPage, PositionEditing, PageAdmin):
 class ParticipationInline(RowInline):
     model = Participation
     fields = ("framework", ("since", "since_precision"), ("until", "until_precision"), "note", "sources")
-    autocomplete_fields = ("sources",)
 
 
 class PartnerForm(PositionForm, PageForm):
@@ -56,10 +63,10 @@ class PartnerForm(PositionForm, PageForm):
 
 
 @admin.register(Partner)
-class PartnerAdmin(PositionPage, PositionEditing, PageAdmin):
+class PartnerAdmin(FewByName, PartnersOnMap, PositionEditing, PageAdmin):
     form = PartnerForm
     fieldsets = (
-        (None, {"fields": ("name", "slug", "code", "region", "official_name")}),
+        (None, {"fields": ("name", "slug", "code", "region", "official_name", "other_names")}),
         (_("In its own language"), {"fields": (("local_name", "local_language"),)}),
         (_("Capital"), {"fields": ("capital", ("latitude", "longitude"), "position_checked")}),
         (_("About the partnership"), {"fields": ("profile", "sources")}),
@@ -69,6 +76,7 @@ class PartnerAdmin(PositionPage, PositionEditing, PageAdmin):
     language_fields = ("local_language",)
     autocomplete_fields = ("sources",)
     inlines = (ParticipationInline,)
+    search_fields = ("folded", "code")
     list_display = ("name_in_list", "code", "region_in_list", "capital_in_list")
     list_filter = ("region", AttentionFilter)
     list_select_related = ("region",)
@@ -77,14 +85,6 @@ class PartnerAdmin(PositionPage, PositionEditing, PageAdmin):
         "source": without_source("participations"),
     }
 
-    @admin.display(description=_("name"), ordering="name_en")
-    def name_in_list(self, partner):
-        return listed(partner, "name")
-
-    @admin.display(description=_("region"), ordering="region__position")
-    def region_in_list(self, partner):
-        return listed(partner.region, "name")
-
-    @admin.display(description=_("capital"), ordering="capital_en")
-    def capital_in_list(self, partner):
-        return listed(partner, "capital")
+    name_in_list = text_column(_("name"), "name")
+    region_in_list = text_column(_("region"), "name", "region", ordering="region__position")
+    capital_in_list = text_column(_("capital"), "capital")

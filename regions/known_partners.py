@@ -1,13 +1,17 @@
 """All partners at once: there are few, and nearly every page names some."""
 
-from django.db.models import F, Prefetch
-
-from publishing.kept import kept
-from regions.models import Participation, Partner
+from pages.present import cached_until_publication
+from regions.models import Partner, Region
 
 
-@kept
+@cached_until_publication
+def every_region():
+    """All regions, with their partners and the participations of these loaded."""
+    return list(Region.objects.prefetch_related("partners__participations"))
+
+
+@cached_until_publication
 def partners_by_code():
     """{ISO code: partner} with regions and participations loaded, these by their beginning, undated ones last."""
-    by_beginning = Participation.objects.order_by(F("since").asc(nulls_last=True), "framework")
-    return Partner.objects.select_related("region").prefetch_related(Prefetch("participations", by_beginning)).by_code()
+    partners = Partner.objects.select_related("region").prefetch_related("participations")
+    return {partner.code: partner for partner in partners}

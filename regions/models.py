@@ -1,117 +1,25 @@
-from collections import defaultdict
-
-from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from languages.countries import validate_country_code
 from languages.dates import precision_field
-from languages.folding import FoldedField
+from languages.folding import FoldedField, OtherNamesField
+from languages.period_rules import EndsAfterItBegins
+from places.coordinates import coordinate_constraints, latitude_field, longitude_field
 from publishing.models import Content
-from regions.coordinates import coordinate_constraints, latitude_field, longitude_field
+from sources.models import sources_field
 
 
-def slug_field(**kwargs):
-    """The object's part of an address: Latin, one for all languages, never changed."""
+def slug_field():
+    """The object's part of an address: Latin, one for all languages."""
     return models.SlugField(
         _("address"),
         max_length=60,
         unique=True,
         help_text=_("Part of the page's address in every language, in Latin letters. It cannot be changed later."),
-        **kwargs,
     )
-
-
-class SourceQuerySet(models.QuerySet):
-    def cited_by(self, *groups):
-        """The sources of many rows in one query: {row.pk: [source, …]}, best source first.
-
-        ``groups`` are lists of instances, each of one model with a many-to-many field ``sources``.
-        """
-        links = []
-        for rows in filter(None, groups):
-            field = type(rows[0])._meta.get_field("sources")
-            owner = field.m2m_field_name()
-            through = field.remote_field.through.objects.order_by()
-            links.append(
-                through.filter(**{f"{owner}__in": [row.pk for row in rows]}).values_list(
-                    f"{owner}_id", *(f"source__{f.attname}" for f in Source._meta.concrete_fields)
-                )
-            )
-        cited = defaultdict(list)
-        if links:
-            for owner_id, *values in links[0].union(*links[1:], all=True):
-                cited[owner_id].append(Source(*values))
-        for sources in cited.values():
-            sources.sort(key=lambda source: (Source.QUALITY_ORDER[source.quality], source.key))
-        return cited
-
-
-class Source(Content):
-    """Where a published fact comes from. Readers see it beside the fact."""
-
-    class Quality(models.TextChoices):
-        PRIMARY = "primary", _("primary")
-        SECONDARY = "secondary", _("secondary")
-        TERTIARY = "tertiary", _("tertiary")
-
-    QUALITY_ORDER = {value: rank for rank, value in enumerate(Quality.values)}
-
-    key = models.CharField(
-        _("key"),
-        max_length=40,
-        unique=True,
-        validators=[
-            RegexValidator(r"^[A-Z][A-Z0-9_]*$", _("Use capital letters, digits and underscores, for example NATO_KZ."))
-        ],
-        help_text=_("A short name for editors. It cannot be changed later."),
-    )
-    title = models.CharField(
-        _("title"), max_length=300, help_text=_("Publisher and title, in English, as a reader would look for it.")
-    )
-    url = models.URLField(_("web address"), max_length=500, blank=True)
-    dated = models.CharField(
-        _("date"),
-        max_length=10,
-        blank=True,
-        validators=[
-            RegexValidator(
-                r"^\d{4}(-\d{2}(-\d{2})?)?$", _("Write a year, a month or a day: 2014, 2014-05 or 2014-05-16.")
-            )
-        ],
-        help_text=_("A year, a month or a day: 2014, 2014-05 or 2014-05-16. Empty if the source is undated."),
-    )
-    quality = models.CharField(_("quality"), max_length=10, choices=Quality, default=Quality.SECONDARY)
-    folded = FoldedField(of=("key", "title", "url"))
-
-    objects = SourceQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["key"]
-        verbose_name = _("source")
-        verbose_name_plural = _("sources")
-
-    def __str__(self):
-        return f"{self.title} ({self.dated})" if self.dated else self.title
-
-
-def sources_field(related_name):
-    """The sources of a row; ``related_name`` is how a source finds the rows back."""
-    return models.ManyToManyField(
-        Source,
-        verbose_name=_("sources"),
-        blank=True,
-        related_name=related_name,
-        help_text=_("Where these facts come from. Readers see the sources on the page."),
-    )
-
-
-class RegionQuerySet(models.QuerySet):
-    def with_partners(self):
-        """Regions with their partners loaded as ``partners.all()``."""
-        return self.prefetch_related("partners")
 
 
 class Region(Content):
@@ -119,6 +27,7 @@ class Region(Content):
 
     slug = slug_field()
     name = models.CharField(_("name"), max_length=120)
+    other_names = OtherNamesField()
     profile = models.TextField(
         _("profile"), blank=True, help_text=_("A few sentences about the region. A blank line begins a new paragraph.")
     )
@@ -128,9 +37,9 @@ class Region(Content):
         _("order"), default=0, help_text=_("Regions with lower numbers come first.")
     )
     sources = sources_field("regions")
-    folded = FoldedField(of=("slug", "name"))
+    folded = FoldedField(of=("slug", "name", "other_names"))
 
-    objects = RegionQuerySet.as_manager()
+    has_page = True
 
     class Meta:
         ordering = ["position", "slug"]
@@ -143,12 +52,6 @@ class Region(Content):
 
     def get_absolute_url(self):
         return reverse("regions:region", args=[self.slug])
-
-
-class PartnerQuerySet(models.QuerySet):
-    def by_code(self):
-        """{ISO code: partner} of all partners, in one query."""
-        return {partner.code: partner for partner in self}
 
 
 class Partner(Content):
@@ -167,6 +70,7 @@ class Partner(Content):
         _("name"), max_length=120, help_text=_("The short name, as it stands in lists and headings.")
     )
     official_name = models.CharField(_("official name"), max_length=200, blank=True)
+    other_names = OtherNamesField()
     local_name = models.CharField(_("name in its own language"), max_length=120, blank=True)
     local_language = models.CharField(
         _("its own language"),
@@ -185,11 +89,10 @@ class Partner(Content):
         help_text=_("A few sentences about the partnership. A blank line begins a new paragraph."),
     )
     sources = sources_field("partners")
-    folded = FoldedField(of=("slug", "code", "name", "official_name", "local_name", "capital"))
+    folded = FoldedField(of=("slug", "code", "name", "official_name", "other_names", "local_name", "capital"))
 
+    has_page = True
     revised_with = ("participations",)
-
-    objects = PartnerQuerySet.as_manager()
 
     class Meta:
         ordering = ["slug"]
@@ -238,7 +141,7 @@ class Participation(Content):
     sources = sources_field("participations")
 
     class Meta:
-        ordering = ["since", "framework"]
+        ordering = [F("since").asc(nulls_last=True), "framework"]
         verbose_name = _("participation")
         verbose_name_plural = _("participations")
         constraints = [
@@ -249,11 +152,7 @@ class Participation(Content):
                     "This partner already has an entry for this framework. Change that entry instead."
                 ),
             ),
-            models.CheckConstraint(
-                condition=Q(until__isnull=True) | Q(since__isnull=True) | Q(until__gt=F("since")),
-                name="participation_ends_after_it_begins",
-                violation_error_message=_("The end must come after the beginning."),
-            ),
+            EndsAfterItBegins(name="participation_ends_after_it_begins"),
         ]
 
     def __str__(self):

@@ -1,18 +1,7 @@
-from modeltranslation.translator import TranslationOptions, register
+from modeltranslation.translator import translator
 
 from regions.models import Participation, Partner, Region
 
-
-@register(Region)
-class RegionTranslation(TranslationOptions):
-    fields = ("name", "profile")
-
-
-@register(Partner)
-class PartnerTranslation(TranslationOptions):
-    fields = ("name", "official_name", "capital", "profile")
-
-
-@register(Participation)
-class ParticipationTranslation(TranslationOptions):
-    fields = ("note",)
+translator.register(Region, fields=("name", "other_names", "profile"))
+translator.register(Partner, fields=("name", "official_name", "other_names", "capital", "profile"))
+translator.register(Participation, fields=("note",))

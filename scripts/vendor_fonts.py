@@ -18,6 +18,7 @@ import tempfile
 from importlib import resources
 from pathlib import Path
 
+from font_letters import NAMES, NAMES_SUFFIX, SCRIPTS, SIGNS
 from fontTools import subset
 from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
@@ -53,43 +54,15 @@ NPM = {
     "dejavu-fonts-ttf": ("2.37.3", "b7013ac58f9225250619db82cfb72e99c37ca8195f2b5a06a9e6a95bc5e1c84a"),
 }
 
-
-def span(first, last):
-    return set(range(first, last + 1))
-
-
-# English and French, with the letters of Azerbaijani, Turkmen and Uzbek, and all punctuation of the site.
-LATIN = span(0x20, 0x7E) | span(0xA0, 0xFF) | set(map(ord, "ŒœŸƏəĞğİıŇňŞşŽžʻʼ‐‑–—‘’‚“”„†‡•…‰′″‹›€№−™\u2009\u202f"))
-# Russian, Kazakh, Kyrgyz and Tajik; Ukrainian, Belarusian and South Slavic names; stress and macron.
-CYRILLIC = {0x301, 0x304} | span(0x400, 0x45F) | set(map(ord, "ҐґҒғҚқҢңҮүҰұҲҳҶҷҺһӘәӢӣӨөӮӯ"))
-# What every script writes with: a page in Georgian loads these and not the whole Latin alphabet for a space or a year.
-# No apostrophes, which stand within words.
-COMMON = span(0x20, 0x40) - {0x27} | set(map(ord, "[]{|}\u00a0§©«°»·‐‑–—“”„•…‹›€№−\u2009\u202f"))
-SCRIPTS = {
-    "common": COMMON,
-    "latin": LATIN - COMMON,
-    # Names of people and places in the other languages of Europe.
-    "latin-ext": (span(0x100, 0x17F) | set(map(ord, "ȘșȚțẞ"))) - LATIN,
-    "cyrillic": CYRILLIC,
-    "armenian": span(0x531, 0x58F) | span(0xFB13, 0xFB17),
-    # The 33 letters of today, small and capital (for text-transform), and the paragraph separator.
-    "georgian": span(0x10D0, 0x10F0) | {0x10FB} | span(0x1C90, 0x1CB0),
-}
-SIGNS = set(map(ord, "←↑→↓↗✓"))  # Noto Sans and Noto Serif have none
-# Every page names all languages in their own script. These letters are a file of their own, so that the
-# language switch does not load three more alphabets.
-NAMES = {
-    "cyrillic": "Русский русский Қазақша қазақша Қазақ тілі Кыргызча кыргызча Кыргыз тили Тоҷикӣ тоҷикӣ Забони",
-    "armenian": "Հայերեն հայերեն",
-    "georgian": "ქართული",
-}
 # Headings have one weight, so their family needs no axis.
 WEIGHTS = {"Noto Sans": (400, 700), "Noto Serif": 600}
 # What the style sheets call them. A reader may have Noto itself installed: a browser would take that where ours is late.
 OURS = {"Noto Sans": "Srep Sans", "Noto Serif": "Srep Serif"}
 # Scripts with a family of their own, such as "Srep Sans Cyrillic". A page names those that it loads from its head
 # (static/srep/site.css): words in other scripts come from the reader's fonts, for a font that comes late moves the page.
-OWN_FAMILY = ("cyrillic", "armenian", "georgian")
+# They have what is common to all from families of their own: in headings without the Latin letters. What else is in the
+# Latin files they have from "Srep Sans Accents", lest a browser fetch those too where "Srep Sans Basic" comes late.
+OWN_FAMILY = ("common", "basic", "cyrillic", "armenian", "georgian")
 ASCENT, DESCENT = 1069, -293  # Noto Sans; its Armenian and Georgian differ by one unit, and lines would jump
 FEATURES = ["ccmp", "kern", "liga", "locl", "mark", "mkmk", "tnum"]
 
@@ -159,6 +132,7 @@ def source(packages, family, script):
     if script == "signs":
         package = packages / "@fontsource" / "noto-sans-math"
         return package / "files" / "noto-sans-math-latin-400-normal.woff2", package / "LICENSE"
+    script = script.partition("-")[0]
     if script in ("armenian", "georgian"):
         package = packages / "@fontsource-variable" / f"{slug}-{script}"
         return package / "files" / f"{slug}-{script}-{script}-wght-normal.woff2", package / "LICENSE"
@@ -170,7 +144,8 @@ def cut(path, characters, weight):
     """The font at ``path`` with ``characters`` only, at ``weight``: one number, or a pair for an axis."""
     font = TTFont(path, recalcTimestamp=False)
     options = subset.Options(
-        layout_features=FEATURES,
+        # The ligatures of Armenian are those of books; they would be a tenth of its file.
+        layout_features=[name for name in FEATURES if name != "liga" or ord("\u0561") not in characters],
         hinting=False,
         glyph_names=False,
         notdef_outline=True,
@@ -231,8 +206,13 @@ def web_face(folder, name, family, path, characters, suffix=""):
     font.save(folder / name)
     url = f'url("../fonts/{name}") format("woff2")'
     weights = " ".join(map(str, weight)) if isinstance(weight, tuple) else weight
-    # A font that comes late is kept for the next page.
-    return face(OURS[family] + suffix, weights, url, font.getBestCmap(), "font-display: optional")
+    # A font that comes late is kept for the next page; but names of languages stand in a menu, where nothing moves.
+    display = f"font-display: {'swap' if suffix == NAMES_SUFFIX else 'optional'}"
+    letters = font.getBestCmap().keys()
+    rule = face(OURS[family] + suffix, weights, url, letters, display)
+    if suffix or family == "Noto Serif":
+        return rule
+    return rule + "\n" + face(f"{OURS[family]} Accents", weights, url, letters - SCRIPTS["basic"], display)
 
 
 def fallback_faces(packages, family):
@@ -240,16 +220,15 @@ def fallback_faces(packages, family):
     for name, local, files in FALLBACKS[family]:
         for script, file in files.items():
             for is_bold, weights, weight in STAND_INS[family]:
-                # Spaces count as Latin: whatever the script, a browser takes them from the same file.
-                characters = SCRIPTS[script] | (COMMON if script == "latin" else set())
+                characters = SCRIPTS[script]
                 ours = cut(source(packages, family, script)[0], characters, weight)
                 theirs = TTFont(packages / file.format(weight=700 if is_bold else 400, bold="-Bold" if is_bold else ""))
                 shared = characters & ours.getBestCmap().keys() & theirs.getBestCmap().keys()
                 ratio = width(ours, SAMPLES[script], shared) / width(theirs, SAMPLES[script], shared)
                 names = ", ".join(f'local("{one}{" Bold" if is_bold else ""}")' for one in local)
-                characters |= SCRIPTS["latin-ext"] if script == "latin" else set()
+                everything = set().union(*(SCRIPTS[part] for part in SCRIPTS if part.partition("-")[0] == script))
                 yield face(
-                    name, weights, names, characters,
+                    name, weights, names, everything,
                     f"size-adjust: {ratio:.2%}",
                     f"ascent-override: {ASCENT / 1000 / ratio:.2%}",
                     f"descent-override: {-DESCENT / 1000 / ratio:.2%}",
@@ -277,16 +256,15 @@ def build(packages, static):
         slug = family.lower().replace(" ", "-")
         for script, characters in SCRIPTS.items():
             path = source(packages, family, script)[0]
-            own = f" {script.title()}"
-            # Headings in those scripts name the common characters without the Latin letters.
-            is_twice = (family, script) == ("Noto Serif", "common")
-            for suffix in ["", own] if is_twice else [own if script in OWN_FAMILY else ""]:
+            alphabet = script.partition("-")[0]
+            suffix = f" {alphabet.title()}" if alphabet in OWN_FAMILY else ""
+            if script != {"Noto Sans": "common", "Noto Serif": "basic"}[family]:
                 rules.append(web_face(fonts, f"{slug}-{script}.woff2", family, path, characters, suffix))
         rules.append(web_face(fonts, "noto-signs.woff2", family, source(packages, family, "signs")[0], SIGNS))
     for script, names in NAMES.items():
         path = source(packages, "Noto Sans", script)[0]
         letters = set(map(ord, names)) - {0x20}
-        rules.append(web_face(fonts, f"noto-sans-names-{script}.woff2", "Noto Sans", path, letters, " Names"))
+        rules.append(web_face(fonts, f"noto-sans-names-{script}.woff2", "Noto Sans", path, letters, NAMES_SUFFIX))
     for family in FALLBACKS:
         rules.extend(fallback_faces(packages, family))
     (static / "srep" / "fonts.css").write_text("\n".join(rules))

@@ -1,19 +1,40 @@
+"""The staff's part of the site: its first page, and the list of texts by language and state."""
+
+import logging
+from collections import Counter
 from functools import wraps
 
+from django.conf import settings
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db import DataError
+from django.db.models import Q
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
+from modeltranslation.translator import translator
 
+from languages.text import SOURCE_LANGUAGE, direction, fields_to_translate, read_text
 from languages.words import sentence_case
-from publishing.comments import recent_comments
-from publishing.desk import plans, waiting_for_review
-from publishing.draft_lists import drafts_by_person
-from publishing.history import HistoryDesk
-from publishing.plan_views import PlanDesk
-from publishing.review_views import ReviewDesk
-from srep.staff import TextListView, attention_by_model, text_counts
+from publishing.admin.access import address_of, visible_admins
+from publishing.admin.dashboard import drafts_by_person, plans, waiting_for_review
+from publishing.previews.comments import recent_comments
+from srep.views import refusal
+from translations.editing import LANGUAGE_NAMES, TARGET_LANGUAGES
+from translations.states import State, states_of
 
-APPS_IN_ORDER = ("offices", "regions", "mandate", "publishing", "translations", "accounts")
+logger = logging.getLogger(__name__)
+
+# How values that no field takes fail, in Django's lists and in the databases.
+UNCLEAN = (IncorrectLookupParameters, ValidationError, ValueError, OverflowError, DataError)
+APPS_IN_ORDER = ("offices", "regions", "mandate", "pages", "publishing", "translations", "accounts")
+TEXTS_PER_PAGE = 100
+# Beyond these the staff's pages count and list no further: what they cost is bounded, however much content there is.
+MOST_COUNTED = 999
+ROWS_READ = 200  # of each kind of content, those changed last
 
 
 class StaffSite(admin.AdminSite):
@@ -25,31 +46,34 @@ class StaffSite(admin.AdminSite):
     empty_value_display = "–"
 
     def get_urls(self):
-        from publishing.preview_views import staff_urls  # the models are ready only now
-        from regions.position_editing import check_position
+        from places.position_editing import check_position
+        from publishing.urls import staff_urls  # the models are ready only now
 
         return [
             path("positions/check/", self.admin_view(check_position), name="check_position"),
             path("texts/", self.admin_view(TextListView.as_view(site=self)), name="texts"),
-            *ReviewDesk(self).urls,
-            *PlanDesk(self).urls,
-            *HistoryDesk(self).urls,
-            *staff_urls(self),
+            *staff_urls(self.admin_view),
             *super().get_urls(),
         ]
 
     def admin_view(self, view, cacheable=False):
-        """As Django's; who sends a form after the session has ended is told what becomes of the text."""
+        """As Django's; an address or a choice of rows with values that no field takes is answered with 400.
+
+        Who sends a form after the session has ended is told what becomes of the text.
+        """
         guarded = super().admin_view(view, cacheable)
 
         @wraps(guarded)
         def inner(request, *args, **kwargs):
-            response = guarded(request, *args, **kwargs)
-            if (
-                request.method == "POST"
-                and not request.user.is_authenticated
-                and "next=" in response.get("Location", "")
-            ):
+            try:
+                response = guarded(request, *args, **kwargs)
+            except UNCLEAN:
+                if not (request.POST.getlist(ACTION_CHECKBOX_NAME) if request.method == "POST" else request.GET):
+                    raise
+                logger.warning("No field takes what was asked: %s", request.get_full_path()[:500], exc_info=True)
+                return refusal(request, status=400)
+            is_unsent = request.method == "POST" and not request.user.is_authenticated
+            if is_unsent and "next=" in response.get("Location", ""):
                 response["Location"] += "&unsent=1"
             return response
 
@@ -66,17 +90,142 @@ class StaffSite(admin.AdminSite):
         return in_order + list(apps.values())
 
     def index(self, request, extra_context=None):
-        own_drafts, drafts_of_others = drafts_by_person(self, request)
+        own_drafts, drafts_of_others = drafts_by_person(request)
         return super().index(
             request,
             {
-                "waiting_for_review": waiting_for_review(self, request),
-                "plans": plans(self, request),
-                "attention": attention_by_model(self, request),
-                "comments": recent_comments(self, request),
-                "text_counts": text_counts(self, request),
+                "waiting_for_review": waiting_for_review(request),
+                "plans": plans(request),
+                "attention": attention_by_model(request),
+                "comments": recent_comments(request),
+                "text_counts": text_counts(request),
                 "own_drafts": own_drafts,
                 "drafts_of_others": drafts_of_others,
                 **(extra_context or {}),
             },
         )
+
+
+def attention_by_model(request):
+    """What each admin's ``attention`` finds: one query per entry. A list of dicts with model name and entries.
+
+    An entry of more than ``MOST_COUNTED`` has ``is_more``.
+    """
+    found = {model: getattr(own, "attention", {}) for model, own in visible_admins(request).items()}
+    return [
+        {
+            "name": sentence_case(model._meta.verbose_name_plural),
+            "entries": [_entry(model, key, *item) for key, item in attention.items()],
+        }
+        for model, attention in found.items()
+        if attention
+    ]
+
+
+def _entry(model, key, label, narrow):
+    count = narrow(model._default_manager.order_by())[: MOST_COUNTED + 1].count()
+    url = f"{address_of(model, 'changelist')}?attention={key}"
+    return {"label": label, "url": url, "count": min(count, MOST_COUNTED), "is_more": count > MOST_COUNTED}
+
+
+def editable_texts(request):
+    """Yields (rows, function from row to the address of the form in which it is edited) per translated model."""
+    admins = visible_admins(request)
+    homes = {model: (model, "pk") for model in admins}
+    for model, model_admin in admins.items():
+        for inline in model_admin.inlines:
+            foreign_key = next(f for f in inline.model._meta.fields if f.related_model is model)
+            homes.setdefault(inline.model, (model, foreign_key.attname))
+    for model in translator.get_registered_models(abstract=False):
+        if model in homes:
+            home, key = homes[model]
+            address = lambda row, home=home, key=key: address_of(home, "change", getattr(row, key))  # noqa: E731
+            yield model._default_manager.all(), address
+
+
+def last_changed(queryset):
+    """(``ROWS_READ`` rows at most, those changed last first; whether there are more). One query."""
+    rows = list(queryset.order_by("-updated")[: ROWS_READ + 1])
+    return rows[:ROWS_READ], len(rows) > ROWS_READ
+
+
+def text_counts(request):
+    """How many texts are in each state, per language, and whether there are more rows than those counted.
+
+    One query per translated model and one for the states.
+    """
+    read = [last_changed(queryset) for queryset, _address in editable_texts(request)]
+    rows = [row for rows, _is_more in read for row in rows]
+    counts = Counter((language, state) for (*_key, language), state in states_of(rows, TARGET_LANGUAGES).items())
+    return {"languages": _by_language(counts), "rows_read": ROWS_READ if any(is_more for _rows, is_more in read) else 0}
+
+
+def _by_language(counts):
+    return [
+        {
+            "code": language,
+            "name": LANGUAGE_NAMES[language],
+            "states": [(state, counts[language, state]) for state in State],
+        }
+        for language in TARGET_LANGUAGES
+    ]
+
+
+def with_texts(queryset, language, *, is_missing):
+    """The rows that have a text in ``language``, or with ``is_missing`` lack one that the source language has."""
+    found = Q()
+    for field in fields_to_translate(queryset.model):
+        has_source, has_text = (Q(**{f"{field}_{code}__gt": ""}) for code in (SOURCE_LANGUAGE, language))
+        found |= has_source & ~has_text if is_missing else has_text
+    return queryset.filter(found)
+
+
+class TextListView(TemplateView):
+    """The texts of all content in one language that are in one state, each with a link to its form."""
+
+    template_name = "admin/texts.html"
+    site = None
+
+    def get_context_data(self, **kwargs):
+        language = self._chosen("language", TARGET_LANGUAGES)
+        state = self._chosen("state", State.values)
+        texts, is_more = self._texts(language, state)
+        page = Paginator(texts, TEXTS_PER_PAGE).get_page(self.request.GET.get("page"))
+        return super().get_context_data(
+            **self.site.each_context(self.request),
+            title=_("Texts by language"),
+            page=page,
+            rows_read=ROWS_READ if is_more else 0,
+            language_in_view=language,
+            state_in_view=State(state),
+            language_choices=[(code, LANGUAGE_NAMES[code]) for code in TARGET_LANGUAGES],
+            state_choices=State.choices,
+            **kwargs,
+        )
+
+    def _chosen(self, name, values):
+        asked = self.request.GET.get(name)
+        return asked if asked in values else values[0]
+
+    def _texts(self, language, state):
+        addresses, is_more = [], False
+        for queryset, address in editable_texts(self.request):
+            rows, is_cut = last_changed(with_texts(queryset, language, is_missing=state == State.MISSING))
+            addresses += [(row, address) for row in rows]
+            is_more |= is_cut
+        states = states_of([row for row, _address in addresses], [language])
+        texts = [
+            {
+                "url": f"{address(row)}#language={language}",
+                "row": row,
+                "model": row._meta.verbose_name,
+                "field": row._meta.get_field(field).verbose_name,
+                "source": read_text(row, field, settings.LANGUAGE_CODE).plain,
+                "text": getattr(row, f"{field}_{language}"),
+                "direction": direction(language),
+            }
+            for row, address in addresses
+            for field in fields_to_translate(type(row))
+            if states.get((row.pk, field, language)) == state
+        ]
+        return texts, is_more

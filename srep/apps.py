@@ -5,11 +5,13 @@ from django.contrib.admin.apps import SimpleAdminConfig
 ADMIN_MODULES = (
     "accounts.admin",
     "translations.admin",
+    "pages.admin",
     "regions.admin",
     "offices.admin",
     "mandate.admin",
-    "publishing.change_set_admin",
-    "publishing.record_admin",
+    "publishing.admin.change_sets",
+    "publishing.admin.journal",
+    "publishing.admin.plans",
 )
 
 

@@ -1,59 +1,107 @@
-from django.http import HttpResponseNotAllowed
+from contextlib import suppress
 
-from srep.views import refusal
+import brotli
+from django.conf import settings
+from django.http import HttpResponseNotAllowed
+from django.middleware.locale import LocaleMiddleware
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from django.utils.deprecation import MiddlewareMixin
+
+from languages.clean_text import clean_query
+from languages.outgoing import legible_document
+from pages.cache import accepts_brotli, is_anonymous, is_public
+from srep.views import language_of, refusal
 
 READING = ("GET", "HEAD", "OPTIONS")
+BYTES_READ = 2_000_000  # of what is refused
+BROTLI_QUALITY = 6  # of 11: takes as long as gzip; the next would take three times as long
 WITH_FORMS = ("/admin/", "/preview/")
 
-PERMISSIONS_POLICY = ", ".join(
-    f"{feature}=()"
-    for feature in (
-        "accelerometer",
-        "camera",
-        "display-capture",
-        "geolocation",
-        "gyroscope",
-        "magnetometer",
-        "microphone",
-        "midi",
-        "payment",
-        "usb",
-    )
+PERMISSIONS_POLICY = (
+    "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), "
+    "midi=(), payment=(), usb=()"
 )
 
 
-class RefuseNulBytes:
+class BareStaticFiles(MiddlewareMixin):
+    """Takes from static files the headers that browsers heed on pages only: the map has nearly fifty files."""
+
+    def process_response(self, request, response):
+        if request.path_info.startswith(settings.STATIC_URL) and response.status_code == 200:
+            for header in ("Cross-Origin-Opener-Policy", "Referrer-Policy"):
+                del response.headers[header]
+        return response
+
+
+class BrotliForEverybody(MiddlewareMixin):
+    """Compresses public answers to people without a cookie with Brotli, which makes them a tenth smaller than gzip.
+
+    Nothing in those is secret. Others are left to Django's gzip further out, which hides how long they are.
+    """
+
+    def process_response(self, request, response):
+        is_asked = is_public(request) and is_anonymous(request) and accepts_brotli(request)
+        if not is_asked or response.streaming or response.has_header("Content-Encoding") or len(response.content) < 200:
+            return response
+        patch_vary_headers(response, ["Accept-Encoding"])
+        response.content = brotli.compress(response.content, mode=brotli.MODE_TEXT, quality=BROTLI_QUALITY)
+        response.headers["Content-Encoding"] = "br"
+        response.headers["Content-Length"] = str(len(response.content))
+        return response
+
+
+class RefuseNulBytes(MiddlewareMixin):
     """Answers 400 to an address with a NUL byte, which no page has and PostgreSQL refuses."""
 
-    def __init__(self, get_response):
-        self.get_response = get_response
-
-    def __call__(self, request):
+    def process_request(self, request):
         if "\0" in request.path or any("\0" in key + value for key, values in request.GET.lists() for value in values):
-            return refusal(request, 400)
-        return self.get_response(request)
+            return refusal(request, status=400)
+        return None
 
 
-class RefuseWriting:
-    """Answers 405 to what would write, except in the parts of the site that have forms."""
+class CleanTexts(MiddlewareMixin):
+    """Lets what was sent through the gate before a view reads it, and documents before they leave."""
 
-    def __init__(self, get_response):
-        self.get_response = get_response
+    def process_response(self, request, response):
+        kind = response.get("Content-Type", "")
+        if not response.streaming and ("html" in kind or "xml" in kind):
+            response.content = legible_document(response.content)
+        return response
 
-    def __call__(self, request):
+    def process_view(self, request, view, args, kwargs):
+        if request.GET:
+            request.GET = clean_query(request.GET)
+        if request.method == "POST":
+            request.POST = clean_query(request.POST)
+
+
+class RefuseWriting(MiddlewareMixin):
+    """Answers 405 to what would write, except in the parts of the site that have forms.
+
+    What was sent is read all the same: a proxy takes an answer that comes before for a fault.
+    """
+
+    def process_request(self, request):
         if request.method not in READING and not request.path_info.startswith(WITH_FORMS):
+            with suppress(OSError):
+                request.read(BYTES_READ)
             return HttpResponseNotAllowed(READING)
-        return self.get_response(request)
+        return None
 
 
-class EmptyHead:
+class ReaderLanguage(LocaleMiddleware):
+    """Speaks the language of the address, else the one that the front door would choose; no cookie says otherwise."""
+
+    def process_request(self, request):
+        translation.activate(language_of(request))
+        request.LANGUAGE_CODE = translation.get_language()
+
+
+class EmptyHead(MiddlewareMixin):
     """Leaves the body out of an answer to HEAD, and says how long it would be if that is known without making it."""
 
-    def __init__(self, get_response):
-        self.get_response = get_response
-
-    def __call__(self, request):
-        response = self.get_response(request)
+    def process_response(self, request, response):
         if request.method == "HEAD" and response.streaming:
             response.streaming_content = ()
         elif request.method == "HEAD":
@@ -62,13 +110,9 @@ class EmptyHead:
         return response
 
 
-class PermissionsPolicy:
+class PermissionsPolicy(MiddlewareMixin):
     """Tells the browser that no page of the site needs its sensors, camera or microphone."""
 
-    def __init__(self, get_response):
-        self.get_response = get_response
-
-    def __call__(self, request):
-        response = self.get_response(request)
+    def process_response(self, request, response):
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         return response

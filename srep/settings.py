@@ -1,6 +1,7 @@
 """One settings file. Every deployment difference is a value in the environment (see .env.example)."""
 
 import re
+import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -12,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
-env.read_env(env.path("SREP_ENV_FILE", default=str(BASE_DIR / ".env"))())
+ENV_FILE = Path(env.str("SREP_ENV_FILE", default=str(BASE_DIR / ".env")))
+env.read_env(ENV_FILE)
 
 DEBUG = env.bool("DEBUG", default=False)
 
@@ -28,6 +30,11 @@ def required(name, in_debug):
 
 
 SECRET_KEY = required("SECRET_KEY", in_debug="debug-only-never-for-a-site-that-others-can-reach")
+if len(SECRET_KEY) < 50 and not DEBUG:
+    raise ImproperlyConfigured(
+        f"SECRET_KEY has {len(SECRET_KEY)} characters and needs 50 random ones or more. Make one with "
+        "python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
+    )
 SITE_URL = required("SITE_URL", in_debug="http://127.0.0.1:8000").rstrip("/")
 SITE_PARTS = urlsplit(SITE_URL)
 if SITE_PARTS.scheme not in {"http", "https"} or not SITE_PARTS.hostname or SITE_PARTS.path:
@@ -40,6 +47,7 @@ if any(host.startswith((".", "*")) for host in ALLOWED_HOSTS):
     raise ImproperlyConfigured("EXTRA_HOSTS takes exact host names, without * or a leading dot.")
 
 INSTALLED_APPS = [
+    "languages",
     "modeltranslation",
     "srep.apps.StaffSiteConfig",
     "django.contrib.auth",
@@ -51,10 +59,11 @@ INSTALLED_APPS = [
     "leaflet",
     "csp",
     "axes",
-    "languages",
     "accounts",
     "publishing",
     "translations",
+    "pages",
+    "sources",
     "regions",
     "offices",
     "mandate",
@@ -63,34 +72,36 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "publishing.middleware.DueWork",  # acts for nobody, so outside of who acts for whom
+    "django.middleware.http.ConditionalGetMiddleware",
+    "pages.cache.PageCache",  # with all headers that the others give; srep.wsgi asks it before any of them
+    "srep.middleware.BareStaticFiles",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "srep.middleware.EmptyHead",
-    "srep.middleware.RefuseWriting",
     "srep.middleware.PermissionsPolicy",
     "publishing.middleware.JournalAddress",
-    "publishing.middleware.DueWork",
-    "django.middleware.http.ConditionalGetMiddleware",
-    "publishing.page_cache.PageCache",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "srep.middleware.RefuseWriting",
     "srep.middleware.RefuseNulBytes",
     "django.middleware.gzip.GZipMiddleware",
-    "publishing.conditional.SiteRevisionETag",
+    "srep.middleware.BrotliForEverybody",
+    "pages.cache.SiteRevisionETag",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "srep.middleware.ReaderLanguage",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "accounts.middleware.EditorLanguage",
-    "accounts.middleware.EditorTimeZone",
+    "accounts.middleware.SessionEnd",
+    "accounts.middleware.EditorPreferences",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
+    "srep.middleware.CleanTexts",  # after Django's, which bear with a body that breaks off
 ]
 
 ROOT_URLCONF = "srep.urls"
 WSGI_APPLICATION = "srep.wsgi.application"
-APPEND_SLASH = True
 
 TEMPLATES = [
     {
@@ -104,13 +115,13 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
                 "languages.context_processors.page_language",
+                "mandate.context_processors.site",
             ],
-            "builtins": ["languages.templatetags.languages"],
+            "builtins": ["languages.templatetags.languages", "pages.templatetags.pages"],
         },
     },
 ]
 
-FORM_RENDERER = "srep.form_rendering.QuickRenderer"
 
 # Data
 
@@ -121,6 +132,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
+elif seconds := env.int("DATABASE_STATEMENT_SECONDS", default=30 if "srep.wsgi" in sys.modules else 0):
+    # No query may take longer. Commands, as ``prepare``, take the time that they need.
+    DATABASES["default"].setdefault("OPTIONS", {})["options"] = f"-c statement_timeout={seconds}s"
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("DATABASE_CONNECTION_SECONDS", default=60)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -133,13 +147,13 @@ LANGUAGES = [
     ("fr", "français"),
     ("ru", "русский"),
     ("hy", "հայերեն"),
-    ("az", "azərbaycan"),
+    ("az", "azərbaycanca"),
     ("ka", "ქართული"),
     ("kk", "қазақ тілі"),
     ("ky", "кыргызча"),
     ("tg", "тоҷикӣ"),
     ("tk", "türkmen dili"),
-    ("uz", "oʻzbek"),
+    ("uz", "oʻzbekcha"),
 ]
 MODELTRANSLATION_LANGUAGES = ("en", "fr", "ru", "hy", "az", "ka", "kk", "ky", "tg", "tk", "uz")
 MODELTRANSLATION_DEFAULT_LANGUAGE = "en"
@@ -147,21 +161,31 @@ MODELTRANSLATION_FALLBACK_LANGUAGES = ("en", "fr")
 # The second folder has what Django leaves untranslated; scripts/framework_texts.py says what is missing there.
 LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "languages" / "framework_locale"]
 FORMAT_MODULE_PATH = "srep.formats"
-USE_I18N = True
-USE_TZ = True
 TIME_ZONE = env.str("TIME_ZONE", default="Europe/Brussels")
 
-# Public pages are kept until something is published; in debug not at all, as templates and code change beneath them.
+# Public pages are cached until something is published; in debug not at all, as templates and code change beneath them.
 
 KEEP_PAGES = env.bool("KEEP_PAGES", default=not DEBUG)
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-    "pages": env.cache_url("CACHE_URL", default="locmemcache://pages?max_entries=1000"),
+    "default": {"BACKEND": "pages.cache.BoundedMemory"},
+    "parts": {
+        "BACKEND": "pages.cache.BoundedMemory",
+        "LOCATION": "parts",
+        "TIMEOUT": None,
+        "OPTIONS": {"MAX_ENTRIES": 5000},
+    },
 }
-if "redis" in CACHES["pages"]["BACKEND"]:  # a page is sooner made afresh than waited for
-    CACHES["pages"]["OPTIONS"] = {"socket_connect_timeout": 0.2, "socket_timeout": 0.2, "retry": None}
-# Pages asked with anything else in the query string are made afresh.
-PAGE_CACHE_PARAMETERS = frozenset(["kind", "office", "page", "partner", "region", "size", "status", "theme", "year"])
+for name in ("pages", "selections"):
+    cache = CACHES[name] = env.cache_url("CACHE_URL", default="locmemcache://?max_entries=1000")
+    if "redis" in cache["BACKEND"]:  # a page is sooner made afresh than waited for
+        cache["OPTIONS"] = {"socket_connect_timeout": 0.2, "socket_timeout": 0.2, "retry": None}
+    elif "locmem" in cache["BACKEND"]:
+        cache |= {"BACKEND": "pages.cache.BoundedMemory", "LOCATION": name}
+# Each parameter with which a page is cached; pages asked with anything else in the query string are made afresh.
+PAGE_CACHE_QUERY = re.compile(
+    r"theme=(light|dark)|size=small|year=(19|20|21)\d\d|(kind|office|partner|region|status)=[a-z0-9-]{1,60}|"
+    r"page=([1-9]|1\d|20|changes|(atlas|mandate|offices|regions)%3A(contact|detail|home|list|map|partner|region|representative|statement|timeline))"
+)
 
 # Planned publications: how often each process of the web server looks whether one is due. 0: it does not.
 
@@ -180,24 +204,12 @@ STORAGES = {
         else "srep.static_files.HashedStaticFiles"
     },
 }
-LEAFLET_CONFIG = {
-    "TILES": [],
-    "MIN_ZOOM": 3,
-    "MAX_ZOOM": 8,
-    "SPATIAL_EXTENT": (34.0, 32.0, 92.0, 58.0),
-    "ATTRIBUTION_PREFIX": False,
-    "RESET_VIEW": False,
-    "SCALE": None,
-    "NO_GLOBALS": True,
-}
+LEAFLET_CONFIG = {"TILES": [], "MIN_ZOOM": 3, "MAX_ZOOM": 8}  # the site makes its maps itself
 
 # Staff
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
-]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -208,11 +220,17 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
 PROXY_COUNT = env.int("PROXY_COUNT", default=0)
+AXES_HANDLER = "publishing.journal.receivers.SignInGuard"
 AXES_FAILURE_LIMIT = 8
+AXES_FAILURES_BY_ADDRESS = 40  # ours: whatever the names
 AXES_COOLOFF_TIME = 0.5  # hours
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_CLIENT_IP_CALLABLE = "accounts.addresses.client_address"
+AXES_CLIENT_IP_CALLABLE = "accounts.addresses.client_network"
+AXES_USERNAME_CALLABLE = "publishing.journal.receivers.name_for_axes"
+AXES_DISABLE_ACCESS_LOG = True  # the journal has them
 AXES_LOCKOUT_TEMPLATE = "admin/locked_out.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False
@@ -220,21 +238,20 @@ AXES_VERBOSE = False
 
 # Safety
 
-SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
-SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_SSL_HOST = SITE_PARTS.netloc  # what a stranger says is the host is not repeated
 SECURE_SSL_REDIRECT = IS_SECURE and env.bool("REDIRECT_TO_HTTPS", default=True)
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXY_COUNT else None
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000) if IS_SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_SECURE and env.bool("HSTS_SUBDOMAINS", default=False)
-X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_SECURE
-SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 60 * 60  # without use; accounts/middleware.py
+LONGEST_SESSION = 14 * 24 * 60 * 60
 SESSION_COOKIE_NAME = "__Host-session" if IS_SECURE else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if IS_SECURE else "csrf"
 CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "srep.views.csrf_failure"
+CSRF_FAILURE_VIEW = "srep.views.permission_denied"
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # an office with its rows in eleven languages
 CONTENT_SECURITY_POLICY = {
@@ -265,8 +282,14 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+    "loggers": {"django.security.DisallowedHost": {"filters": ["one line"]}},
+    "filters": {
+        "one line": {  # a stranger's mistake, without a traceback
+            "()": "django.utils.log.CallbackFilter",
+            "callback": lambda record: record.__dict__.update(exc_info=None) is None,
+        }
+    },
 }
-SILENCED_SYSTEM_CHECKS = env.list("SILENCED_SYSTEM_CHECKS", default=[])
 
-# What this organisation is called. Names of fact, in the content, are editable; this one is the site's own title.
-SITE_TITLE = _("Special Representative for the South Caucasus and Central Asia")
+# What the site is called while its content names no post, or cannot be read: the post's own title.
+SITE_TITLE = _("NATO Secretary General’s Special Representative for the Caucasus and Central Asia")

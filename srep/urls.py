@@ -2,25 +2,32 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from srep.changes import ChangesView, changes_feed
-from srep.sitemap import sitemap, sitemap_file
-from srep.views import front_door, healthz, robots
+from mandate.representative import site_title
+from mandate.sitemaps import MandateSitemap
+from offices.sitemaps import OfficeListSitemap, OfficeSitemap
+from pages.changes import ChangesView, changes_feed
+from pages.sitemap import sitemap, sitemap_file
+from regions.sitemaps import RegionSitemap
+from srep.views import front_door, healthz, readyz, robots
+
+SITEMAPS = (MandateSitemap, RegionSitemap, OfficeListSitemap, OfficeSitemap)
 
 urlpatterns = [
     path("", front_door, name="front_door"),
     path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
     path("robots.txt", robots, name="robots"),
-    path("sitemap.xml", sitemap, name="sitemap"),
-    path("sitemap-<int:number>.xml", sitemap_file, name="sitemap_file"),
+    path("sitemap.xml", sitemap, {"parts": SITEMAPS}, name="sitemap"),
+    path("sitemap-<int:number>.xml", sitemap_file, {"parts": SITEMAPS}, name="sitemap_file"),
     path("admin/", admin.site.urls),
-    path("preview/", include("publishing.shared_previews")),
+    path("preview/", include("publishing.previews.shared")),
     *i18n_patterns(
         path("", include("mandate.urls")),
-        path("", include("regions.urls")),
+        path("", include("mandate.region_urls")),
         path("", include("offices.urls")),
         path("", include("atlas.urls")),
         path("changes/", ChangesView.as_view(), name="changes"),
-        path("changes.atom", changes_feed, name="changes_feed"),
+        path("changes.atom", changes_feed, {"site_title": site_title}, name="changes_feed"),
     ),
 ]
 

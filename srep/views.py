@@ -1,10 +1,14 @@
 """What belongs to the site as a whole: its front door, its health, its refusals."""
 
 import logging
+import sys
+from contextlib import suppress
+from functools import partial
 
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, InternalError, OperationalError, connection
+from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpResponse, HttpResponseRedirect
 from django.template import loader
 from django.utils import translation
@@ -13,20 +17,24 @@ from django.utils.translation import get_language_from_path, get_supported_langu
 from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.http import require_safe
 
-from languages.text import direction
+from languages.text import Text, direction
 
 log = logging.getLogger(__name__)
+READ_ONLY = "25006"  # PostgreSQL's code for a write into a database that refuses it: a standby, for instance
 
 
 def best_language(request):
-    """The language of the site that the browser asks for first; the source language for none."""
-    for code, _weight in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
+    """The language of the site that the browser asks for first; the source language for none.
+
+    A weight of 0 refuses a language, and "*" stands for the first that is not refused (RFC 9110, 12.4.2 and 12.5.4).
+    """
+    asked = parse_accept_lang_header(request.headers.get("Accept-Language", ""))
+    refused = {code for code, weight in asked if not weight}
+    for code in (code for code, weight in asked if weight):
         if code == "*":
-            break
-        try:
+            return next((own for own, _name in settings.LANGUAGES if own not in refused), settings.LANGUAGE_CODE)
+        with suppress(LookupError):
             return get_supported_language_variant(code)
-        except LookupError:
-            continue
     return settings.LANGUAGE_CODE
 
 
@@ -47,47 +55,84 @@ def front_door(request):
 
 @require_safe
 def healthz(request):
-    """``ok`` while the site can reach its database, else 503."""
+    """``ok`` while this process answers, whatever is with its database: restarting it would mend nothing else."""
+    return plain("ok")
+
+
+@require_safe
+def readyz(request):
+    """``ok`` while the site can show what it holds: its database is there and has all tables; else 503 and what is wrong."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-    except DatabaseError:
-        log.exception("The database cannot be reached.")
-        answer, status = "The database cannot be reached.\n", 503
-    else:
-        answer, status = "ok\n", 200
-    return HttpResponse(answer, content_type="text/plain", status=status, headers={"Cache-Control": "no-store"})
+        is_migrated = has_all_migrations()
+    except DatabaseError as error:
+        log.error("The database cannot be reached: %s", error)
+        return plain("The database cannot be reached.", status=503)
+    return plain("ok") if is_migrated else plain("The database lacks migrations: run prepare.", status=503)
+
+
+def has_all_migrations():
+    """Whether each migration of the code is applied. Once it is, this process need not ask again."""
+    if not has_all_migrations.is_known:
+        executor = MigrationExecutor(connection)
+        has_all_migrations.is_known = not executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return has_all_migrations.is_known
+
+
+has_all_migrations.is_known = False
+
+
+def plain(line, status=200):
+    return HttpResponse(f"{line}\n", content_type="text/plain", status=status, headers={"Cache-Control": "no-store"})
 
 
 @require_safe
 def robots(request):
-    lines = ["User-agent: *", "Disallow: /admin/", "", f"Sitemap: {settings.SITE_URL}/sitemap.xml", ""]
+    # Selections lead to one another without number, and search engines are not to list them.
+    selections = ["Disallow: /*/map/?", "Disallow: /*/offices/?"]
+    lines = ["User-agent: *", "Disallow: /admin/", *selections, "", f"Sitemap: {settings.SITE_URL}/sitemap.xml", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain")
 
 
-def bad_request(request, exception):
-    return refusal(request, 400)
-
-
-def permission_denied(request, exception):
-    return refusal(request, 403)
-
-
-def page_not_found(request, exception):
-    return refusal(request, 404)
-
-
-def csrf_failure(request, reason=""):
-    return refusal(request, 403)
-
-
-def refusal(request, status):
-    """A page in the reader's language that says what is wrong and where to go on."""
+def refusal(request, exception=None, reason="", *, status):
+    """A page in the reader's language that says what is wrong and where to go on; for a senseless request without a query."""
     with translation.override(language_of(request)):
-        return HttpResponse(loader.render_to_string(f"{status}.html", request=request), status=status)
+        title = Text(str(settings.SITE_TITLE), translation.get_language())
+        context = {"site_title": title, "publisher": None} if status == 400 else None
+        return HttpResponse(loader.render_to_string(f"{status}.html", context, request), status=status)
+
+
+bad_request, permission_denied, page_not_found = (partial(refusal, status=status) for status in (400, 403, 404))
 
 
 def server_error(request):
+    """503 where the database could not be reached, refused to write or took too long; else the fault is ours."""
+    error = sys.exception()
+    refuses_writing = isinstance(error, InternalError) and getattr(error.__cause__, "sqlstate", "") == READ_ONLY
+    if refuses_writing or isinstance(error, OperationalError | InterfaceError):
+        return unavailable(request)
+    return fault(request, 500)
+
+
+def unavailable(request):
+    response = fault(request, 503)
+    response.headers["Retry-After"] = "30"
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def typed(request):
+    """[(name, value)] of a form of the staff that could not be taken, for sending it again; nothing with a password."""
+    if request.method != "POST" or not request.path_info.startswith("/admin/"):
+        return []
+    with suppress(Exception):  # the body may be what failed
+        fields = [(name, value) for name, values in request.POST.lists() for value in values]
+        return [] if any("password" in name for name, _value in fields) else fields
+    return []
+
+
+def fault(request, status):
     """Needs neither database nor static files nor anything else that may just have failed."""
     language = language_of(request)
     try:
@@ -101,6 +146,8 @@ def server_error(request):
         "site_title": settings.SITE_TITLE,
         "stylesheet": stylesheet,
         "home": f"/{language}/",
+        "status": status,
+        "posted": typed(request) if status == 503 else (),
     }
     with translation.override(language):
-        return HttpResponse(loader.render_to_string("500.html", context), status=500)
+        return HttpResponse(loader.render_to_string("500.html", context), status=status)

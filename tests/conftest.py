@@ -1,9 +1,12 @@
 import os
 import shutil
 import time
+from datetime import UTC, datetime
 from itertools import count
 
+import hypothesis
 import pytest
+import time_machine
 from django.conf import settings
 from django.core.cache import caches
 from django.utils import translation
@@ -20,6 +23,12 @@ def pytest_configure():
     """Tests take the static files as they lie in the source; nothing has to be collected before."""
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+    # The site's own hasher is slow on purpose; tests/accounts/test_passwords.py tries it.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # No test fails because the machine has other things to do.
+    slow = hypothesis.HealthCheck.too_slow
+    hypothesis.settings.register_profile("any machine", deadline=None, suppress_health_check=[slow])
+    hypothesis.settings.load_profile("any machine")
 
 
 @pytest.fixture(autouse=True)
@@ -46,25 +55,39 @@ def staff(client, db):
 
 
 @pytest.fixture
+def before_2030():
+    """Time goes on as ever, from a day on which the times that the test names are still to come."""
+    with time_machine.travel(datetime(2026, 6, 1, 9, 30, tzinfo=UTC)):
+        yield
+
+
+@pytest.fixture
 def pages_are_kept(settings, db):
     """Public pages are kept as on a running site. No test shares a site revision, hence content, with another one."""
     from publishing.models import SiteRevision
 
     settings.KEEP_PAGES = True
     caches["pages"].clear()
+    caches["selections"].clear()
     SiteRevision.objects.create(pk=1, number=next(revisions))
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """Tests that commit clean up by emptying every table, which the journal's guard refuses: it has its own tests."""
+    """Tests that commit clean up by putting every table back as it was made, which is several times as quick as Django's
+    flush with its signals, and which the journal's guard refuses: it has its own tests."""
     from django.db import connection
+    from django.test import TransactionTestCase
 
-    from publishing.append_only import unguard
+    from publishing.journal.guard import unguard
+    from tests.rows import read_rows, write_rows
 
     with django_db_blocker.unblock():
         unguard(connection)
-    yield
+        rows = read_rows()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: write_rows(rows))
+        yield
     with django_db_blocker.unblock():
         wait_for_others(connection)
 

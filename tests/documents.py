@@ -4,6 +4,7 @@ import json
 from html.parser import HTMLParser
 
 VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
+HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 
 
 class Document(HTMLParser):
@@ -15,6 +16,7 @@ class Document(HTMLParser):
     def __init__(self, text):
         super().__init__()
         self.elements, self.faults, self._open = [], [], []
+        self._headed = set()  # the identities of sections with a heading of their own
         self.feed(text)
         self.close()
         self.faults += [f"{element['tag']} is not closed" for element in self._open]
@@ -25,6 +27,8 @@ class Document(HTMLParser):
         self.faults += [f"{tag} has {name} twice" for name in names if names.count(name) > 1]
         element = {**dict(attrs), "tag": tag, "text": ""}
         self.elements.append(element)
+        if tag in HEADINGS:
+            self._headed.update([id(e) for e in self._open if e["tag"] == "section"][-1:])
         if tag not in VOID:
             self._open.append(element)
 
@@ -37,7 +41,8 @@ class Document(HTMLParser):
         if not self._open or self._open[-1]["tag"] != tag:
             self.faults.append(f"{tag} is closed where {self._open[-1]['tag'] if self._open else 'nothing'} is open")
             return
-        self._open.pop()
+        if id(self._open.pop()) not in self._headed and tag == "section":
+            self.faults.append("a section has no heading")
 
     def handle_data(self, data):
         for element in self._open:

@@ -8,7 +8,9 @@ from factory.django import DjangoModelFactory
 from accounts.models import User
 from mandate.models import Milestone, Passage, Question
 from offices.models import Appointment, Contact, Office, Post, Premises
-from regions.models import Participation, Partner, Region, Source
+from pages.models import Publisher
+from regions.models import Participation, Partner, Region
+from sources.models import Source
 
 CODES = ["AM", "AZ", "GE", "KZ", "KG", "TJ", "TM", "UZ", "AF", "BE", "FR", "DE", "IT", "ES", "PT", "PL"]
 
@@ -137,3 +139,12 @@ class PassageFactory(DjangoModelFactory):
     page = Passage.Page.ABOUT
     heading_en = factory.Sequence("Heading {}".format)
     body_en = "Text."
+
+
+class PublisherFactory(DjangoModelFactory):
+    class Meta:
+        model = Publisher
+
+    name_en = "A publisher"
+    short_en = "Whose site this is."
+    statement_en = "Who is responsible."

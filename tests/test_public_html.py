@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from languages.text import translated_fields
 from mandate.models import Milestone, Passage, Question
 from offices.models import Appointment, Contact, Office, Post, Premises
+from pages.models import Publisher
 from regions.models import Participation, Partner, Region
 from tests.documents import read
 from tests.factories import (
@@ -31,10 +32,11 @@ from tests.factories import (
     SourceFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.rendering]
 
 SITE = "http://testserver"
 LANGUAGES = ["en", "ru", "ka", "hy"]
+POST = {"en": "Representative", "ru": "Представитель", "ka": "წარმომადგენელი"}
 PAGES = [
     "",
     "regions/",
@@ -44,6 +46,7 @@ PAGES = [
     "offices/?year=2014&region=central-asia&kind=liaison",
     "offices/tashkent/",
     "map/",
+    "contact/",
     "timeline/",
     "timeline/?region=central-asia",
     "representative/",
@@ -52,7 +55,7 @@ PAGES = [
     "accessibility/",
 ]
 WHOLE_PAGES = [page for page in PAGES if "?" not in page]
-LISTS = ["", "regions/", "regions/central-asia/", "partners/uzbekistan/", "offices/", "map/", "timeline/"]
+LISTS = ["", "contact/", "regions/", "regions/central-asia/", "partners/uzbekistan/", "offices/", "map/", "timeline/"]
 
 
 @pytest.fixture
@@ -79,7 +82,7 @@ def world():
     office.regions.add(region)
     premises = PremisesFactory(office=office, country="UZ", city_en="Tashkent", city_ru="Ташкент", city_ka="ტაშკენტი")
     contact = ContactFactory(office=office, label_en="Reception", verified=date(2024, 8, 2))
-    post = PostFactory(office=seat, title_en="Representative", title_ru="Представитель", title_ka="წარმომადგენელი")
+    post = PostFactory(office=seat, **{f"title_{language}": title for language, title in POST.items()})
     holder = AppointmentFactory(post=post, until=date(2011, 1, 1))
     question = QuestionFactory(question_ru="Вопрос?", question_ka="კითხვა?")
     milestone = MilestoneFactory(region=region, partner=partner, office=office, text_ru="Веха", text_ka="მოვლენა")
@@ -101,7 +104,7 @@ def test_a_page_is_well_formed_in_its_language_with_one_heading(client, world, l
     assert {key: document.one("html")[key] for key in ("lang", "dir")} == {"lang": language, "dir": "ltr"}
     assert len(document.all("h1")) == 1
     assert len(document.all("main", id="content")) == 1
-    assert document.words("title")[0].endswith(str(settings.SITE_TITLE))
+    assert document.words("title")[0].endswith(POST.get(language, POST["en"]))
     assert document.structured_data["BreadcrumbList"]["itemListElement"][0]["item"] == f"{SITE}/{language}/"
 
 
@@ -173,6 +176,14 @@ def test_a_page_loads_nothing_from_elsewhere_and_styles_nothing_inline(client, w
     assert [e["tag"] for e in document.elements if "style" in e or e["tag"] == "style"] == []
     data = ("application/ld+json", "application/json")
     assert [e for e in document.all("script") if "src" not in e and e.get("type") not in data] == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_announces_the_feed_of_changes_in_its_language(client, world, page):
+    document = read(client.get(f"/ru/{page}"))
+
+    feed = document.one("link", type="application/atom+xml")
+    assert (feed["rel"], feed["href"]) == ("alternate", f"{SITE}/ru/changes.atom")
 
 
 @pytest.mark.parametrize("page", WHOLE_PAGES)
@@ -249,14 +260,15 @@ def test_a_fallback_in_the_map_of_the_site_is_not_announced(client, world):
 # No public template reads a translated field other than through ``texts``.
 
 MODELS = [
-    Appointment, Contact, Milestone, Office, Participation, Partner, Passage, Post, Premises, Question, Region,
+    Appointment, Contact, Milestone, Office, Participation, Partner, Passage, Post, Premises, Publisher, Question,
+    Region,
 ]  # fmt: skip
 TRANSLATED = {field for model in MODELS for field in translated_fields(model)}
 # Names that other things share with translated fields: a language's name, a choice's or form field's label, a
 # page's, source's or published change's title, the note of a change. What the map draws (``name``, ``line``) and exports (``row``) was read through ``texts``.
 OTHERS = {
     "colours.text", "comment.name", "comment.text", "draft.title", "entry.address", "entry.note", "field.label",
-    "field.name", "form.name", "form.text", "line.text", "line.title", "link.name", "name.text", "page.title", "row.city",
+    "field.name", "form.name", "form.text", "label.text", "line.text", "line.title", "link.name", "name.text", "page.title", "row.city",
     "row.name", "source.title", "status.label",
 }  # fmt: skip
 
@@ -305,7 +317,7 @@ def test_the_search_for_bare_fields_finds_them(template, reads):
 
 def test_every_page_of_the_site_is_in_this_test(world):
     with translation.override("en"):
-        named = [reverse(f"mandate:{name}") for name in ("home", "timeline", "representative")]
+        named = [reverse(f"mandate:{name}") for name in ("home", "contact", "timeline", "representative")]
         named += [reverse("regions:list"), reverse("offices:list"), reverse("atlas:map")]
 
     assert {f"/en/{page}" for page in WHOLE_PAGES} >= set(named)

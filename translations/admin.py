@@ -1,36 +1,24 @@
 from django.contrib import admin, messages
 from django.utils.html import format_html
 from django.utils.text import Truncator
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy as _, ngettext
 
 from languages.text import SOURCE_LANGUAGE, direction
+from publishing.admin.journal import ReadOnlyAdmin
 from translations.models import Pair
 from translations.states import announce
 
 
 @admin.register(Pair)
-class PairAdmin(admin.ModelAdmin):
+class PairAdmin(ReadOnlyAdmin):
     """Texts and their translations, to be read and marked as reviewed. They are written where they are shown."""
 
     list_display = ("source_in_list", "text_in_list", "language", "reviewed", "created")
     list_filter = ("reviewed", "language")
     search_fields = ("source", "text")
     ordering = ("-created", "-pk")
-    list_per_page = 50
-    show_full_result_count = False
-    show_facets = admin.ShowFacets.NEVER
     actions = ("mark_as_reviewed",)
     fields = ("language", "source", "text", "reviewed", "created")
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     def has_review_permission(self, request):
         return request.user.has_perm("translations.change_pair")

@@ -1,18 +1,19 @@
 """How staff edit texts in many languages: two in view, the others one choice away."""
 
 from collections import Counter, defaultdict
+from itertools import chain
 
 from django import forms
 from django.conf import settings
 from django.utils.text import format_lazy
-from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language, gettext, gettext_lazy as _
 
 from languages.text import SOURCE_LANGUAGE, direction, translated_fields
 from languages.words import lazy_sentence_case
 from translations.states import State, announce, record, states_of
 
 LANGUAGE_NAMES = dict(settings.LANGUAGES)
+_known_fields = {}  # of columns, by class of admin, name and language
 TARGET_LANGUAGES = tuple(code for code in settings.MODELTRANSLATION_LANGUAGES if code != SOURCE_LANGUAGE)
 
 
@@ -51,6 +52,15 @@ class TranslatedEditing:
         ]
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.remote_field is not None:
+            return super().formfield_for_dbfield(db_field, request, **kwargs)
+        # What a column holds is asked alike of everybody who reads the language, and each form copies its fields.
+        key = type(self), db_field.name, get_language()
+        if key not in _known_fields:
+            _known_fields[key] = self._column_field(db_field, request, **kwargs)
+        return _known_fields[key]
+
+    def _column_field(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         original = getattr(db_field, "translated_field", None)
         if field is None or original is None:
@@ -72,18 +82,13 @@ class TranslatedAdmin(TranslatedEditing):
 
     change_form_template = "admin/translated_form.html"
 
-    def keep_with_draft(self, form, formsets):
-        super().keep_with_draft(form, formsets)
-        self.record_states(form, formsets)
-
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        if not getattr(request, "is_draft", False):  # of a draft, ``keep_with_draft`` does it
-            self.record_states(form, formsets)
+        self.record_states(form, formsets)
 
     def record_states(self, form, formsets):
         """Notes which texts the editor translated anew, and which languages were read and found right."""
-        saved = [form, *(row for formset in formsets for row in formset.forms if _is_kept(row, formset))]
+        saved = [form, *(row for formset in formsets for row in formset.forms if formset.stays(row))]
         reviewed = form.cleaned_data.get("reviewed_languages", [])
         changed = [_changed_texts(saved_form) for saved_form in saved]
         for saved_form, languages in zip(saved, changed, strict=True):
@@ -104,8 +109,10 @@ class TranslatedAdmin(TranslatedEditing):
         page_forms = [context["adminform"].form, *(row for formset in formsets for row in formset.forms)]
         stored = [form for form in page_forms if not form.instance._state.adding]
         states = states_of([form.instance for form in stored], TARGET_LANGUAGES)
+        words = {state: gettext("State: %(state)s") % {"state": state.label} for state in State}
+        context["state_words"] = {f"state-{state}": text for state, text in words.items()}
         for form in stored:
-            _tell_states(form, states)
+            _tell_states(form, states, words)
         counts = Counter((language, state) for (_pk, _field, language), state in states.items())
         context["languages_in_view"] = [
             {
@@ -120,17 +127,9 @@ class TranslatedAdmin(TranslatedEditing):
 
 
 def _in_every_language(fields, translated):
-    expanded = []
-    for name in fields:
-        if name in translated:
-            expanded += [f"{name}_{language}" for language in settings.MODELTRANSLATION_LANGUAGES]
-        else:
-            expanded.append(name)
-    return expanded
-
-
-def _is_kept(form, formset):
-    return not form.instance._state.adding and form not in formset.deleted_forms
+    languages = settings.MODELTRANSLATION_LANGUAGES
+    columns = ([f"{name}_{language}" for language in languages] if name in translated else [name] for name in fields)
+    return list(chain.from_iterable(columns))
 
 
 def _changed_texts(form):
@@ -143,10 +142,9 @@ def _changed_texts(form):
     return changed
 
 
-def _tell_states(form, states):
+def _tell_states(form, states, words):
     for field in translated_fields(type(form.instance)):
         for language in TARGET_LANGUAGES:
             name, state = f"{field}_{language}", states.get((form.instance.pk, field, language))
             if state and name in form.fields:
-                text = gettext("State: %(state)s") % {"state": state.label}
-                form.fields[name].help_text = form[name].help_text = text
+                form[name].help_text, form[name].described_by = words[state], f"state-{state}"

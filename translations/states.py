@@ -6,7 +6,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from languages.text import SOURCE_LANGUAGE, translated_fields
+from languages.text import SOURCE_LANGUAGE, fields_to_translate
 from publishing.models import SiteRevision
 from translations.models import Pair, digest
 
@@ -21,7 +21,7 @@ class State(models.TextChoices):
 def texts_of(rows, language):
     """Yields (row, field, source text, text in ``language``) for each translated field with a source text."""
     for row in rows:
-        for field in translated_fields(type(row)):
+        for field in fields_to_translate(type(row)):
             if source := getattr(row, f"{field}_{SOURCE_LANGUAGE}"):
                 yield row, field, source, getattr(row, f"{field}_{language}") or ""
 
@@ -39,15 +39,9 @@ def states_of(rows, languages):
         for row, field, source, text in texts_of(rows, language)
     }
     digests = {source for source, _language, text in wanted.values() if text}
-    known = {}
-    if digests:
-        pairs = Pair.objects.filter(source_digest__in=digests, language__in=list(languages))
-        known = {
-            (source, language, text): reviewed
-            for source, language, text, reviewed in pairs.values_list(
-                "source_digest", "language", "text_digest", "reviewed"
-            )
-        }
+    pairs = Pair.objects.filter(source_digest__in=digests, language__in=list(languages))
+    pairs = pairs.values_list("source_digest", "language", "text_digest", "reviewed")
+    known = {tuple(pair): reviewed for *pair, reviewed in pairs}
     translated_sources = {(source, language) for source, language, _text in known}
     return {key: _state(pair, known, translated_sources) for key, pair in wanted.items()}
 

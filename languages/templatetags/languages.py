@@ -1,13 +1,18 @@
-from babel.dates import format_datetime
+import re
+
+from babel.dates import format_time, get_datetime_format
 from babel.numbers import format_decimal
 from django import template
 from django.utils import timezone, translation
-from django.utils.html import format_html
+from django.utils.html import format_html, strip_tags
 from django.utils.translation import gettext
 
+from languages.collation import by_name
 from languages.countries import country_name
-from languages.dates import Precision, cldr_locale, iso_date, speak_date, speak_iso_date, today
-from languages.text import direction
+from languages.dates import Precision, cldr_locale, speak_date, speak_iso_date, today
+from languages.inexact import InexactDate, Period, known
+from languages.periods import speak_attested
+from languages.text import Text, direction
 from languages.words import sentence_case
 
 register = template.Library()
@@ -15,10 +20,11 @@ register = template.Library()
 
 @register.filter
 def spoken(day, precision=Precision.DAY):
-    """A ``time`` element: the date in words, as exact as it is known. Nothing for no date."""
+    """A ``time`` element: the date in words, as exact as it is known; of a bound only the words. Nothing for no date."""
     if not day:
         return ""
-    return format_html('<time datetime="{}">{}</time>', iso_date(day, precision), speak_date(day, precision))
+    iso, words = InexactDate(day, precision).iso, speak_date(day, precision)
+    return format_html('<time datetime="{}">{}</time>', iso, words) if iso else words
 
 
 @register.filter
@@ -29,9 +35,14 @@ def spoken_iso(text):
 
 @register.simple_tag
 def period(since, since_precision, until, until_precision):
-    """From when to when, as exact as it is known: "May 2014 – present". A beginning still to come stands alone."""
+    """From when to when, as exact as it is known: "May 2014 – present". A beginning still to come stands alone.
+
+    It says what ``languages.periods.speak_period`` says, with a ``time`` element for each date that is no bound.
+    """
+    if words := speak_attested(Period(known(since, since_precision), known(until, until_precision))):
+        return words
     beginning = spoken(since, since_precision) or "…"
-    if since and not until and since > today():
+    if since and not until and InexactDate(since, since_precision).first > today():
         return beginning
     return format_html("{} – {}", beginning, spoken(until, until_precision) or gettext("present"))
 
@@ -40,30 +51,42 @@ def period(since, since_precision, until, until_precision):
 def spoken_time(moment):
     """A moment (an aware datetime) as a ``time`` element in the site's own zone."""
     local = timezone.localtime(moment)
+    parts = {"1": speak_date(local.date()), "0": format_time(local, "long", locale=cldr_locale())}
     return format_html(
         '<time datetime="{}">{}</time>',
         local.isoformat(timespec="minutes"),
-        format_datetime(local, "long", locale=cldr_locale()),
+        re.sub(r"\{(\d)\}", lambda part: parts[part[1]], get_datetime_format("long", cldr_locale()).replace("'", "")),
     )
 
 
 # Takes the place of Django's own, which gives Georgian words the capitals of a headline.
 register.filter("capfirst", sentence_case, is_safe=True)
+register.filter(by_name)
+register.filter("country", country_name)
+register.filter("text_direction", direction)
+
+
+@register.filter
+def on_one_line(text):
+    """A ``Text`` of several lines, such as an address, on one."""
+    return Text(", ".join(text.splitlines()), text.language, text.requested)
+
+
+@register.filter
+def unparted(words):
+    """A heading in which no line ends between a name and its ending: "ՆԱՏՕ-ի"."""
+    return re.sub(r"(?<=\w)-(?=\w{1,3}\b)", "-\u2060", words)
+
+
+@register.filter
+def full_stop(words):
+    """A sentence with its stop, unless it ends with one already, as dates of some languages do."""
+    if strip_tags(words).rstrip().endswith((".", "։")):
+        return words
+    return format_html("{}{}", words, "։" if translation.get_language() == "hy" else ".")
 
 
 @register.filter
 def number(value):
     """A number by the rules of the page's language."""
     return format_decimal(value, locale=cldr_locale())
-
-
-@register.filter
-def country(code):
-    """The customary name of the country with this ISO 3166-1 code, in the page's language."""
-    return country_name(code) if code else ""
-
-
-@register.filter
-def text_direction(language):
-    """``ltr`` or ``rtl``."""
-    return direction(language)

@@ -1,4 +1,2 @@
 from offices.admin.office import OfficeAdmin
 from offices.admin.post import PostAdmin
-
-__all__ = ["OfficeAdmin", "PostAdmin"]

@@ -5,17 +5,17 @@ from django.contrib import admin
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
-from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
 from languages.dates import speak_date
 from offices.models import Contact, Office, Premises
+from offices.period_formset import PeriodFormSet
 from offices.querysets import today
-from offices.rows import PeriodFormSet
-from publishing.editing import AttentionFilter
-from regions.editing import PageAdmin, RowInline, listed, without_source
+from places.position_editing import PositionEditing, PositionForm
+from publishing.admin.content import AttentionFilter, ChoiceFilter
+from regions.admin import PartnersOnMap
 from regions.models import Region
-from regions.position_editing import PositionEditing, PositionForm, PositionPage
+from translations.content_editing import PageAdmin, RowInline, date_column, listed, text_column, without_source
 
 VERIFY_AFTER = timedelta(days=365)
 
@@ -36,6 +36,8 @@ class PremisesInline(PositionEditing, RowInline):
         "address",
         "local_address",
         "local_language",
+        "verified",
+        "hours",
         ("latitude", "longitude"),
         "position_checked",
         "position_precision",
@@ -43,45 +45,34 @@ class PremisesInline(PositionEditing, RowInline):
         "sources",
     )
     language_fields = ("local_language",)
-    autocomplete_fields = ("sources",)
 
 
 class ContactInline(RowInline):
     model = Contact
     fields = (("kind", "value"), "label", "verified", "position", "sources")
-    autocomplete_fields = ("sources",)
 
 
-class StatusFilter(admin.SimpleListFilter):
+class StatusFilter(ChoiceFilter):
     title = _("status")
     parameter_name = "status"
 
     def lookups(self, request, model_admin):
-        return Office.Status.choices
+        # Today no beginning is unknown: that is a status of the past.
+        return [(status.value, status.label) for status in Office.Status if status != Office.Status.UNCERTAIN]
 
-    def queryset(self, request, queryset):
-        day = today()
-        match self.value():
-            case Office.Status.PLANNED:
-                return queryset.filter(opened__gt=day)
-            case Office.Status.OPEN:
-                return queryset.open_on(day)
-            case Office.Status.CLOSED:
-                return queryset.closed_on(day)
-        return queryset
+    def narrow(self, queryset, value):
+        return queryset.with_status(value, today())
 
 
-class RegionFilter(admin.SimpleListFilter):
+class RegionFilter(ChoiceFilter):
     title = _("regions served")
     parameter_name = "region"
 
     def lookups(self, request, model_admin):
         return [(region.slug, region.texts.name) for region in Region.objects.all()]
 
-    def queryset(self, request, queryset):
-        if self.value() not in dict(self.lookup_choices):
-            return queryset
-        return queryset.filter(pk__in=Office.regions.through.objects.filter(region__slug=self.value()).values("office"))
+    def narrow(self, queryset, value):
+        return queryset.filter(pk__in=Office.regions.through.objects.filter(region__slug=value).values("office"))
 
 
 def without_position(offices):
@@ -95,18 +86,17 @@ def with_contacts_to_verify(offices):
 
 
 def without_closing_note(offices):
-    return offices.closed_on(today()).filter(
-        Q(closing_note_en="") | Q(closing_note_en__isnull=True), successor__isnull=True
-    )
+    closed = offices.closed_on(today()).filter(successor__isnull=True)
+    return closed.filter(Q(closing_note_en="") | Q(closing_note_en__isnull=True))
 
 
 @admin.register(Office)
-class OfficeAdmin(PositionPage, PageAdmin):
+class OfficeAdmin(PartnersOnMap, PageAdmin):
     fieldsets = (
-        (None, {"fields": ("name", "slug", "kind", "regions", "profile")}),
+        (None, {"fields": ("name", "slug", "kind", "other_names", "regions", "profile")}),
         (
             _("Life"),
-            {"fields": (("opened", "opened_precision"), ("closed", "closed_precision"), "life_note")},
+            {"fields": (("opened", "opened_precision"), ("closed", "closed_precision"), "verified", "life_note")},
         ),
         (_("After it closed"), {"fields": ("successor", "closing_note")}),
         (_("Posts and sources"), {"fields": ("posts_here", "sources")}),
@@ -126,10 +116,10 @@ class OfficeAdmin(PositionPage, PageAdmin):
         "closed_in_list",
     )
     list_filter = (StatusFilter, "kind", RegionFilter, AttentionFilter)
-    search_fields = ("folded", "premises__folded")
+    search_fields = ("folded", "premises__folded", "premises__country")
     attention = {
         "position": (_("without a position"), without_position),
-        "verify": (_("with contacts never verified, or more than a year ago"), with_contacts_to_verify),
+        "verify": (_("with contacts last known to be right more than a year ago, or never"), with_contacts_to_verify),
         "closing": (_("closed, without a word on what took over"), without_closing_note),
         "source": without_source("premises", "contacts"),
     }
@@ -148,9 +138,7 @@ class OfficeAdmin(PositionPage, PageAdmin):
             kwargs["widget"] = forms.CheckboxSelectMultiple
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
-    @admin.display(description=_("name"), ordering="name_en")
-    def name_in_list(self, office):
-        return listed(office, "name")
+    name_in_list = text_column(_("name"), "name")
 
     @admin.display(description=_("status"))
     def status_in_list(self, office):
@@ -158,20 +146,15 @@ class OfficeAdmin(PositionPage, PageAdmin):
 
     @admin.display(description=_("city"))
     def city_in_list(self, office):
-        place = office.last_premises
+        place = office.place_on(today())
         return listed(place, "city") if place else None
 
     @admin.display(description=_("regions served"))
     def regions_in_list(self, office):
         return format_html_join(", ", "{}", ((region.texts.name,) for region in office.regions.all())) or None
 
-    @admin.display(description=_("opening date"), ordering="opened")
-    def opened_in_list(self, office):
-        return speak_date(office.opened, office.opened_precision)
-
-    @admin.display(description=_("closing date"), ordering="closed")
-    def closed_in_list(self, office):
-        return speak_date(office.closed, office.closed_precision) if office.closed else None
+    opened_in_list = date_column(_("opening date"), "opened")
+    closed_in_list = date_column(_("closing date"), "closed")
 
     @admin.display(description=_("posts"))
     def posts_here(self, office):

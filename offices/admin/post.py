@@ -3,10 +3,10 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from offices.models import Appointment, Office, Post
+from offices.period_formset import PeriodFormSet
 from offices.querysets import today
-from offices.rows import PeriodFormSet
-from publishing.editing import AttentionFilter
-from regions.editing import PageAdmin, RowInline, listed, without_source
+from publishing.admin.content import AttentionFilter
+from translations.content_editing import PageAdmin, RowInline, listed, text_column, without_source
 
 
 class AppointmentInline(RowInline):
@@ -21,7 +21,6 @@ class AppointmentInline(RowInline):
         "note",
         "sources",
     )
-    autocomplete_fields = ("sources",)
 
 
 def vacant(posts):
@@ -42,24 +41,13 @@ class PostAdmin(PageAdmin):
     list_filter = ("is_head", AttentionFilter)
     list_select_related = ("office",)
     search_fields = ("folded", "appointments__folded", "office__folded")
-    attention = {
-        "vacant": (_("without a holder today"), vacant),
-        "source": without_source("appointments"),
-    }
+    attention = {"vacant": (_("without a holder today"), vacant), "source": without_source("appointments")}
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("appointments")
 
-    def view_on_site(self, post):
-        return post.office.get_absolute_url()
-
-    @admin.display(description=_("title"), ordering="title_en")
-    def title_in_list(self, post):
-        return listed(post, "title")
-
-    @admin.display(description=_("office"), ordering="office__name_en")
-    def office_in_list(self, post):
-        return listed(post.office, "name")
+    title_in_list = text_column(_("title"), "title")
+    office_in_list = text_column(_("office"), "name", "office")
 
     @admin.display(description=_("holder"))
     def holder_in_list(self, post):

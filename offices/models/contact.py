@@ -1,16 +1,23 @@
+from urllib.parse import quote
+
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
+from django.core.validators import URLValidator, validate_email
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from offices.models.office import Office
 from offices.phones import national_phone, parse_phone, spoken_phone
 from publishing.models import Content
-from regions.models import sources_field
+from sources.models import sources_field
+
+validate_web_address = URLValidator(
+    ["https", "http"],
+    message=_("%(value)s is not a web address. Write it whole, for example https://www.example.org."),
+)
 
 
 class Contact(Content):
-    """One way to reach an office, and the day on which somebody last tried it."""
+    """One way to reach an office, and the day on which it was last known to be right."""
 
     class Kind(models.TextChoices):
         TELEPHONE = "telephone", _("telephone")
@@ -28,10 +35,10 @@ class Contact(Content):
         _("label"), max_length=120, blank=True, help_text=_("What it is for, if there are several: reception, press.")
     )
     verified = models.DateField(
-        _("last verified"),
+        _("known on"),
         null=True,
         blank=True,
-        help_text=_("The day on which somebody last checked that it works. Readers see it."),
+        help_text=_("The day on which the source gave it, or on which somebody last tried it. Readers see it."),
     )
     position = models.PositiveSmallIntegerField(_("order"), default=0)
     sources = sources_field("contacts")
@@ -57,8 +64,10 @@ class Contact(Content):
             return parse_phone(value)
         if self.kind == self.Kind.EMAIL:
             validate_email(value)
-        elif not value.startswith(("https://", "http://")):
-            raise ValidationError(_("A web address begins with https://."), code="url")
+        elif self.kind == self.Kind.WEB:
+            scheme, separator, rest = value.partition("://")
+            value = f"{scheme.lower()}{separator}{rest}"
+            validate_web_address(value)
         return value
 
     @property
@@ -68,10 +77,11 @@ class Contact(Content):
 
     @property
     def national(self):
-        """A telephone number as it is dialled within its country; empty for other contacts."""
-        return national_phone(self.value) if self.kind == self.Kind.TELEPHONE else ""
+        """(country, a telephone number as it is dialled within it), or ``None``."""
+        return national_phone(self.value) if self.kind == self.Kind.TELEPHONE else None
 
     @property
     def link(self):
         """What a link to it leads to."""
-        return {self.Kind.TELEPHONE: "tel:", self.Kind.EMAIL: "mailto:"}.get(self.kind, "") + self.value
+        scheme = {self.Kind.TELEPHONE: "tel", self.Kind.EMAIL: "mailto"}.get(self.kind)
+        return f"{scheme}:{quote(self.value, safe='@+;=')}" if scheme else self.value

@@ -3,12 +3,15 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from languages.dates import precision_field
-from languages.folding import FoldedField
-from offices.places import order_key, place_on
+from languages.dates import Precision, precision_field
+from languages.folding import FoldedField, OtherNamesField
+from languages.inexact import Period
+from languages.period_rules import EndsAfterItBegins
+from offices.places import place_on
 from offices.querysets import OfficeQuerySet, today
 from publishing.models import Content
-from regions.models import Region, slug_field, sources_field
+from regions.models import Region, slug_field
+from sources.models import sources_field
 
 
 class Office(Content):
@@ -21,12 +24,14 @@ class Office(Content):
 
     class Status(models.TextChoices):
         PLANNED = "planned", _("planned")
-        OPEN = "open", _("open")
+        OPEN = "open", _("in operation")
+        UNCERTAIN = "uncertain", _("beginning not known")
         CLOSED = "closed", _("closed")
 
     slug = slug_field()
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     name = models.CharField(_("name"), max_length=200)
+    other_names = OtherNamesField()
     regions = models.ManyToManyField(
         Region,
         verbose_name=_("regions served"),
@@ -55,6 +60,14 @@ class Office(Content):
         blank=True,
         help_text=_("What a reader must know about them, for example an official opening later than the first day."),
     )
+    verified = models.DateField(
+        _("last known in operation"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "The last day on which a source shows the office in operation. Readers see it while it is not closed."
+        ),
+    )
     successor = models.ForeignKey(
         "self",
         models.SET_NULL,
@@ -68,8 +81,9 @@ class Office(Content):
         _("what took over"), blank=True, help_text=_("Who does this work since the office closed, in words.")
     )
     sources = sources_field("offices")
-    folded = FoldedField(of=("slug", "name"))
+    folded = FoldedField(of=("slug", "name", "other_names"))
 
+    has_page = True
     revised_with = ("premises", "contacts")
 
     objects = OfficeQuerySet.as_manager()
@@ -85,8 +99,9 @@ class Office(Content):
             models.Index(fields=["updated"], name="office_by_update"),
         ]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(closed__isnull=True) | Q(closed__gt=F("opened")),
+            EndsAfterItBegins(
+                since="opened",
+                until="closed",
                 name="office_closes_after_it_opens",
                 violation_error_message=_("The closing date must come after the opening date."),
             ),
@@ -103,19 +118,32 @@ class Office(Content):
     def get_absolute_url(self):
         return reverse("offices:detail", args=[self.slug])
 
+    @property
+    def life(self):
+        """The ``Period`` in which it was open."""
+        return Period.of(self, "opened", "closed")
+
     def is_open_on(self, day):
-        return self.opened <= day and (self.closed is None or day < self.closed)
+        return self.life.is_running(day)
 
     def status_on(self, day):
         """The ``Status`` on ``day``."""
-        return self.status_between(self.opened, self.closed, day)
+        return self.status_in(self.life, day)
 
     @classmethod
-    def status_between(cls, opened, closed, day):
-        """The ``Status`` on ``day`` of an office that opened and closed (or not: ``None``) on these days."""
-        if day < opened:
-            return cls.Status.PLANNED
-        return cls.Status.OPEN if closed is None or day < closed else cls.Status.CLOSED
+    def status_in(cls, life, day):
+        """The ``Status`` on ``day`` of an office with this ``Period`` of life.
+
+        Before a beginning that is known "at the latest", and has come about since, it may have been open or not.
+        """
+        if not life.has_begun(day):
+            return cls.Status.UNCERTAIN if cls.is_uncertain(life) else cls.Status.PLANNED
+        return cls.Status.CLOSED if life.has_ended(day) else cls.Status.OPEN
+
+    @staticmethod
+    def is_uncertain(life):
+        """Whether an office with this ``Period`` of life has begun, and may have done so before the day that is named."""
+        return life.since.precision == Precision.LATEST and life.has_begun(today())
 
     @property
     def status(self):
@@ -123,14 +151,9 @@ class Office(Content):
 
     def premises_on(self, day):
         """The premises in use on ``day``, or ``None``. Reads ``premises.all()``, so prefetching helps."""
-        return next((place for place in self.premises.all() if place.is_used_on(day)), None)
+        place = self.place_on(day)
+        return place if place and place.period.is_running(day) else None
 
     def place_on(self, day):
         """Where the office was on ``day``: its premises then, else the last ones before, else the first to come."""
         return place_on(self.premises.all(), day)
-
-    @property
-    def last_premises(self):
-        """Where the office is, or was last; ``None`` without premises."""
-        places = sorted(self.premises.all(), key=order_key)
-        return places[-1] if places else None

@@ -1,16 +1,19 @@
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from languages.countries import validate_country_code
 from languages.dates import precision_field
 from languages.folding import FoldedField
+from languages.inexact import Period
+from languages.period_rules import EndsAfterItBegins
 from offices.models.office import Office
 from offices.periods import NoOverlap
 from offices.querysets import AppointmentQuerySet, today
 from offices.vacancies import terms_of
 from publishing.models import Content
-from regions.models import slug_field, sources_field
+from regions.models import slug_field
+from sources.models import sources_field
 
 
 class Post(Content):
@@ -34,6 +37,7 @@ class Post(Content):
     folded = FoldedField(of=("slug", "title"))
 
     revised_with = ("appointments",)
+    address_needs = ("office",)
 
     class Meta:
         ordering = ["-is_head", "slug"]
@@ -50,6 +54,9 @@ class Post(Content):
 
     def __str__(self):
         return self.title or self.slug
+
+    def get_absolute_url(self):
+        return self.office.get_absolute_url()
 
     def terms(self, day=None):
         """Holders and the times between them, oldest first; see ``offices.vacancies.Term``."""
@@ -88,11 +95,7 @@ class Appointment(Content):
         verbose_name = _("appointment")
         verbose_name_plural = _("appointments")
         constraints = [
-            models.CheckConstraint(
-                condition=Q(until__isnull=True) | Q(until__gt=F("since")),
-                name="appointment_ends_after_it_begins",
-                violation_error_message=_("The end must come after the beginning."),
-            ),
+            EndsAfterItBegins(name="appointment_ends_after_it_begins"),
             NoOverlap(
                 within="post",
                 name="appointments_do_not_overlap",
@@ -105,5 +108,10 @@ class Appointment(Content):
     def __str__(self):
         return self.person or str(self.pk)
 
+    @property
+    def period(self):
+        """The ``Period`` in which the person held the post."""
+        return Period.of(self)
+
     def is_current_on(self, day):
-        return self.since <= day and (self.until is None or day < self.until)
+        return self.period.is_running(day)

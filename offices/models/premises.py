@@ -1,4 +1,5 @@
 from functools import cache
+from urllib.parse import quote
 from zoneinfo import available_timezones
 
 from django.core.exceptions import ValidationError
@@ -9,13 +10,16 @@ from django.utils.translation import gettext_lazy as _
 from languages.countries import validate_country_code
 from languages.dates import precision_field
 from languages.folding import FoldedField
+from languages.inexact import Period
+from languages.period_rules import EndsAfterItBegins
 from offices.models.office import Office
 from offices.periods import NoOverlap
-from offices.places import is_used_on
 from offices.querysets import PremisesQuerySet
+from places.coordinates import coordinate_constraints, latitude_field, longitude_field
 from publishing.models import Content
-from regions.coordinates import coordinate_constraints, latitude_field, longitude_field
-from regions.models import sources_field
+from sources.models import sources_field
+
+OPENSTREETMAP = "https://www.openstreetmap.org/"
 
 zone_names = cache(available_timezones)
 
@@ -58,6 +62,18 @@ class Premises(Content):
     local_language = models.CharField(
         _("language of the local address"), max_length=2, blank=True, help_text=_("Its code, for example ka.")
     )
+    verified = models.DateField(
+        _("known on"),
+        null=True,
+        blank=True,
+        help_text=_("The day on which the source gave this address. Readers see it beside the address."),
+    )
+    hours = models.CharField(
+        _("opening hours"),
+        max_length=200,
+        blank=True,
+        help_text=_("When somebody can be reached here, in words. Empty: the page says that hours are not published."),
+    )
     latitude = latitude_field(help_text=_("Degrees north, such as 41.69143, or 41°41'29\" N."))
     longitude = longitude_field(help_text=_("Degrees east, such as 44.83412, or 44°50'03\" E."))
     position_precision = models.CharField(
@@ -89,11 +105,7 @@ class Premises(Content):
         ]
         constraints = [
             *coordinate_constraints("premises"),
-            models.CheckConstraint(
-                condition=Q(until__isnull=True) | Q(since__isnull=True) | Q(until__gt=F("since")),
-                name="premises_end_after_they_begin",
-                violation_error_message=_("The end must come after the beginning."),
-            ),
+            EndsAfterItBegins(name="premises_end_after_they_begin"),
             NoOverlap(
                 within="office",
                 name="premises_do_not_overlap",
@@ -106,9 +118,36 @@ class Premises(Content):
     def __str__(self):
         return f"{self.city}, {self.country}"
 
-    def is_used_on(self, day):
-        return is_used_on(self, day)
+    @property
+    def period(self):
+        """The ``Period`` in which the office was here."""
+        return Period.of(self)
 
     @property
     def is_located(self):
         return self.latitude is not None
+
+    @property
+    def is_exact(self):
+        """Whether the position is that of the door or the street, and no city's."""
+        return self.is_located and self.position_precision != self.PositionPrecision.CITY
+
+    @property
+    def as_searched(self):
+        """The address as one looks for it on a map, in the local script where it is known; ``""`` without one."""
+        return ", ".join((self.local_address or str(self.texts.address)).split("\n"))
+
+    @property
+    def geo(self):
+        """A ``geo:`` address (RFC 5870) that opens the way there in a map program; ``""`` where nothing leads there."""
+        if not self.is_located or not (self.is_exact or self.as_searched):
+            return ""
+        return f"geo:{self.latitude},{self.longitude}" + ("" if self.is_exact else f"?q={quote(self.as_searched)}")
+
+    @property
+    def openstreetmap(self):
+        """Where OpenStreetMap shows the door, or looks for the address; ``""`` where only the city is known."""
+        if self.is_exact:
+            place = f"{self.latitude}/{self.longitude}"
+            return f"{OPENSTREETMAP}?mlat={self.latitude}&mlon={self.longitude}#map=17/{place}"
+        return f"{OPENSTREETMAP}search?query={quote(self.as_searched)}" if self.as_searched else ""

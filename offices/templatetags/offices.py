@@ -1,4 +1,5 @@
 from django import template
+from django.utils.html import format_html
 
 from offices.querysets import today
 
@@ -13,9 +14,11 @@ def status_of(context, office):
 
 @register.simple_tag(takes_context=True)
 def place_of(context, office):
-    """Where the office was on the ``day`` of the page (its ``Premises``, or ``None``).
+    """Where the office was on the ``day`` of the page (its ``Premises``, or ``None``); today where the page knows no day."""
+    return office.place_on(context.get("day") or today())
 
-    Where it is, or was last, on a page without a day.
-    """
-    day = context.get("day")
-    return office.place_on(day) if day else office.last_premises
+
+@register.simple_tag
+def clock_of(place):
+    """An empty element that ``offices/local-clock.js`` fills with what the clocks say there."""
+    return format_html('<b class="clock" data-time-zone="{}"></b>', place.time_zone)

@@ -1,12 +1,12 @@
 from django.db import migrations
 
-from publishing.append_only import guard, unguard
+from publishing.journal.guard import guard, unguard
 
 ROLES = ("Authors", "Reviewers", "Publishers", "Administrators")
 
 
 def make_roles(apps, schema_editor):
-    """Their permissions follow after the migrations, when those of every app exist: publishing/roles.py."""
+    """Their permissions follow after the migrations, when those of every app exist: publishing/workflow/roles.py."""
     group = apps.get_model("auth", "Group")
     for name in ROLES:
         group.objects.get_or_create(name=name)

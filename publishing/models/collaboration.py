@@ -5,14 +5,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from publishing.models.revision import Revision
-
-
-def staff_field(label, **kwargs):
-    """Who did it; stays empty when the staff member is deleted."""
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=label, **kwargs
-    )
+from languages.clean_text import CleanTexts
+from publishing.models.revision import Revision, staff_field
 
 
 def new_token():
@@ -26,13 +20,8 @@ class ShareLinkQuerySet(models.QuerySet):
 
     def ended_by_saving(self, draft):
         """Links that would still open, had not ``draft`` replaced theirs, and of which it has no successor yet."""
-        ended = self.filter(
-            expires__gt=timezone.now(),
-            revoked__isnull=True,
-            revision__state=Revision.State.REPLACED,
-            revision__content_type=draft.content_type_id,
-            revision__object_id=draft.object_id,
-        )
+        replaced = draft.history.filter(state=Revision.State.REPLACED)
+        ended = self.filter(expires__gt=timezone.now(), revoked__isnull=True, revision__in=replaced)
         return ended.exclude(language__in=self.usable().filter(revision=draft).values("language"))
 
 
@@ -58,7 +47,7 @@ class ShareLink(models.Model):
         return f"{self.revision} ({self.language})"
 
 
-class Comment(models.Model):
+class Comment(CleanTexts):
     """A remark on a draft, by staff or by somebody with a shared preview."""
 
     revision = models.ForeignKey(Revision, models.CASCADE, related_name="comments", verbose_name=_("revision"))
@@ -94,15 +83,3 @@ class Presence(models.Model):
 
     def __str__(self):
         return str(self.user)
-
-
-class Submission(models.Model):
-    """A form that was sent: sent again, it leads where it led the first time and does nothing more."""
-
-    key = models.UUIDField(primary_key=True)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    path = models.CharField(max_length=500)
-    created = models.DateTimeField(auto_now_add=True)
-
-    def __str__(self):
-        return str(self.key)

@@ -1,22 +1,28 @@
 import uuid
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from languages.clean_text import CleanTexts
 from languages.folding import FoldedField
 from languages.text import Texts
 
 
-class Content(models.Model):
+class Content(CleanTexts):
     """What every piece of content has: a key of its own in every database, and the time of its last change."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     updated = models.DateTimeField(_("last update"), auto_now=True)
 
-    texts = Texts()
-
     # The relations whose rows are edited, kept, published and restored with this one.
     revised_with = ()
+
+    # Whether it has a public page of its own, found by its slug; others stand on a page with something else.
+    has_page = False
+
+    # The relations that ``get_absolute_url`` reads.
+    address_needs = ()
 
     # The columns that a form changes, while it judges what it writes; ``None`` elsewhere.
     changed_columns = None
@@ -24,12 +30,24 @@ class Content(models.Model):
     class Meta:
         abstract = True
 
+    @property
+    def texts(self):
+        return Texts(self)
+
     def save(self, *args, update_fields=None, **kwargs):
         """As Django's; columns that derive from others are written with them."""
         if update_fields is not None:
             derived = {f.name for f in self._meta.fields if f.name == "updated" or isinstance(f, FoldedField)}
             update_fields = set(update_fields) | derived if update_fields else update_fields
         super().save(*args, update_fields=update_fields, **kwargs)
+
+    def unique_error_message(self, model_class, unique_check):
+        """As Django's, but it says who has the value."""
+        owner = model_class._base_manager.filter(**{name: getattr(self, name) for name in unique_check}).first()
+        if owner is None or len(unique_check) > 1:
+            return super().unique_error_message(model_class, unique_check)
+        words = _("“%(owner)s” has this value already. Choose another one, or change it there first.")
+        return ValidationError(words, code="unique", params={"owner": owner})
 
     def get_constraints(self):
         """As Django's; where a form changes some columns, the rules that concern those."""
@@ -42,3 +60,18 @@ class Content(models.Model):
         if type(rule) is not models.CheckConstraint or not isinstance(rule.condition, models.Q):
             return True
         return bool(rule.condition.referenced_base_fields & self.changed_columns)
+
+
+class LoadedRow(models.Model):
+    """What ``load_content`` last wrote into a row. It writes again only where that still stands.
+
+    Outlives the row itself, so that what an editor deleted stays deleted.
+    """
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    model = models.CharField(max_length=60)
+    name = models.CharField(max_length=200)
+    digests = models.JSONField(default=dict)
+
+    def __str__(self):
+        return self.name

@@ -3,10 +3,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from publishing.models.collaboration import staff_field
+from languages.clean_text import CleanTexts
+from publishing.models.revision import staff_field
 
 
-class ChangeSet(models.Model):
+class ChangeSet(CleanTexts):
     """Several drafts that go live together or not at all."""
 
     class State(models.TextChoices):
@@ -26,6 +27,7 @@ class ChangeSet(models.Model):
     author = staff_field(_("author"))
     created = models.DateTimeField(_("created"), auto_now_add=True)
     published = models.DateTimeField(_("published"), null=True, blank=True)
+    publication = models.UUIDField(null=True, blank=True, editable=False)
     published_by = staff_field(_("published by"))
 
     class Meta:

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class JournalEntry(models.Model):
-    """Who did what, when, from where. Written once; never changed, never deleted."""
+    """Who did what, when, from where. Written once and never changed; only ``archive_journal`` takes it away, to a file."""
 
     when = models.DateTimeField(_("when"), auto_now_add=True)
     user = models.ForeignKey(
@@ -31,7 +31,10 @@ class JournalEntry(models.Model):
         verbose_name = _("journal entry")
         verbose_name_plural = _("journal")
         default_permissions = ("view",)
-        indexes = [models.Index(fields=["-when"], name="journal_by_time")]
+        indexes = [
+            models.Index(fields=["-when"], name="journal_by_time"),
+            models.Index(fields=["id"], name="journal_archives", condition=models.Q(action="archived")),
+        ]
 
     def __str__(self):
         return f"{self.when:%Y-%m-%d %H:%M} {self.username}: {self.action} {self.subject}"

@@ -1,17 +1,28 @@
+import time
 import uuid
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Max, Q
 from django.utils.translation import gettext_lazy as _
+
+
+def staff_field(label):
+    """Who did it; stays empty when the staff member is deleted."""
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=label
+    )
 
 
 class SiteRevision(models.Model):
     """How often something was published: one number that changes with everything that readers may see."""
 
     number = models.PositiveBigIntegerField(default=0)
+
+    # When this process last raised the number, on the monotonic clock: what it read before is no longer so.
+    last_raised = 0.0
 
     def __str__(self):
         return str(self.number)
@@ -24,11 +35,14 @@ class SiteRevision(models.Model):
     @classmethod
     def raise_number(cls):
         """Takes part in the transaction of the publication, which therefore waits for the one before it."""
-        present = cls.objects.filter(pk=1)
-        if not present.update(number=F("number") + 1):
-            _row, is_first = cls.objects.get_or_create(pk=1, defaults={"number": 1})
-            if not is_first:
-                present.update(number=F("number") + 1)
+        higher = {"number": F("number") + 1}
+        if not cls.objects.filter(pk=1).update(**higher):
+            cls.objects.update_or_create(pk=1, defaults=higher, create_defaults={"number": 1})
+        transaction.on_commit(cls._note)
+
+    @classmethod
+    def _note(cls):
+        cls.last_raised = time.monotonic()
 
 
 class RevisionQuerySet(models.QuerySet):
@@ -55,7 +69,7 @@ class Revision(models.Model):
     """An object of the content as it stood at one time, with its rows and relations: kept for ever.
 
     At most one revision of an object is live, and its live rows say the same; at most one is the draft on
-    which work goes on. ``snapshot`` is what ``publishing.snapshots.take`` returns; it is empty for the revision with
+    which work goes on. ``snapshot`` is what ``publishing.revisions.snapshots.take_snapshot`` returns; it is empty for the revision with
     which an object was deleted.
     """
 
@@ -80,22 +94,13 @@ class Revision(models.Model):
     snapshot = models.JSONField(_("snapshot"), null=True, encoder=DjangoJSONEncoder)
     state = models.CharField(_("state"), max_length=10, choices=State)
     review = models.CharField(_("review"), max_length=10, choices=Review, blank=True)
-    review_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("last step of the review by"),
-    )
+    review_by = staff_field(_("last step of the review by"))
     faults = models.JSONField(_("faults"), default=list, blank=True)
     change_note = models.CharField(_("change note"), max_length=400, blank=True)
     base = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("began from")
     )
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("author")
-    )
+    author = staff_field(_("author"))
     change_set = models.ForeignKey(
         "publishing.ChangeSet",
         models.SET_NULL,
@@ -108,14 +113,9 @@ class Revision(models.Model):
     lost_links = models.JSONField(null=True, blank=True, editable=False)
     created = models.DateTimeField(_("saved"), auto_now_add=True)
     published = models.DateTimeField(_("published"), null=True, blank=True)
-    published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("published by"),
-    )
+    # The key of the act by which it went live, or its object went: all that was part of it shares the key.
+    publication = models.UUIDField(null=True, blank=True, editable=False, db_index=True)
+    published_by = staff_field(_("published by"))
 
     objects = RevisionQuerySet.as_manager()
 
@@ -151,7 +151,17 @@ class Revision(models.Model):
     def is_deletion(self):
         return self.snapshot is None
 
-    @classmethod
-    def next_number(cls, content_type, object_id):
-        numbers = cls.objects.filter(content_type=content_type, object_id=object_id)
-        return (numbers.aggregate(last=Max("number"))["last"] or 0) + 1
+    @property
+    def history(self):
+        """All revisions of the same object."""
+        return Revision.objects.filter(content_type=self.content_type_id, object_id=self.object_id)
+
+    def find_object(self):
+        """The live object, or ``None``."""
+        return self.model._base_manager.filter(pk=self.object_id).first()
+
+    def next(self, snapshot, title, **values):
+        """A revision of the same object, not saved, with the number that follows the last one."""
+        last = self.history.aggregate(last=Max("number"))["last"] or 0
+        same = {"content_type": self.content_type, "object_id": self.object_id}
+        return Revision(**same, number=last + 1, snapshot=snapshot, title=title, **values)

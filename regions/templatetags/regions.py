@@ -1,49 +1,40 @@
-from itertools import groupby
-
 from django import template
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import mark_safe
-from django.utils.translation import gettext
+from django.utils.html import format_html
 
 from languages.countries import country_name
 
 register = template.Library()
 
-WORD_JOINER = "\u2060"  # the numbers stay on the line of the last word
+
+# The ids of the pages' own parts.
+OWN_IDS = frozenset(
+    [
+        "address",
+        "contact",
+        "content",
+        "holders",
+        "life",
+        "map",
+        "publisher",
+        "milestones",
+        "offices",
+        "questions",
+        "changes",
+        "sources",
+        "cite",
+    ]
+)
+OWN_PREFIXES = ("question-", "region-", "source-", "fact-")
 
 
 @register.simple_tag(takes_context=True)
-def cite(context, *rows):
-    """Small numbers in brackets behind a fact, each leading to its source at the end of the page."""
-    numbers = [number for number, _source in context["citations"].of(*rows)]
-    if not numbers:
+def former_anchor(context, slug):
+    """An empty place where addresses that end in ``#slug`` still lead, unless the page calls something else so."""
+    taken = context.render_context.setdefault("anchors", set(OWN_IDS))
+    if slug in taken or slug.startswith(OWN_PREFIXES):
         return ""
-    links = format_html_join(
-        " ",
-        '<a href="#source-{}" aria-label="{}">[{}]</a>',
-        ((first, gettext("Source %(number)s") % {"number": words}, words) for first, words in runs(numbers)),
-    )
-    return format_html('{}<sup class="cite">{}</sup>', WORD_JOINER, links)
-
-
-def runs(numbers):
-    """(first, words) of each run of rising ``numbers``: 1, 2, 3, 7 read "1–3" and "7". Two alone stay apart."""
-    for _distance, members in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0]):
-        run = [number for _place, number in members]
-        if len(run) > 2:
-            yield run[0], f"{run[0]}–{run[-1]}"
-        else:
-            yield from ((number, str(number)) for number in run)
-
-
-@register.simple_tag(takes_context=True)
-def cited_prose(context, text, *rows):
-    """A ``Text`` as paragraphs, with the numbers of its sources at the end of the last one."""
-    body, end, _rest = text.paragraphs.rpartition("</p>")
-    numbers = cite(context, *rows)
-    if not end:
-        return format_html("<p>{}</p>", numbers) if numbers else ""
-    return mark_safe(body + numbers + end)  # noqa: S308 - the parts are safe
+    taken.add(slug)
+    return format_html('<span id="{}"></span>', slug)
 
 
 @register.simple_tag(takes_context=True)

@@ -10,7 +10,9 @@ from languages.folding import FoldedField
 from languages.text import translated_fields
 from mandate.models import Milestone, Passage, Question
 from offices.models import Appointment, Contact, Office, Post, Premises
-from regions.models import Participation, Partner, Region, Source
+from pages.models import Publisher
+from regions.models import Participation, Partner, Region
+from sources.models import Source
 
 # Columns that make sense only together: who changed one of them has changed the whole.
 FOLLOWERS = {
@@ -42,44 +44,32 @@ class Kind:
     @cached_property
     def fields(self):
         """{name: field} of what a row in a file may say, apart from its children."""
-        derived = {"id", "updated", "position", self.parent}
         fields = [*self.model._meta.concrete_fields, *self.model._meta.many_to_many]
-        translated = translated_fields(self.model)
-        columns = {f"{name}_{language}" for name in translated for language in settings.MODELTRANSLATION_LANGUAGES}
-        dates = {f"{field.name}_precision" for field in fields if isinstance(field, models.DateField)}
+        derived = {"id", "updated", "position", self.parent} | {precision_of(self.model, each.name) for each in fields}
         return {
             field.name: field
             for field in fields
-            if field.name not in derived | columns | dates and not isinstance(field, FoldedField)
+            if field.name not in derived
+            and not hasattr(field, "translated_field")  # the column of one language
+            and not isinstance(field, FoldedField)
         }
-
-    @property
-    def is_ordered(self):
-        return any(field.name == "position" for field in self.model._meta.concrete_fields)
-
-    @property
-    def identity_is_a_field(self):
-        """Whether readers or editors see the identity; then a row is also found by it, not by its id alone."""
-        return self.identity in self.fields
 
     @cached_property
     def units(self):
         """{name: columns}: what is compared, written or left alone as one; many-to-many fields count as columns."""
-        names = []
         translated = translated_fields(self.model)
-        for name in self.fields:
-            if name in translated:
-                names += [f"{name}_{language}" for language in settings.MODELTRANSLATION_LANGUAGES]
-            else:
-                names.append(name)
-        if self.is_ordered:
+        languages = settings.MODELTRANSLATION_LANGUAGES
+        names = [
+            column
+            for name in self.fields
+            for column in ([f"{name}_{language}" for language in languages] if name in translated else [name])
+        ]
+        if any(field.name == "position" for field in self.model._meta.concrete_fields):
             names.append("position")
         units = {}
         for name in names:
-            followers = [follower for follower in FOLLOWERS.get(name, ()) if follower in names]
-            if precision_of(self.model, name):
-                followers.append(precision_of(self.model, name))
-            units[name] = (name, *followers)
+            followers = (follower for follower in FOLLOWERS.get(name, ()) if follower in names)
+            units[name] = (name, *followers, *filter(None, [precision_of(self.model, name)]))
         following = {column for columns in units.values() for column in columns[1:]}
         return {name: columns for name, columns in units.items() if name not in following}
 
@@ -91,10 +81,9 @@ class Kind:
 
 def precision_of(model, name):
     """The column that says how exactly the date in ``name`` is known, or ""."""
+    columns = {field.name: field for field in model._meta.concrete_fields}
     column = f"{name}_precision"
-    known = any(field.name == column for field in model._meta.concrete_fields)
-    is_date = any(field.name == name and isinstance(field, models.DateField) for field in model._meta.concrete_fields)
-    return column if known and is_date else ""
+    return column if column in columns and isinstance(columns.get(name), models.DateField) else ""
 
 
 PARTICIPATION = Kind(Participation, "framework", parent="partner")
@@ -106,6 +95,8 @@ OFFICE_CHILDREN = (
     ("posts", POST),
 )
 
+GLOSSARY = "glossary.yaml"  # for translators and tests; it has no rows to load
+
 # In the order in which they may refer to each other.
 FILES = {
     "sources.yaml": Kind(Source, "key"),
@@ -115,4 +106,5 @@ FILES = {
     "questions.yaml": Kind(Question),
     "milestones.yaml": Kind(Milestone, "key"),
     "passages.yaml": Kind(Passage, "key", ordered_within="page"),
+    "publisher.yaml": Kind(Publisher, "key"),
 }

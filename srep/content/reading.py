@@ -4,13 +4,18 @@ import difflib
 import uuid
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import date
 
 import yaml
 
-from srep.content.kinds import FILES, Kind
+from languages.clean_text import clean_text
+from srep.content.kinds import FILES, GLOSSARY, Kind
 
 # So a row has the same id in every database. The value itself means nothing and must never change.
 NAMESPACE = uuid.UUID("5f0e9a54-6b3c-5d0a-9a41-0c6f7d2f3b10")
+
+STATED = "stated.yaml"  # {file: the day that its texts state}
+OF_ITSELF = ("stated", "change_note")  # what any row may say that is no value of it
 
 
 class ContentError(Exception):
@@ -27,10 +32,17 @@ class Row:
     values: dict
     position: int
     parent: "Row | None" = None
+    stated: date | None = None
+    change_note: str = ""
     id: uuid.UUID = field(init=False)
 
     def __post_init__(self):
         self.id = uuid.uuid5(NAMESPACE, self.path)
+        self.change_note = self.values.pop("change_note", "")
+        if "stated" in self.values:
+            self.stated = _day(self.values.pop("stated"), f"{self.file}: {self.name}: stated")
+        if self.change_note and (self.parent or not self.stated or not isinstance(self.change_note, str)):
+            self.fail("change_note: write one English text, on a row that stands in no other and states its day.")
 
     @property
     def path(self):
@@ -50,6 +62,9 @@ class Row:
 class Loader(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):
     """YAML with every value as the text that stands there: no country code NO turns into a denial."""
 
+    def construct_scalar(self, node):
+        return clean_text(super().construct_scalar(node))
+
     def construct_mapping(self, node, deep=False):
         keys = [self.construct_object(key) for key, _value in node.value]
         for key, number in Counter(map(str, keys)).items():
@@ -64,12 +79,13 @@ Loader.add_constructor("tag:yaml.org,2002:map", lambda loader, node: loader.cons
 
 def read_rows(folder):
     """All rows of the files in ``folder`` (a Path), parents before children, in an order in which they can refer."""
-    strangers = sorted(path.name for path in folder.glob("*.y*ml") if path.name not in FILES)
+    known = [*FILES, STATED]
+    strangers = sorted(path.name for path in folder.glob("*.y*ml") if path.name not in (*known, GLOSSARY))
     if strangers:
-        raise ContentError(f"{strangers[0]}: unknown file.{_known(strangers[0], FILES)}")
-    by_kind = {}
+        raise ContentError(f"{strangers[0]}: unknown file.{_known(strangers[0], known)}")
+    by_kind, stated = {}, _stated(folder / STATED)
     for file, kind in FILES.items():
-        for row in _rows(_parse(folder / file), kind, file):
+        for row in _rows(_parse(folder / file), kind, file, stated=stated.get(file)):
             by_kind.setdefault(row.kind.model, []).append(row)
     rows = [row for rows in by_kind.values() for row in rows]
     paths = set()
@@ -95,7 +111,22 @@ def _parse(path):
     return listed or []
 
 
-def _rows(listed, kind, file, parent=None):
+def _stated(path):
+    """{file: the day that its rows state, unless they say otherwise}; empty without such a file."""
+    days = _parse(path) if path.exists() else {}
+    if not isinstance(days, dict) or not days.keys() <= FILES.keys():
+        raise ContentError(f'{path.name}: write one line for each file, for example "regions.yaml: 2014-05-16".')
+    return {file: _day(day, f"{path.name}: {file}") for file, day in days.items()}
+
+
+def _day(value, where):
+    try:
+        return date.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise ContentError(f"{where}: {value!r} is no day. Write it as 2014-05-16.") from None
+
+
+def _rows(listed, kind, file, parent=None, stated=None):
     """Yields the rows of a list, each before its children."""
     where = f"{file}: {parent.name}" if parent else file
     if not isinstance(listed, list):
@@ -107,18 +138,18 @@ def _rows(listed, kind, file, parent=None):
         key = values.get(kind.identity)
         if not isinstance(key, str) or not key:
             raise ContentError(f"{where}: row {number} ({kind.name}) has no {kind.identity}. It names the row; add it.")
-        group = values.get(kind.ordered_within, "")
-        positions[group if isinstance(group, str) else ""] += 1
+        group = str(values.get(kind.ordered_within))
+        positions[group] += 1
         children = dict(kind.children)
-        known = [kind.identity, *kind.fields, *children]
+        known = [kind.identity, *kind.fields, *children, *OF_ITSELF]
         own = {name: value for name, value in values.items() if name not in children}
-        row = Row(kind, key, file, own, positions[group if isinstance(group, str) else ""], parent)
+        row = Row(kind, key, file, own, positions[group], parent, stated)
         for name in values:
             if name not in known:
                 row.fail(f"unknown key {name!r}.{_known(name, known)}")
         yield row
         for name, child in children.items():
-            yield from _rows(values.get(name) or [], child, file, row)
+            yield from _rows(values.get(name) or [], child, file, row, row.stated)
 
 
 def _known(name, known):

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import models
 
 from languages.dates import Precision
-from languages.text import SOURCE_LANGUAGE, translated_fields
+from languages.text import SOURCE_LANGUAGE, fields_to_translate, translated_fields
 from srep.content.kinds import precision_of
 
 DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
@@ -87,7 +87,7 @@ def _texts(row, name, value):
             row.fail(f"{name}: unknown language {language!r}. The site's languages are {', '.join(languages)}.")
         if isinstance(text, dict) or (isinstance(text, list) and not all(isinstance(part, str) for part in text)):
             row.fail(f"{name} ({language}): a text is expected here, or a list of paragraphs.")
-    if not value.get(SOURCE_LANGUAGE):
+    if name in fields_to_translate(row.kind.model) and not value.get(SOURCE_LANGUAGE):
         row.fail(f"{name}: the text in the source language ({SOURCE_LANGUAGE}) is missing. Add it.")
     return {
         f"{name}_{language}": ("\n\n".join(text) if isinstance(text, list) else text).strip()
@@ -116,18 +116,17 @@ def _date(row, name, value):
 
 
 def _plain(row, name, field, value):
-    if isinstance(field, models.BooleanField):
-        if value not in ("true", "false"):
-            row.fail(f"{name}: write true or false, not {value!r}.")
-        return value == "true"
-    if isinstance(field, models.DecimalField):
-        try:
+    try:
+        if isinstance(field, models.BooleanField):
+            return {"true": True, "false": False}[value]
+        if isinstance(field, models.DecimalField):
             return round(Decimal(value), field.decimal_places)
-        except InvalidOperation:
-            row.fail(f"{name}: {value!r} is no number. Write degrees with a point, for example 41.69143.")
-    if isinstance(field, models.DateField):
-        try:
+        if isinstance(field, models.DateField):
             return datetime.date.fromisoformat(value)
-        except ValueError:
-            row.fail(f"{name}: {value!r} is no day. Write it as 2014-05-16.")
+    except KeyError:
+        row.fail(f"{name}: write true or false, not {value!r}.")
+    except InvalidOperation:
+        row.fail(f"{name}: {value!r} is no number. Write degrees with a point, for example 41.69143.")
+    except ValueError:
+        row.fail(f"{name}: {value!r} is no day. Write it as 2014-05-16.")
     return value.strip()

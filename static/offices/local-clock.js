@@ -1,4 +1,4 @@
-// Shows what the clocks say at an office, in the language of the page.
+// Says in a sentence what the clocks say at an office, in the language of the page, instead of how far they stand from UTC.
 
 const MINUTE = 60_000;
 
@@ -11,7 +11,9 @@ function show(clock) {
       hourCycle: "h23",
     });
     clock.textContent = format.format(new Date());
-    clock.hidden = false;
+    const sentence = clock.closest(".local-time > *");
+    sentence.hidden = false;
+    sentence.nextElementSibling.hidden = true;
   } catch {
     // A browser that does not know the zone leaves the reader with the offset from UTC.
   }

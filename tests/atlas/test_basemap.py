@@ -8,11 +8,12 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from shapely import MultiPolygon, Point, Polygon
+from django.conf import settings
+from shapely import MultiLineString, MultiPolygon, Point, Polygon
 
-from regions.outlines import OUTLINES, country_at, is_inside
+from places.outlines import OUTLINES, is_inside
 
-WEB = Path(__file__).parents[2] / "atlas" / "static" / "atlas" / "basemap"
+WEB = Path(__file__).parents[2] / "static" / "atlas" / "basemap"
 LEVELS = ["overview", "detail"]
 PARTNERS = ["AM", "AZ", "GE", "KG", "KZ", "TJ", "TM", "UZ"]
 
@@ -45,6 +46,28 @@ ELSEWHERE = {
     "middle of the Black Sea": (43.0, 37.0),
 }
 
+# Longitude and latitude of a place on a border.
+NEIGHBOURS = {
+    "Iran and Iraq": (45.4, 34.0),
+    "Russia and Mongolia": (95.0, 50.0),
+    "Iran and Afghanistan": (60.55, 34.0),
+    "Ukraine and Belarus": (28.5, 51.5),
+    "the line of control in Kashmir": (74.1, 34.0),
+    "Aksai Chin": (79.0, 33.5),
+    "the Golan Heights": (35.83, 33.03),
+    "Crimea and Kherson": (34.0, 46.1),
+    "Egypt and Sudan": (35.0, 22.0),
+    "Kosovo and Serbia": (21.4, 42.7),
+}
+DISPUTED = {
+    "the line of control in Kashmir",
+    "Aksai Chin",
+    "the Golan Heights",
+    "Crimea and Kherson",
+    "Egypt and Sudan",
+    "Kosovo and Serbia",
+}
+
 in_places = pytest.mark.parametrize(("latitude", "longitude", "code"), PLACES.values(), ids=PLACES)
 elsewhere = pytest.mark.parametrize(("latitude", "longitude"), ELSEWHERE.values(), ids=ELSEWHERE)
 at_each_level = pytest.mark.parametrize("level", LEVELS)
@@ -56,8 +79,7 @@ def topology(level):
 
 
 @cache
-def polygons(level, name):
-    """An object of the TopoJSON file as [(properties, polygons), ...], in degrees."""
+def arcs_in_degrees(level):
     file = topology(level)
     (scale_x, scale_y), (west, south) = file["transform"]["scale"], file["transform"]["translate"]
     arcs = []
@@ -67,11 +89,18 @@ def polygons(level, name):
         for dx, dy in deltas:
             x, y = x + dx, y + dy
             arcs[-1].append((west + x * scale_x, south + y * scale_y))
+    return arcs
+
+
+@cache
+def polygons(level, name):
+    """An object of the TopoJSON file as [(properties, polygons), ...], in degrees."""
+    arcs = arcs_in_degrees(level)
 
     def ring(indices):
         return [point for i in indices for point in (arcs[i] if i >= 0 else arcs[~i][::-1])[:-1]]
 
-    top = file["objects"][name]
+    top = topology(level)["objects"][name]
     return [
         (
             feature.get("properties", {}),
@@ -99,6 +128,12 @@ def is_covered(level, name, latitude, longitude):
     return any(shape.covers(Point(longitude, latitude)) for _, shape in polygons(level, name))
 
 
+def lines_of(level, name):
+    """An object of lines, as ``polygons``."""
+    arcs = arcs_in_degrees(level)
+    return [({}, MultiLineString([arcs[i] for part in topology(level)["objects"][name]["arcs"] for i in part]))]
+
+
 @at_each_level
 @in_places
 def test_places_are_drawn_in_their_country_alone(level, latitude, longitude, code):
@@ -113,7 +148,7 @@ def test_no_partner_is_drawn_beyond_its_borders(level, latitude, longitude):
 
 @at_each_level
 def test_only_the_eight_partners_are_drawn_as_countries(level):
-    assert set(topology(level)["objects"]) == {"partners", "borders", "land", "lakes", "rivers"}
+    assert set(topology(level)["objects"]) == {"partners", "borders", "land", "lakes", "rivers", "neighbours"}
     assert [properties for properties, _ in polygons(level, "partners")] == [{"code": code} for code in PARTNERS]
 
 
@@ -168,7 +203,38 @@ def test_land_and_sea_are_not_confused(level, latitude, longitude):
     assert is_covered(level, "land", latitude, longitude) is not at_sea
 
 
-@pytest.mark.parametrize(("name", "budget"), [("overview", 30_000), ("detail", 85_000), ("cities", 6_000)])
+@at_each_level
+def test_the_map_reaches_farther_than_readers_can_move_it(level):
+    [(_, land)] = polygons(level, "land")
+
+    west, south, east, north = land.bounds
+    assert west <= 24
+    assert south <= 25
+    assert east >= 92
+    assert north >= 57
+
+
+@at_each_level
+def test_borders_of_neighbours_are_drawn_but_where_they_are_disputed(level):
+    [(_, lines)] = lines_of(level, "neighbours")
+
+    drawn = {name: lines.distance(Point(*place)) < 0.2 for name, place in NEIGHBOURS.items()}
+    assert {name for name, is_drawn in drawn.items() if is_drawn} == set(NEIGHBOURS) - DISPUTED
+    partners = [shape.buffer(-0.1) for _, shape in polygons(level, "partners")]
+    assert [shape for shape in partners if shape.intersects(lines)] == []
+
+
+def test_uzbek_and_russian_names_are_written_as_the_content_writes_them():
+    file = json.loads((WEB / "cities.json").read_text(encoding="utf-8"))
+    names = [label["names"] for label in file["cities"] + file["waters"]]
+
+    assert [name["uz"] for name in names if set(name.get("uz", "")) & set("'`‘’")] == []
+    assert [name["ru"] for name in names if set(name.get("ru", "")) & set("ёЁ")] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "budget"), [("overview", 30_000), ("detail", 85_000), ("cities", 12_500), ("inset", 2_500)]
+)
 def test_files_keep_within_their_budget_compressed(name, budget):
     data = (WEB / f"{name}.json").read_bytes()
     try:
@@ -181,14 +247,38 @@ def test_files_keep_within_their_budget_compressed(name, budget):
     assert size <= budget
 
 
-def test_labels_have_english_names_and_lie_in_the_picture():
-    file = json.loads((WEB / "cities.json").read_text(encoding="utf-8"))
-    labels = file["cities"] + file["waters"]
+@pytest.mark.parametrize(
+    ("latitude", "longitude", "is_land"),
+    [(50.85, 4.35, True), (48.86, 2.35, True), (51.5, 0.1, True), (52.4, 3.0, False), (50.3, 0.0, False)],
+)
+def test_the_inset_knows_land_and_sea_around_headquarters(latitude, longitude, is_land):
+    [(_properties, land)] = polygons("inset", "land")
 
-    assert [label for label in labels if not label["names"].get("en")] == []
-    assert [x for x in labels if not (32 <= x["latitude"] <= 58 and 34 <= x["longitude"] <= 92)] == []
+    assert land.covers(Point(longitude, latitude)) is is_land
+
+
+def test_every_town_and_water_has_its_name_in_every_language():
+    file = json.loads((WEB / "cities.json").read_text(encoding="utf-8"))
+
+    assert {tuple(sorted(label["names"])) for label in file["cities"] + file["waters"]} == {
+        tuple(sorted(settings.MODELTRANSLATION_LANGUAGES))
+    }
+
+
+def test_labels_lie_in_the_picture():
+    file = json.loads((WEB / "cities.json").read_text(encoding="utf-8"))
+    places = [(city["latitude"], city["longitude"]) for city in file["cities"]]
+    places += [place for water in file["waters"] for place in water["at"]]
+
+    assert [place for place in places if not (25 <= place[0] <= 58 and 24 <= place[1] <= 92)] == []
     assert sorted(city["country"] for city in file["cities"] if city["rank"] == 0) == PARTNERS
     assert sorted(country["code"] for country in file["countries"] if country["partner"]) == PARTNERS
+
+
+def countries_at(latitude, longitude):
+    """The countries with an outline in which a position lies."""
+    codes = [*PARTNERS, "AF", "BE"]
+    return [code for code in codes if is_inside(code, latitude, longitude, tolerance_km=0)]
 
 
 def test_names_of_countries_stand_within_the_country():
@@ -198,24 +288,23 @@ def test_names_of_countries_stand_within_the_country():
     assert [
         (country["code"], place)
         for country in file["countries"]
-        for place in country["at"]
-        if country_at(*place) != (country["code"] if country["code"] in known else None)
+        for place in country.get("at", [])
+        if countries_at(*place) != ([country["code"]] if country["code"] in known else [])
     ] == []
 
 
 @in_places
 def test_outlines_know_the_country_of_a_place(latitude, longitude, code):
-    assert country_at(latitude, longitude) == code
-    assert [c for c in PARTNERS if is_inside(c, latitude, longitude, tolerance_km=0)] == [code]
+    assert countries_at(latitude, longitude) == [code]
 
 
 def test_outlines_know_host_countries_beyond_the_partners():
-    assert country_at(34.53, 69.17) == "AF"
-    assert country_at(50.88, 4.42) == "BE"
+    assert countries_at(34.53, 69.17) == ["AF"]
+    assert countries_at(50.88, 4.42) == ["BE"]
 
 
 def test_outlines_know_nothing_of_other_countries():
-    assert country_at(55.75, 37.62) is None
+    assert countries_at(55.75, 37.62) == []
     assert is_inside("RU", 55.75, 37.62) is None
 
 
@@ -224,7 +313,7 @@ def test_a_point_just_across_the_border_is_tolerated_and_a_far_one_is_not():
     latitude, border = 43.0, 55.9757
     km = 1 / (111.19 * 0.7314)
 
-    assert country_at(latitude, border - 1.5 * km) == "KZ"
+    assert countries_at(latitude, border - 1.5 * km) == ["KZ"]
     assert is_inside("UZ", latitude, border - 1.5 * km) is True
     assert is_inside("UZ", latitude, border - 1.5 * km, tolerance_km=1) is False
     assert is_inside("UZ", latitude, border - 2.6 * km) is False
@@ -233,11 +322,11 @@ def test_a_point_just_across_the_border_is_tolerated_and_a_far_one_is_not():
 def test_outlines_take_decimals_and_refuse_impossible_positions():
     assert is_inside("GE", Decimal("41.691000"), Decimal("44.834000")) is True
     with pytest.raises(ValueError, match="latitude 91"):
-        country_at(91, 44)
+        is_inside("GE", 91, 44)
     with pytest.raises(ValueError, match="longitude 181"):
         is_inside("GE", 41, 181)
     with pytest.raises(ValueError, match="nan"):
-        country_at(float("nan"), 44)
+        is_inside("GE", float("nan"), 44)
     with pytest.raises(ValueError, match="negative"):
         is_inside("GE", 41, 44, tolerance_km=-1)
 

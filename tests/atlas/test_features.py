@@ -8,10 +8,12 @@ from xml.etree import ElementTree
 
 import pytest
 
+from languages.dates import today
 from offices.models import Office
-from tests.factories import OfficeFactory, PartnerFactory, PremisesFactory, RegionFactory
+from tests.factories import OfficeFactory, ParticipationFactory, PartnerFactory, PremisesFactory, RegionFactory
 
 pytestmark = pytest.mark.django_db
+KML = "{http://www.opengis.net/kml/2.2}"
 
 
 @pytest.fixture
@@ -28,7 +30,7 @@ def features(client, path="/en/map/features.geojson", **query):
 
 
 def rows(client, path="/en/map/features.csv", **query):
-    text = client.get(path, query).content.decode("utf-8")
+    text = client.get(path, query).content.decode("utf-8-sig")
     return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
@@ -48,7 +50,9 @@ def test_an_office_is_a_feature_with_longitude_first(client, tbilisi):
             "kind": "liaison",
             "status": "open",
             "opened": "2010-10-01",
+            "opened_precision": "day",
             "closed": None,
+            "closed_precision": None,
             "country": "GE",
             "precision": "city",
         },
@@ -74,32 +78,35 @@ def test_regions_partners_and_offices_are_features(client, tbilisi):
 
 @pytest.mark.parametrize(("year", "statuses"), [(2012, []), (2014, ["open"]), (2018, ["closed"])])
 def test_features_are_those_of_the_year(client, year, statuses):
+    ParticipationFactory()
     OfficeFactory(opened=date(2013, 3, 1), closed=date(2017, 4, 1))
+    ParticipationFactory()
 
-    assert [row["properties"]["status"] for row in features(client, year=year)] == statuses
+    rows = [row["properties"] for row in features(client, year=year)]
+    assert [row["status"] for row in rows if row["type"] == "office"] == statuses
 
 
-def test_a_wrong_question_gets_everything_and_is_told_what_is_wrong(client, tbilisi):
+def test_an_invalid_query_gets_everything_and_is_told_what_is_wrong(client, tbilisi):
     response = client.get("/en/map/features.geojson", {"year": "abc"})
     data = json.loads(response.content)
 
     assert response.status_code == 400
-    assert data["errors"] == {"year": ["Write a year in four digits, for example 2014."]}
+    assert data["errors"] == {"year": [f"Choose a year from 2010 to {today().year}."]}
     assert [row["properties"]["slug"] for row in data["features"]] == ["tbilisi"]
 
 
-def test_the_table_has_its_documented_columns_and_no_byte_order_mark(client, tbilisi):
+def test_the_table_has_its_documented_columns_and_a_byte_order_mark_for_spreadsheets(client, tbilisi):
     response = client.get("/ka/map/features.csv")
 
     assert response["Content-Type"] == "text/csv; charset=utf-8"
     assert response.content.decode("utf-8").splitlines() == [
-        "slug,name,name_lang,url,kind,status,opened,closed,country,city,city_lang,latitude,longitude,precision",
-        "tbilisi,ბიურო,ka,http://testserver/ka/offices/tbilisi/,liaison,open,2010-10-01,,GE,თბილისი,ka,"
+        "\ufeffslug,name,name_lang,url,kind,status,opened,opened_precision,closed,closed_precision,country,city,city_lang,latitude,longitude,precision",
+        "tbilisi,ბიურო,ka,http://testserver/ka/offices/tbilisi/,liaison,open,2010-10-01,day,,,GE,თბილისი,ka,"
         "41.69143,44.83412,city",
     ]
 
 
-@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r"])
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠", " =", '"@'])
 def test_a_name_that_looks_like_a_formula_is_inert(client, sign):
     OfficeFactory(name_en=f"{sign}HYPERLINK(1)")
 
@@ -142,7 +149,7 @@ def test_xml_writes_numbers_in_no_language_s_form(client, tbilisi):
 @pytest.mark.parametrize("path", ["features.geojson", "features.csv", "features.kml", "features.gpx"])
 def test_the_number_of_queries_does_not_grow(client, path, django_assert_max_num_queries):
     def queries():
-        with django_assert_max_num_queries(7) as captured:
+        with django_assert_max_num_queries(9) as captured:
             client.get(f"/en/map/{path}")
         return len(captured)
 
@@ -155,3 +162,32 @@ def test_the_number_of_queries_does_not_grow(client, path, django_assert_max_num
         PartnerFactory(region=region)
 
     assert queries() == first
+
+
+@pytest.mark.parametrize(
+    ("precision", "text", "begin"),
+    [
+        ("day", "2013-03-16", "2013-03-16"),
+        ("month", "2013-03", "2013-03"),
+        ("year", "2013", "2013"),
+        ("latest", "[..2013-03]", None),
+        ("earliest", "[2013-03..]", None),
+    ],
+)
+@pytest.mark.parametrize("name", ["opened", "closed"])
+def test_a_file_is_no_more_exact_than_the_page_and_takes_no_bound_for_a_date(client, name, precision, text, begin):
+    values = {"opened": date(2009, 7, 8)} | {name: date(2013, 3, 16), f"{name}_precision": precision}
+    PremisesFactory(office=OfficeFactory(**values))
+
+    (feature,), (row,) = features(client), rows(client)
+    kml = ElementTree.fromstring(client.get("/en/map/features.kml").content)  # noqa: S314 - our own
+    data = {part.get("name"): part[0].text for part in kml.iter(f"{KML}Data")}
+    spans = {part.tag.removeprefix(KML): part.text for span in kml.iter(f"{KML}TimeSpan") for part in span}
+    gpx = client.get("/en/map/features.gpx").content.decode()
+
+    dates = {name: text, f"{name}_precision": precision}
+    assert dates.items() <= feature["properties"].items()
+    assert dates.items() <= row.items()
+    assert dates.items() <= data.items()
+    assert spans.get({"opened": "begin", "closed": "end"}[name]) == begin
+    assert "2013" not in gpx

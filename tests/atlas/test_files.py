@@ -8,9 +8,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from atlas import files, office_rows, world
-from offices.present_index import forget_index
+from languages.dates import today
 from publishing.models import SiteRevision
 from tests.factories import OfficeFactory, PartnerFactory, PremisesFactory, RegionFactory
+from tests.office_index import forget_index
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +37,7 @@ def short_pieces(monkeypatch):
 def from_the_index(request, monkeypatch):
     forget_index()
     if request.param:
-        monkeypatch.setattr(world, "FEW", 3)
+        monkeypatch.setattr(world, "OFFICES_SENT_WITH_PAGE", 3)
     yield
     forget_index()
 
@@ -83,7 +84,7 @@ def test_a_long_file_keeps_its_name_until_something_is_published_or_the_day_ends
     assert published.startswith('W/"1-')
 
 
-def test_a_file_that_is_not_wanted_to_its_end_leaves_no_question_open(client, offices, short_pieces):
+def test_a_file_that_is_not_wanted_to_its_end_leaves_no_query_open(client, offices, short_pieces):
     sending = iter(client.get("/en/map/features.csv").streaming_content)
     next(sending)
 
@@ -92,17 +93,16 @@ def test_a_file_that_is_not_wanted_to_its_end_leaves_no_question_open(client, of
     assert b"written-meanwhile" not in b"".join(sending)
 
 
-def test_a_question_for_the_head_reads_no_more_than_the_beginning(client, offices, short_pieces):
+def test_a_request_for_the_head_reads_no_more_than_the_beginning(client, offices, short_pieces):
     response = client.head("/en/map/features.csv")
 
     assert (response.status_code, response.getvalue()) == (200, b"")
     assert "ETag" in response
 
 
-def test_a_long_answer_to_a_wrong_question_says_what_is_wrong_and_has_no_name(client, offices, short_pieces):
+def test_a_long_answer_to_an_invalid_query_says_what_is_wrong_and_has_no_name(client, offices, short_pieces):
     response = client.get("/en/map/features.geojson", {"year": "abc"})
 
     assert (response.status_code, response.has_header("ETag")) == (400, False)
-    assert (
-        response.getvalue().decode().endswith('"errors":{"year":["Write a year in four digits, for example 2014."]}}')
-    )
+    said = f"Choose a year from 2010 to {today().year}."
+    assert response.getvalue().decode().endswith(f'"errors":{{"year":["{said}"]}}}}')

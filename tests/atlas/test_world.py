@@ -1,13 +1,20 @@
-"""The world of a year: which offices it shows, where, in which state, and in which groups."""
+"""The state of the map in a year: which offices it shows, where, with which status, and in which groups."""
 
 from datetime import date
 
 import pytest
 import time_machine
 
-from atlas.selection import MapSelection
-from atlas.world import World
-from tests.factories import MilestoneFactory, OfficeFactory, PartnerFactory, PremisesFactory, RegionFactory
+from atlas.world import MapState
+from offices.selection import OfficeSelection
+from tests.factories import (
+    MilestoneFactory,
+    OfficeFactory,
+    ParticipationFactory,
+    PartnerFactory,
+    PremisesFactory,
+    RegionFactory,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("a_day_in_2026")]
 
@@ -19,7 +26,7 @@ def a_day_in_2026():
 
 
 def world(**query):
-    return World(MapSelection({name: str(value) for name, value in query.items()}))
+    return MapState(OfficeSelection({name: str(value) for name, value in query.items()}))
 
 
 def shown(marks):
@@ -28,6 +35,7 @@ def shown(marks):
 
 @pytest.fixture
 def tashkent():
+    ParticipationFactory()
     office = OfficeFactory(slug="tashkent", opened=date(2013, 3, 1), closed=date(2017, 4, 1))
     PremisesFactory(office=office, city_en="Astana", country="KZ", until=date(2014, 5, 1))
     PremisesFactory(office=office, city_en="Tashkent", country="UZ", since=date(2014, 5, 1), until=date(2017, 4, 1))
@@ -46,6 +54,7 @@ def tashkent():
     ],
 )
 def test_a_closed_office_stays_in_and_is_marked(tashkent, year, expected):
+    ParticipationFactory()
     assert shown(world(year=year).marks) == expected
 
 
@@ -53,7 +62,6 @@ def test_a_closed_office_stays_in_and_is_marked(tashkent, year, expected):
     ("year", "expected"),
     [
         (2026, {"soon": "planned"}),
-        (2027, {"soon": "planned", "later": "planned"}),
         ("", {"soon": "planned", "later": "planned"}),
     ],
 )
@@ -105,11 +113,51 @@ def test_groups_stand_in_order_and_a_region_without_offices_or_partners_too():
     assert groups == [(None, ["both"]), ("a", []), ("b", ["open", "closed"]), (False, ["none"])]
 
 
-def test_counts_name_every_status(tashkent):
+def test_counts_name_every_status_that_any_office_has(tashkent):
+    assert [(str(status), count) for status, count in world().counts] == [("closed", 1)]
+
     OfficeFactory()
     OfficeFactory(opened=date(2027, 1, 1))
 
-    assert [(str(status), count) for status, count in world().counts] == [("open", 1), ("planned", 1), ("closed", 1)]
+    counts = {str(status): count for status, count in world().counts}
+
+    assert counts == {"open": 1, "planned": 1, "closed": 1}
+
+
+@pytest.mark.parametrize(
+    ("year", "expected"),
+    [
+        (2003, {}),
+        (2004, {"astana": "uncertain", "seat": "open"}),
+        (2012, {"astana": "uncertain", "seat": "open"}),
+        (2013, {"astana": "open", "seat": "open"}),
+        ("", {"astana": "open", "seat": "open", "soon": "planned"}),
+    ],
+)
+def test_an_office_of_which_only_the_latest_beginning_is_known_is_uncertain_from_the_first_representative_on(
+    year, expected
+):
+    ParticipationFactory()
+    OfficeFactory(slug="astana", opened=date(2013, 3, 1), opened_precision="latest")
+    OfficeFactory(slug="soon", opened=date(2027, 3, 1), opened_precision="latest")
+    OfficeFactory(slug="seat", kind="headquarters", opened=date(2004, 9, 1))
+
+    assert shown(world(year=year).marks) == expected
+
+
+def test_a_partner_is_served_by_what_is_open_and_was_before_by_what_closed(tashkent):
+    region, other = RegionFactory(slug="central-asia"), RegionFactory(slug="other")
+    partner = PartnerFactory(region=region, code="KZ")
+    seat = OfficeFactory(slug="seat", kind="headquarters", opened=date(2004, 9, 1))
+    for office, regions in ((tashkent, [region]), (seat, [region, other]), (OfficeFactory(), [other])):
+        office.regions.set(regions)
+
+    served = {}
+    for year in (2003, 2015, 2018):
+        now, before = world(year=year).serving(partner)
+        served[year] = [mark.office.slug for mark in now], [mark.office.slug for mark in before]
+
+    assert served == {2003: ([], []), 2015: (["tashkent", "seat"], []), 2018: (["seat"], ["tashkent"])}
 
 
 def test_milestones_are_those_of_the_year_and_region(tashkent):
@@ -128,10 +176,9 @@ def test_milestones_are_those_of_the_year_and_region(tashkent):
     assert texts(year=2013, region="central-asia") == ["opens", "of a partner"]
     assert texts(year=2014) == []
     assert texts() == ["late 2", "late 3", "late 4"]
-    assert world().first_year == 2013
 
 
-def test_a_wrong_question_narrows_nothing(tashkent):
+def test_an_invalid_query_narrows_nothing(tashkent):
     wrong = world(year=2012, kind="castle")
 
     assert shown(wrong.marks) == {"tashkent": "closed"}

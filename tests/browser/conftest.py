@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+import time
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,12 +14,22 @@ from playwright.sync_api import sync_playwright
 
 from tests.conftest import CHROMIUM, missing
 from tests.factories import UserFactory
+from tests.rows import read_rows, write_rows
 
 # Playwright runs an event loop in the thread of the test; Django's guard against that does not apply here.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 NARROW, WIDE = 360, 1280
+# Width and colours: each of them is looked at with every change, and all four ways to combine them in CI.
+LOOKS = [
+    (WIDE, "light"),
+    (NARROW, "dark"),
+    pytest.param(WIDE, "dark", marks=pytest.mark.slow),
+    pytest.param(NARROW, "light", marks=pytest.mark.slow),
+]
+# Waits until the browser has drawn what it was told, so that its observers have reported it.
+DRAWN = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"
 SECRET = "a long enough pass phrase"
 # Axe would write styles of its own into the page to read an imported style sheet, which the page's policy forbids.
 WITHOUT_PRELOAD = {"preload": False}
@@ -48,10 +59,20 @@ def site(live_server, settings):
     return live_server.url
 
 
+@pytest.fixture(scope="session")
+def rows_of_content():
+    """{table: (columns, rows)} of a database with the real content, once a test has loaded it."""
+    return {}
+
+
 @pytest.fixture
-def content(transactional_db):
-    """The real content."""
-    call_command("load_content", verbosity=0)
+def content(transactional_db, rows_of_content):
+    """The real content: loaded for the first test, and put back as it was for each other one."""
+    if not rows_of_content:
+        call_command("load_content", verbosity=0)
+        rows_of_content.update(read_rows())
+    else:
+        write_rows(rows_of_content)
 
 
 @pytest.fixture
@@ -105,6 +126,14 @@ def log_in():
         return page
 
     return enter
+
+
+def wait_until(condition, seconds=10):
+    """Waits for what a page tells the server without waiting for an answer; fails if it does not come."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "It did not come about in time."
+        time.sleep(0.05)
 
 
 def faults(page):

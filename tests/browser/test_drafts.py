@@ -2,9 +2,10 @@ import pytest
 from playwright.sync_api import expect
 
 from publishing.models import Presence, Revision
-from publishing.publication import live_revision, save_draft
-from publishing.snapshots import take
-from tests.browser.conftest import faults
+from publishing.revisions.live import ensure_live_revision
+from publishing.revisions.snapshots import take_snapshot
+from publishing.workflow.drafts import save_draft
+from tests.browser.conftest import faults, wait_until
 from tests.browser.test_editing import change_path
 from tests.factories import ContactFactory, OfficeFactory, UserFactory
 
@@ -46,7 +47,7 @@ def test_text_typed_when_the_session_ended_is_offered_after_logging_in(reader, l
 def test_a_form_with_a_draft_says_who_is_there_and_has_no_faults(reader, log_in):
     office = ContactFactory().office
     nino = UserFactory(username="nino", first_name="Nino", last_name="Example")
-    save_draft(office, take(office) | {}, nino, live_revision(office))
+    save_draft(office, take_snapshot(office) | {}, nino, ensure_live_revision(office))
     with reader(width=360, height=800) as page:
         log_in(page)
         page.goto(change_path(office))
@@ -56,6 +57,4 @@ def test_a_form_with_a_draft_says_who_is_there_and_has_no_faults(reader, log_in)
         page.goto("/admin/")
         expect(page.get_by_role("heading", name="Drafts")).to_be_visible()
         assert faults(page) == []
-        page.wait_for_timeout(300)
-
-    assert not Presence.objects.exists()
+        wait_until(lambda: not Presence.objects.exists())

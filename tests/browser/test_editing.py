@@ -9,7 +9,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from offices.models import Office
-from tests.browser.conftest import NARROW, WIDE, faults
+from tests.browser.conftest import DRAWN, LOOKS, faults
 from tests.factories import (
     AppointmentFactory,
     ContactFactory,
@@ -108,7 +108,7 @@ def test_the_marker_moves_by_the_arrow_keys(reader, log_in):
         page.locator(".position-map").scroll_into_view_if_needed()
         marker = page.get_by_role("button", name="Position. The arrow keys move it.")
         marker.wait_for()
-        page.wait_for_timeout(500)
+        page.evaluate(DRAWN)
         before = position(page)
         marker.focus()
         page.keyboard.press("ArrowUp")
@@ -194,8 +194,8 @@ def test_without_scripts_every_language_is_shown_and_saved(reader, log_in):
     with reader(java_script_enabled=False) as page:
         log_in(page)
         page.goto(change_path(office))
-        assert page.locator("[data-language]:visible").count() == 44
-        page.get_by_label("Name (oʻzbek)").fill("Idora")
+        assert page.locator("[data-language]:visible").count() == 55
+        page.get_by_label("Name (oʻzbekcha)").fill("Idora")
         page.get_by_label("Change note").fill("Its name in Uzbek.")
         page.get_by_role("button", name="Publish", exact=True).first.click()
 
@@ -220,8 +220,8 @@ def test_sources_are_found_by_typing(reader, log_in):
     assert list(office.sources.all()) == [source]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [WIDE, NARROW])
+@pytest.mark.rendering
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_axe_finds_nothing_and_nothing_is_wider_than_the_page(reader, log_in, scheme, width):
     office = PremisesFactory(office__name_ka="ოფისი").office
     ContactFactory(office=office)

@@ -1,13 +1,33 @@
-"""The names on the map: whole, and clear of one another, of signs and of controls."""
+"""The names on the map: whole, clear of one another, of signs and of controls, and true about where they belong."""
 
 import pytest
+from django.conf import settings
+from django.utils import translation
 from playwright.sync_api import expect
+from shapely import MultiPoint, Point
+from shapely.ops import unary_union
 
-from tests.browser.conftest import NARROW
+from places.coordinates import degrees_at, mercator
+from regions.models import Partner
+from tests.atlas.test_basemap import PARTNERS, polygons
+from tests.browser.conftest import DRAWN, NARROW
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("content")]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.rendering,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("content"),
+]
 
-# Names in view as [text, left, top, right, bottom], then the map itself and what lies upon it, likewise.
+SCRIPTS = ["en", "ru", "ka", "hy"]
+WIDTHS = [320, 360, 480, 768, 1280, 1920]
+in_languages = pytest.mark.parametrize(
+    "language",
+    [pytest.param(code, marks=() if code in SCRIPTS else pytest.mark.slow) for code, _name in settings.LANGUAGES],
+)
+
+# Names in view as [text, left, top, right, bottom], then the map itself and what lies upon it, likewise; of partners
+# the text and the place that tells whose it is: the end of a leader, or else the middle of the name.
 IN_VIEW = """() => {
     const box = (element, name) => {
         const { left, top, right, bottom } = element.getBoundingClientRect();
@@ -17,14 +37,28 @@ IN_VIEW = """() => {
     const isSeen = ([, left, top, right, bottom]) =>
         right > map[1] && left < map[3] && bottom > map[2] && top < map[4];
     const all = (selector) => [...document.querySelectorAll(selector)];
+    const belongs = (label) => {
+        const name = label.querySelector("span");
+        const isLed = !label.querySelector(".basemap-leader").hidden;
+        const { x, y, width, height } = (isLed ? label : name).getBoundingClientRect();
+        return [name.textContent, x - map[1] + width / 2, y - map[2] + height / 2];
+    };
     return {
         map,
         names: all(".basemap-label span").map((one) => box(one)).filter(isSeen),
-        others: all(".map-frame .leaflet-control, .rim button, .office-mark").map((one) => box(one)).filter(isSeen),
+        others: all(".map-frame .leaflet-control, .office-mark[data-mark]").map((one) => box(one)).filter(isSeen),
+        insets: all(".inset").map((one) => box(one)),
+        partners: all(".basemap-country").map(belongs),
+        offices: all(".is-marked").map((one) => one.textContent),
+        marks: Object.fromEntries(all(".office-mark[data-mark]").map((one) => {
+            const { x, y, width, height } = one.getBoundingClientRect();
+            return [one.dataset.mark, [x - map[1] + width / 2, y - map[2] + height / 2]];
+        })),
     };
 }"""
 
-
+# Longitude and latitude of offices, by which pixels become places.
+PLACES = {"liaison-georgia": (44.834, 41.691), "liaison-central-asia": (69.216, 41.265)}
 ROUNDING = 2  # pixels
 
 
@@ -34,22 +68,75 @@ def touch(one, other):
     return across > ROUNDING and along > ROUNDING
 
 
-@pytest.mark.parametrize("language", ["en", "ru", "ka", "hy"])
-def test_names_are_whole_and_clear_of_everything_before_and_after_a_move(reader, language):
+def assert_clear(view):
+    names, (_, left, top, right, bottom) = view["names"], view["map"]
+    assert [name for name in names if name[1] < left or name[2] < top or name[3] > right or name[4] > bottom] == []
+    others = view["others"] + names
+    assert [(name[0], other[0]) for name in names for other in others if other != name and touch(name, other)] == []
+
+
+def open_map(page, language):
+    page.goto(f"/{language}/map/")
+    page.wait_for_selector("html[data-map=ready]")
+    page.evaluate("document.fonts.ready")
+    # Leaflet tells of a window that got its scroll bar, or lost it, only after a while.
+    page.wait_for_timeout(400)
+    page.evaluate(DRAWN)
+
+
+def place_at(marks, x, y):
+    """(the place of a pixel, degrees across a pixel), by two offices whose places on the map are known."""
+    (one_x, one_y), (other_x, _) = (marks[slug] for slug in PLACES)
+    (one_east, one_south), (other_east, _) = (mercator(*place) for place in PLACES.values())
+    scale = (other_x - one_x) / (other_east - one_east)
+    return Point(degrees_at(one_east + (x - one_x) / scale, one_south + (y - one_y) / scale)), 360 / scale
+
+
+@in_languages
+def test_every_partner_and_office_is_named_where_it_is(reader, language):
+    with translation.override(language):
+        codes = {partner.texts.name.plain: partner.code for partner in Partner.objects.all()}
+    outlines = {properties["code"]: shape for properties, shape in polygons("overview", "partners")}
+    for width in WIDTHS:
+        with reader(width=width, reduced_motion="reduce") as page:
+            open_map(page, language)
+            view = page.evaluate(IN_VIEW)
+
+        assert_clear(view)
+        assert sorted(codes[text] for text, *_place in view["partners"]) == PARTNERS, width
+        assert len(view["offices"]) == len(view["marks"]), width
+        for text, x, y in view["partners"]:
+            place, pixel = place_at(view["marks"], x, y)
+            assert outlines[codes[text]].distance(place) <= 1.5 * pixel, (width, text)
+
+
+@pytest.mark.parametrize("language", SCRIPTS)
+def test_the_inset_covers_no_partner_and_no_name_and_holds_its_own(reader, language):
+    outlines = unary_union([shape for _properties, shape in polygons("overview", "partners")])
+    for width, height in [*((width, 900) for width in WIDTHS), (NARROW, 640)]:
+        with reader(width=width, height=height, reduced_motion="reduce") as page:
+            open_map(page, language)
+            view = page.evaluate(IN_VIEW)
+            cut = page.locator(".inset b").evaluate("one => one.scrollWidth - one.clientWidth")
+
+        [inset], (_, map_left, map_top, *_ends) = view["insets"], view["map"]
+        assert cut == 0, width
+        assert [name for name in view["names"] if touch(name, inset)] == [], width
+        _name, left, top, right, bottom = inset
+        corners = [(x - map_left, y - map_top) for x in (left, right) for y in (top, bottom)]
+        covered = MultiPoint([place_at(view["marks"], *corner)[0] for corner in corners]).envelope
+        assert not covered.intersects(outlines), (width, height)
+
+
+@pytest.mark.parametrize("language", SCRIPTS)
+def test_names_are_whole_and_clear_of_everything_after_a_move(reader, language):
     with reader(width=NARROW, reduced_motion="reduce") as page:
-        page.goto(f"/{language}/map/")
-        page.wait_for_selector("html[data-map=ready]")
-        views = [page.evaluate(IN_VIEW)]
+        open_map(page, language)
         page.locator(".map").focus()
         for key in ("+", "ArrowRight", "ArrowUp"):
             page.keyboard.press(key)
-            page.wait_for_timeout(200)
+            page.evaluate(DRAWN)
             expect(page.locator(".leaflet-pan-anim")).to_have_count(0)
-            views.append(page.evaluate(IN_VIEW))
-
-    for view in views:
-        names, (_, left, top, right, bottom) = view["names"], view["map"]
-        assert len(names) > 1
-        assert [name for name in names if name[1] < left or name[2] < top or name[3] > right or name[4] > bottom] == []
-        others = view["others"] + names
-        assert [(name[0], other[0]) for name in names for other in others if other != name and touch(name, other)] == []
+            view = page.evaluate(IN_VIEW)
+            assert len(view["names"]) > 1
+            assert_clear(view)

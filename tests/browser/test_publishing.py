@@ -12,8 +12,9 @@ from playwright.sync_api import expect
 
 from offices.models import Office
 from publishing.models import Comment, Revision, ShareLink, Task
-from publishing.publication import live_revision, save_draft
-from publishing.snapshots import take
+from publishing.revisions.live import ensure_live_revision
+from publishing.revisions.snapshots import take_snapshot
+from publishing.workflow.drafts import save_draft
 from tests.browser.conftest import SECRET
 from tests.factories import ContactFactory, OfficeFactory, PremisesFactory, UserFactory
 
@@ -26,7 +27,7 @@ FORMER, NEW = "Liaison Office", "Liaison Office Georgia"
 def office():
     office = PremisesFactory(office__slug="liaison-georgia", office__name_en=FORMER, city_en="Tbilisi").office
     ContactFactory(office=office)
-    live_revision(office)
+    ensure_live_revision(office)
     return office
 
 
@@ -52,9 +53,9 @@ def draft_of(office):
 
 def drafted(office, name):
     """A draft in which the office is called otherwise."""
-    base = live_revision(office)
+    base = ensure_live_revision(office)
     office.name_en = name
-    return save_draft(office, take(office), base=base)
+    return save_draft(office, take_snapshot(office), base=base)
 
 
 def press(page, name):
@@ -201,7 +202,7 @@ def test_text_sent_after_the_session_ended_is_offered_again(reader, log_in, offi
 
 
 def test_an_office_deleted_by_mistake_comes_back_with_its_rows(reader, log_in, office):
-    before = take(office)
+    before = take_snapshot(office)
     with reader(expected=("/en/offices/liaison-georgia/",)) as page:
         log_in(page, person("Publishers", "tamar"))
         page.goto(change_path(office))
@@ -223,7 +224,7 @@ def test_an_office_deleted_by_mistake_comes_back_with_its_rows(reader, log_in, o
         assert heading(page, "/en/offices/liaison-georgia/") == FORMER
         assert "+995 32 293 38 01" in page.locator("main").inner_text()
 
-    assert take(Office.objects.get()) == before
+    assert take_snapshot(Office.objects.get()) == before
 
 
 def test_a_change_set_of_two_drafts_is_previewed_and_published(reader, log_in, office):

@@ -8,13 +8,16 @@ from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 from django.utils import timezone
 
-from publishing import change_sets, review
 from publishing.models import ChangeSet, Comment, JournalEntry, ShareLink, Task
-from publishing.publication import delete, live_revision, note_publication, save_draft
-from publishing.snapshots import take
-from publishing.tasks import plan
-from tests.browser.conftest import NARROW, WIDE, faults
+from publishing.revisions.live import ensure_live_revision
+from publishing.revisions.snapshots import take_snapshot
+from publishing.workflow import change_sets, review
+from publishing.workflow.drafts import save_draft
+from publishing.workflow.plans import plan
+from publishing.workflow.publication import delete
+from tests.browser.conftest import LOOKS, WIDE, faults
 from tests.factories import ContactFactory, OfficeFactory, PremisesFactory, QuestionFactory, RegionFactory, UserFactory
+from tests.publishing.published import note_publication
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -25,7 +28,7 @@ SCROLLING_TABLES = """() => [...document.querySelectorAll(".app-publishing .resu
 
 def drafted(office, by, **texts):
     """A draft of a live office."""
-    base, snapshot = live_revision(office), take(office)
+    base, snapshot = ensure_live_revision(office), take_snapshot(office)
     snapshot["fields"] |= texts
     return save_draft(office, snapshot, by, base)
 
@@ -115,8 +118,8 @@ def troubles(page, name, path):
     return found
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [WIDE, NARROW])
+@pytest.mark.rendering
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_axe_finds_nothing_and_nothing_is_wider_than_the_page(reader, log_in, work, scheme, width):
     found = {}
     with reader(width=width, scheme=scheme, expected=(work.dead.token,)) as page:

@@ -5,7 +5,11 @@ from languages.countries import country_codes, country_name, validate_country_co
 
 
 def test_iso_3166_has_249_countries():
-    assert len(country_codes()) == 249
+    codes = country_codes()
+
+    assert len(codes) == 249
+    assert all(len(code) == 2 and code.isalpha() and code.isupper() for code in codes)
+    assert {"GE", "AM", "AZ", "KZ", "KG", "TJ", "TM", "UZ", "AF", "BE"} <= codes
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 import time_machine
 from django.utils import translation
 
-from languages.templatetags.languages import period
+from languages.templatetags.languages import period, unparted
 
 
 @pytest.mark.parametrize(
@@ -17,6 +17,7 @@ from languages.templatetags.languages import period
         ),
         (date(2013, 3, 1), None, '<time datetime="2013-03">March 2013</time> – present'),
         (None, date(2017, 4, 1), '… – <time datetime="2017-04-01">1 April 2017</time>'),
+        (date(2026, 11, 30), None, '<time datetime="2026-11">November 2026</time> – present'),
         (date(2027, 3, 1), None, '<time datetime="2027-03">March 2027</time>'),
     ],
 )
@@ -24,3 +25,15 @@ from languages.templatetags.languages import period
 def test_a_period_is_spoken_as_far_as_it_is_known(since, until, shown):
     with translation.override("en"):
         assert period(since, "month", until, "day") == shown
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Վրաստանում ՆԱՏՕ-ի կապի գրասենյակ", "Վրաստանում ՆԱՏՕ-\u2060ի կապի գրասենյակ"),
+        ("NATO-ს ოფისი", "NATO-\u2060ს ოფისი"),
+        ("NATO-Georgia Commission", "NATO-Georgia Commission"),
+    ],
+)
+def test_an_ending_stays_with_its_name(words, expected):
+    assert unparted(words) == expected

@@ -2,8 +2,7 @@ import pytest
 from django.template import Context, Template
 from django.utils import translation
 
-from languages.coverage import Coverage
-from languages.text import Text, read_text
+from languages.text import Coverage, Text, read_text
 from tests.factories import PartnerFactory, RegionFactory, SourceFactory
 
 
@@ -27,6 +26,12 @@ def test_paragraphs_are_parted_by_blank_lines_and_marked_when_they_fell_back():
     assert text.paragraphs == (
         '<p lang="en" dir="ltr">First\nline.</p>\n<p lang="en" dir="ltr">&lt;b&gt;Second&lt;/b&gt;.</p>'
     )
+
+
+def test_blank_space_around_a_paragraph_is_no_part_of_it_and_makes_none():
+    text = Text("\n One. \n\n\n\n \t\n\n\nTwo.\n", "en")
+
+    assert text.paragraphs == "<p>One.</p>\n<p>Two.</p>"
 
 
 def test_a_language_written_from_the_right_says_so(settings):
@@ -84,7 +89,6 @@ def test_coverage_says_in_which_languages_a_page_says_anything():
 
     assert coverage.total == 2
     assert coverage.languages == ["en", "fr", "ka"]
-    assert [coverage.is_partial(language) for language in ("en", "fr", "ka", "ru")] == [False, True, True, True]
     assert [coverage.is_missing(language) for language in ("en", "fr", "ka", "ru")] == [False, False, False, True]
     assert [coverage.fallback_for(language) for language in ("en", "fr", "ka", "ru")] == [None, "en", "en", "en"]
 
@@ -94,4 +98,3 @@ def test_a_page_without_texts_of_its_own_is_whole_in_every_language():
     coverage = Coverage([SourceFactory()])
 
     assert len(coverage.languages) == 11
-    assert not coverage.is_partial("ka")

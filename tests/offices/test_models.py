@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
 from offices.models import Appointment, Contact, Office, Premises
+from tests.documents import read
 from tests.factories import (
     AppointmentFactory,
     ContactFactory,
@@ -126,13 +127,12 @@ def test_premises_of_two_offices_may_share_their_days():
     assert Premises.objects.count() == 2
 
 
-def test_appointments_are_current_former_or_to_come():
+def test_appointments_are_current_or_not():
     post = PostFactory()
-    former = AppointmentFactory(post=post, since=date(2010, 11, 1), until=date(2021, 9, 1))
+    AppointmentFactory(post=post, since=date(2010, 11, 1), until=date(2021, 9, 1))
     current = AppointmentFactory(post=post, since=date(2021, 9, 1), until=date(2024, 7, 1))
 
     assert list(Appointment.objects.current(date(2021, 9, 1))) == [current]
-    assert list(Appointment.objects.former(date(2021, 9, 1))) == [former]
     assert list(Appointment.objects.current(date(2024, 7, 1))) == []
 
 
@@ -208,6 +208,16 @@ def test_a_contact_is_stored_in_one_form_and_linked(kind, value, stored, link, s
         ("email", "press"),
         ("web", "javascript:alert(1)"),
         ("web", "example.org"),
+        ("web", "https://"),
+        ("web", "https://exa mple .org"),
+        ("web", "ftp://example.org"),
+        ("telephone", "+995 32 293 38 01 / 02"),
+        ("telephone", "+995 32 293 38 01, 293 38 02"),
+        ("telephone", "+995 32 293 38 01 reception"),
+        ("telephone", "call +995 32 293 38 01"),
+        ("telephone", "+1 800 FLOWERS"),
+        ("telephone", "+995 32 293 38 01 ext."),
+        ("email", "press@example.org, info@example.org"),
     ],
 )
 def test_a_contact_that_nobody_could_use_is_refused_at_its_value(kind, value):
@@ -220,8 +230,53 @@ def test_a_contact_that_nobody_could_use_is_refused_at_its_value(kind, value):
     assert not Contact.objects.exists()
 
 
-def test_a_number_is_also_given_as_it_is_dialled_within_its_country():
-    telephone = ContactFactory.build(value="+995322933801")
-    email = ContactFactory.build(kind="email", value="press@example.org")
+@pytest.mark.parametrize(
+    "typed",
+    [
+        f"+995 32 293 38 01{extension}"
+        for extension in (" ext. 12", " EXT 12", " x12", "x12", " #12", " доб. 12", ";ext=12", ", extension 12")
+    ],
+)
+def test_the_extension_of_a_number_is_kept_and_shown(client, typed):
+    contact = ContactFactory(value=typed)
+    contact.full_clean()
+    contact.save()
 
-    assert (telephone.national, email.national) == ("032 293 38 01", "")
+    page = read(client.get(contact.office.get_absolute_url()))
+    assert contact.value == "+995322933801;ext=12"
+    assert page.words("a", href="tel:+995322933801;ext=12") == ["+995 32 293 38 01 ext. 12", "Call"]
+    assert "Georgia · 032 293 38 01 ext. 12" in page.words("p", class_="note")
+    assert page.structured_data["GovernmentOffice"]["telephone"] == "+995322933801;ext=12"
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "national", "link"),
+    [
+        ("telephone", "+995322933801", ("GE", "032 293 38 01"), "tel:+995322933801"),
+        ("telephone", "+3227074111", ("BE", "02 707 41 11"), "tel:+3227074111"),
+        ("telephone", "+77172588500", ("KZ", "8 (7172) 58 85 00"), "tel:+77172588500"),
+        ("telephone", "+80012345678", None, "tel:+80012345678"),
+        ("telephone", "stored long ago", None, "tel:stored%20long%20ago"),
+        ("email", "press?a@example.org", None, "mailto:press%3Fa@example.org"),
+    ],
+)
+def test_a_number_is_also_given_as_it_is_dialled_within_its_own_country(kind, value, national, link):
+    contact = ContactFactory.build(kind=kind, value=value)
+
+    assert (contact.national, contact.link) == (national, link)
+
+
+def test_a_page_names_the_country_of_the_number_not_that_of_the_premises(client):
+    office = PremisesFactory(country="GE").office
+    ContactFactory(office=office, value="+3227074111")
+
+    page = read(client.get(office.get_absolute_url()))
+
+    assert "Belgium · 02 707 41 11" in page.words("p", class_="note")
+
+
+def test_a_scheme_in_capitals_is_the_same_address():
+    contact = ContactFactory.build(office=OfficeFactory(), kind="web", value="HTTPS://example.org/A?")
+    contact.full_clean()
+
+    assert contact.value == "https://example.org/A?"

@@ -50,6 +50,16 @@ def test_dates_known_to_the_month_leave_no_gap_within_that_month():
     assert [who for who, _since, _until in shown(post)] == ["First", "Second"]
 
 
+def test_one_date_that_bounds_an_end_and_the_next_beginning_leaves_none():
+    post = PostFactory(is_complete=False)
+    AppointmentFactory(
+        post=post, person_en="First", since=date(2017, 12, 1), until=date(2022, 3, 1), until_precision="latest"
+    )
+    AppointmentFactory(post=post, person_en="Second", since=date(2022, 3, 15), since_precision="latest")
+
+    assert [who for who, _since, _until in shown(post)] == ["First", "Second"]
+
+
 def test_dates_that_are_bounds_leave_a_gap():
     post = PostFactory(is_complete=False)
     AppointmentFactory(
@@ -58,6 +68,39 @@ def test_dates_that_are_bounds_leave_a_gap():
     AppointmentFactory(post=post, person_en="Second", since=date(2010, 10, 15), since_precision="latest")
 
     assert [who for who, _since, _until in shown(post)] == ["First", "unknown", "Second"]
+
+
+@pytest.mark.parametrize(
+    ("until", "since", "is_vacant"),
+    [
+        (("2014-07-09", "year"), ("2015-02-03", "year"), False),
+        (("2014-12-09", "month"), ("2015-01-03", "month"), False),
+        (("2014-12-31", "day"), ("2015-01-01", "year"), True),
+        (("2014-12-30", "day"), ("2015-01-01", "day"), True),
+        (("2014-12-09", "month"), ("2015-01-01", "day"), False),
+        (("2014-12-09", "month"), ("2015-01-02", "day"), True),
+        (("2013-07-09", "year"), ("2015-02-03", "year"), True),
+        (("2014-07-09", "earliest"), ("2020-02-03", "day"), False),
+        (("2010-07-09", "day"), ("2020-02-03", "latest"), False),
+        (("2014-07-09", "latest"), ("2014-09-03", "earliest"), True),
+    ],
+)
+def test_a_post_is_vacant_only_where_every_reading_of_the_dates_says_so(until, since, is_vacant):
+    post = PostFactory()
+    for person, (begin, begin_precision), (end, end_precision) in (
+        ("First", ("2004-09-06", "day"), until),
+        ("Second", since, (None, "day")),
+    ):
+        AppointmentFactory(
+            post=post,
+            person_en=person,
+            since=date.fromisoformat(begin),
+            since_precision=begin_precision,
+            until=end and date.fromisoformat(end),
+            until_precision=end_precision,
+        )
+
+    assert [who for who, *_dates in shown(post)] == ["First", *(["vacant"] if is_vacant else []), "Second"]
 
 
 def test_who_is_appointed_for_a_later_day_is_not_yet_shown():

@@ -7,10 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from offices import querysets, views
-from offices.present_index import forget_index
 from publishing.models import SiteRevision
 from tests.documents import read
 from tests.factories import OfficeFactory, PartnerFactory, PremisesFactory, RegionFactory
+from tests.office_index import forget_index
 from tests.offices.test_views import slugs
 
 pytestmark = pytest.mark.django_db
@@ -26,9 +26,9 @@ def fresh_index():
 @pytest.fixture
 def few(monkeypatch):
     """More than three offices are very many."""
-    monkeypatch.setattr(views, "FEW", 3)
+    monkeypatch.setattr(views, "OFFICES_ON_ONE_PAGE", 3)
     monkeypatch.setattr(views, "PER_PAGE", 3)
-    monkeypatch.setattr(querysets, "MOST", 3)
+    monkeypatch.setattr(querysets, "OFFICES_NAMED", 3)
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def offices():
 @pytest.mark.parametrize("query", ["", "region=asia", "status=open", "year=2012&region=asia", "q=office-7"])
 def test_the_pages_of_a_list_say_together_what_one_page_says(client, offices, monkeypatch, query):
     whole = slugs(read(client.get(f"/en/offices/?{query}")))
-    monkeypatch.setattr(views, "FEW", 3)
+    monkeypatch.setattr(views, "OFFICES_ON_ONE_PAGE", 3)
     monkeypatch.setattr(views, "PER_PAGE", 3)
 
     numbers = range(1, max(1, -(-len(whole) // 3)) + 1)
@@ -65,7 +65,7 @@ def page_links(response):
     return [(a["href"], a.get("aria-current")) for a in links]
 
 
-def test_the_links_to_the_pages_keep_the_question(client, offices, few):
+def test_the_links_to_the_pages_keep_the_query(client, offices, few):
     assert page_links(client.get("/en/offices/?page=2")) == [
         ("?page=1", None),
         ("?page=2", "page"),

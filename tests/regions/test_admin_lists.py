@@ -1,5 +1,7 @@
 """The lists of regions, partners and sources in the staff site: found, filtered, counted."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -49,6 +51,26 @@ def test_the_autocomplete_of_sources_searches_alike(staff):
     response = staff.get(reverse("admin:autocomplete"), asked | {"term": "GEORGIE"})
 
     assert [result["id"] for result in response.json()["results"]] == [str(source.pk)]
+
+
+@pytest.mark.parametrize(("order", "slugs"), [("3", ["a", "b", "none"]), ("-3", ["none", "b", "a"])])
+def test_rows_without_a_value_stand_last_in_a_list_on_every_database(staff, order, slugs):
+    PartnerFactory(slug="none", code="AM", capital_en=None)
+    PartnerFactory(slug="b", code="GE", capital_en="Baku")
+    PartnerFactory(slug="a", code="AZ", capital_en="Astana")
+    columns = [name for name in staff.get(PARTNERS).context["cl"].list_display if name != "action_checkbox"]
+    order = order.replace("3", str(columns.index("capital_in_list") + 1))
+
+    assert listed(staff.get(PARTNERS, {"o": order})) == slugs
+
+
+def test_participations_without_a_date_stand_last_on_every_database(client):
+    partner = PartnerFactory(slug="georgia", code="GE")
+    ParticipationFactory(partner=partner, framework="ipap", since=None)
+    ParticipationFactory(partner=partner, framework="pfp", since=date(1994, 3, 23))
+    ParticipationFactory(partner=partner, framework="eapc", since=None)
+
+    assert [row.framework for row in partner.participations.all()] == ["pfp", "eapc", "ipap"]
 
 
 def test_nul_and_endless_search_terms_do_no_harm(staff):

@@ -79,6 +79,7 @@ FILES = {
   sources: [PRESS]
 """,
     "passages.yaml": "",
+    "publisher.yaml": "",
 }
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.core.management import CommandError
 
 from publishing.models import LoadedRow
-from regions.models import Source
+from sources.models import Source
 from tests.srep.content_folder import Folder
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +19,7 @@ def folder(tmp_path):
     ("name", "old", "new", "message"),
     [
         ("regions.yaml", "latitude:", "latitud:", "regions.yaml: region caucasus: unknown key 'latitud'. Did you mean 'latitude'?"),
-        ("offices.yaml", "country: GE", "land: GE", "offices.yaml: office tbilisi, premises first: unknown key 'land'. Known are: key, since, until, country, city, address, local_address, local_language, latitude, longitude, position_precision, time_zone, sources."),
+        ("offices.yaml", "country: GE", "land: GE", "offices.yaml: office tbilisi, premises first: unknown key 'land'. Known are: key, since, until, country, city, address, local_address, local_language, verified, hours, latitude, longitude, position_precision, time_zone, sources, stated, change_note."),
         ("partners.yaml", "[MINISTRY, PRESS]", "[MINISTRY, PRES]", "partners.yaml: partner georgia, participation pfp: source 'PRES' is not in the files. Add it there or correct the name."),
         ("partners.yaml", "region: caucasus", "region: asia", "partners.yaml: partner georgia: region 'asia' is not in the files. Add it there or correct the name."),
         ("partners.yaml", "since: 1999", "since: 1999-13", "partners.yaml: partner georgia, participation parp: since: '1999-13' is no date. Write 2014, 2014-05 or 2014-05-16, or {at_the_latest: 2015-10} or {at_the_earliest: 2010-10} for the month before or after which nothing is known."),

@@ -7,7 +7,8 @@ import pytest
 from mandate.models import Milestone
 from offices.models import Appointment, Contact, Office, Premises
 from publishing.models import LoadedRow
-from regions.models import Participation, Partner, Region, Source
+from regions.models import Participation, Partner, Region
+from sources.models import Source
 from tests.factories import AppointmentFactory, PartnerFactory
 from tests.srep.content_folder import Folder
 from translations.states import State, states_of
@@ -191,12 +192,12 @@ def test_a_row_that_the_files_no_longer_have_is_named_and_kept(folder):
     )
 
 
-def test_french_is_reviewed_and_other_languages_are_drafts(folder):
+def test_every_translation_is_a_draft_until_somebody_has_read_it(folder):
     folder.load()
 
     region = Region.objects.get()
     assert states_of([region], ["fr", "ru"]) == {
-        (region.pk, "name", "fr"): State.REVIEWED,
+        (region.pk, "name", "fr"): State.DRAFT,
         (region.pk, "name", "ru"): State.MISSING,
         (region.pk, "profile", "fr"): State.MISSING,
         (region.pk, "profile", "ru"): State.DRAFT,

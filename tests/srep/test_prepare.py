@@ -3,8 +3,13 @@ from io import StringIO
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from offices.models import Office
+from publishing.models import SiteRevision
+from srep.management.commands.prepare import umask
+from srep.settings import LANGUAGES
+from tests.documents import Document
 
 pytestmark = pytest.mark.django_db
 
@@ -86,3 +91,48 @@ def test_a_changed_static_file_is_collected(settings, tmp_path):
     prepare()
 
     assert (settings.STATIC_ROOT / "b.css").read_text() == "b{}"
+
+
+def test_what_searches_read_is_made_anew_after_an_upgrade_and_pages_with_it():
+    prepare()
+    before = SiteRevision.current()
+    Office.objects.filter(slug="liaison-georgia").update(folded="as an older release wrote it")
+
+    prepare()
+
+    assert "tiflis" in Office.objects.get(slug="liaison-georgia").folded.split("\n")
+    assert SiteRevision.current() == before + 1
+
+
+def mode(path):
+    return f"{path.stat().st_mode & 0o777:o}"
+
+
+def test_secrets_and_the_database_are_closed_to_other_accounts_and_static_files_are_not(
+    settings, tmp_path, monkeypatch
+):
+    settings.ENV_FILE = tmp_path / ".env"
+    monkeypatch.setitem(connection.settings_dict, "NAME", str(tmp_path / "site.sqlite3"))
+    for name in (".env", "site.sqlite3", "site.sqlite3-wal"):
+        (tmp_path / name).touch()
+        (tmp_path / name).chmod(0o644)
+    closed = "640"
+    if connection.vendor != "sqlite":
+        (tmp_path / "site.sqlite3").chmod(0o640)
+        (tmp_path / "site.sqlite3-wal").chmod(0o640)
+
+    with umask(0o077):
+        prepare()
+
+    assert {mode(tmp_path / name) for name in (".env", "site.sqlite3", "site.sqlite3-wal")} == {closed}
+    assert mode(settings.STATIC_ROOT) == "755"
+    assert {mode(path) for path in settings.STATIC_ROOT.rglob("*")} == {"644", "755"}
+
+
+def test_a_page_is_written_in_each_language_for_when_the_site_does_not_answer(settings):
+    prepare()
+
+    pages = {code: Document((settings.STATIC_ROOT / "away" / f"{code}.html").read_text()) for code, _ in LANGUAGES}
+    assert [page.one("html")["lang"] for page in pages.values()] == list(pages)
+    assert "The site is too busy" in str(pages["en"].words("main"))
+    assert len({str(page.words("h1")) for page in pages.values()}) == len(pages)

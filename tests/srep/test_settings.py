@@ -10,12 +10,12 @@ GOOD = {"SECRET_KEY": "k" * 60, "SITE_URL": "https://representative.example.org"
 SHOW = "from srep import settings as s; print({})"
 
 
-def start(expression, **values):
+def start(expression, before="", **values):
     """What the settings say in a process of its own; (exit code, output)."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     environment = {**kept, "SREP_ENV_FILE": os.devnull, **values}
     done = subprocess.run(  # noqa: S603
-        [sys.executable, "-c", SHOW.format(expression)],
+        [sys.executable, "-c", before + SHOW.format(expression)],
         cwd=ROOT,
         env=environment,
         capture_output=True,
@@ -31,6 +31,15 @@ def test_a_missing_required_value_stops_the_start_and_is_named(missing):
 
     assert code == 1
     assert f"{missing} is not set." in said
+
+
+def test_a_short_secret_key_stops_the_start_and_the_remedy_is_told():
+    code, said = start("s.DEBUG", **GOOD | {"SECRET_KEY": "k" * 49})
+
+    assert code == 1
+    assert "SECRET_KEY has 49 characters and needs 50 random ones or more." in said
+    made = subprocess.check_output(said[said.index("python3 -c") :], shell=True, text=True)  # noqa: S602 - our own words
+    assert start("s.DEBUG", **GOOD | {"SECRET_KEY": made.strip()}) == (0, "False")
 
 
 def test_debug_alone_is_enough_on_ones_own_computer():
@@ -76,6 +85,12 @@ def test_postgresql_is_one_value_away():
         0,
         "django.db.backends.postgresql srep",
     )
+
+
+def test_postgresql_may_be_behind_a_socket():
+    shown = "s.DATABASES['default']['HOST'], s.DATABASES['default']['NAME']"
+
+    assert start(shown, **GOOD, DATABASE_URL="postgres:////run/postgresql/srep") == (0, "/run/postgresql srep")
 
 
 def test_sqlite_writes_ahead_and_waits_its_turn():

@@ -14,6 +14,7 @@ from tests.factories import (
     PartnerFactory,
     PassageFactory,
     PremisesFactory,
+    PublisherFactory,
     QuestionFactory,
     RegionFactory,
     SourceFactory,
@@ -33,7 +34,16 @@ def rows_of_every_kind():
     office.sources.add(SourceFactory())
     ContactFactory(office=office, label_en="Reception")
     post = AppointmentFactory(post__office=office).post
-    return [partner, partner.region, office, post, QuestionFactory(), MilestoneFactory(), PassageFactory()]
+    return [
+        partner,
+        partner.region,
+        office,
+        post,
+        QuestionFactory(),
+        MilestoneFactory(),
+        PassageFactory(),
+        PublisherFactory(),
+    ]
 
 
 def test_every_model_of_content_can_be_edited(staff):
@@ -58,6 +68,7 @@ def test_leaflets_own_admin_is_not_part_of_it():
         "mandate.Question",
         "offices.Office",
         "offices.Post",
+        "pages.Publisher",
         "publishing.ChangeSet",
         "publishing.JournalEntry",
         "publishing.Task",
@@ -97,8 +108,8 @@ def test_the_first_page_counts_texts_by_language_and_state(staff):
 
 
 def test_the_first_page_counts_no_further_than_it_says(staff, monkeypatch):
-    monkeypatch.setattr("srep.staff.MOST_COUNTED", 2)
-    monkeypatch.setattr("srep.staff.ROWS_READ", 1)
+    monkeypatch.setattr("srep.admin.MOST_COUNTED", 2)
+    monkeypatch.setattr("srep.admin.ROWS_READ", 1)
     for _each in range(3):
         OfficeFactory(name_en="Office", profile_en="")
 
@@ -113,7 +124,7 @@ def test_the_first_page_counts_no_further_than_it_says(staff, monkeypatch):
 
 
 def test_the_list_of_texts_reads_what_was_changed_last(staff, monkeypatch):
-    monkeypatch.setattr("srep.staff.ROWS_READ", 1)
+    monkeypatch.setattr("srep.admin.ROWS_READ", 1)
     for name in ("First", "Second"):
         OfficeFactory(name_en=name, profile_en="")
     OfficeFactory(name_en="Third", name_ka="მესამე", profile_en="")
@@ -152,10 +163,13 @@ def test_texts_in_a_state_are_listed_with_the_form_in_which_they_are_edited(staf
 def test_nonsense_in_the_address_of_the_text_list_shows_its_beginning(staff, query):
     RegionFactory()
 
+    shown = [text["source"] for text in staff.get(TEXTS).context["page"]]
     response = staff.get(TEXTS, query)
 
-    assert response.status_code == 200
-    assert response.context["language_in_view"] == "fr"
+    assert shown
+    assert (response.status_code, response.context["language_in_view"]) == (200, "fr")
+    assert response.context["page"].number == 1
+    assert [text["source"] for text in response.context["page"]] == shown
 
 
 def test_who_may_not_see_offices_sees_none_of_their_texts(client):
@@ -190,8 +204,7 @@ def test_who_may_only_look_sees_the_forms_without_fields(client):
 def test_strangers_are_led_to_the_login(client, path):
     response = client.get(path)
 
-    assert response.status_code == 302
-    assert response["Location"].startswith(LOGIN)
+    assert (response.status_code, response["Location"]) == (302, f"{LOGIN}?next={path}")
 
 
 @pytest.mark.parametrize(("language", "save"), [("en", "Save"), ("fr", "Enregistrer"), ("ru", "Сохранить")])
@@ -229,7 +242,22 @@ def attempt(client, secret, **extra):
 def test_the_right_password_opens_the_door(client):
     UserFactory(username="nino")
 
-    assert attempt(client, SECRET).status_code == 302
+    response = attempt(client, SECRET)
+
+    assert (response.status_code, response["Location"]) == (302, INDEX)
+    assert client.get(INDEX).context["user"].username == "nino"
+
+
+def test_whoever_was_sent_to_log_in_is_led_back_but_to_no_other_site(client):
+    UserFactory(username="nino")
+
+    targets = []
+    for path in (TEXTS, "https://evil.example/", "//evil.example/"):
+        answer = client.post(LOGIN, {"username": "nino", "password": SECRET, "next": path})
+        targets.append(answer["Location"])
+        client.logout()
+
+    assert targets == [TEXTS, INDEX, INDEX]
 
 
 def test_eight_wrong_passwords_lock_the_door_even_for_the_right_one(client):
@@ -266,4 +294,7 @@ def test_behind_a_proxy_the_lock_follows_the_client_and_not_what_it_says(client,
 
 @pytest.mark.parametrize("name", ["a\0b", "x" * 5000, ""])
 def test_a_nonsense_name_is_no_error(client, name):
-    assert client.post(LOGIN, {"username": name, "password": "x\0" * 50}).status_code == 200
+    response = client.post(LOGIN, {"username": name, "password": "x\0" * 50})
+
+    assert (response.status_code, response.context["user"].is_authenticated) == (200, False)
+    assert response.context["form"].errors

@@ -2,10 +2,12 @@ import re
 
 import pytest
 from django.db import DatabaseError, connection
+from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client, RequestFactory
 from django.utils import translation
+from django.utils.timezone import localdate
 
-from srep.views import server_error
+from srep.views import has_all_migrations, server_error
 from tests.documents import Document, read
 from tests.factories import OfficeFactory, QuestionFactory, RegionFactory
 
@@ -19,6 +21,14 @@ from tests.factories import OfficeFactory, QuestionFactory, RegionFactory
         ("ru-RU,ru;q=0.9", "/ru/"),
         ("de, *;q=0.1", "/en/"),
         ("nonsense;;q=x" * 1000, "/en/"),
+        ("ru;q=0", "/en/"),
+        ("ru;q=0.000, ky;q=0.001", "/ky/"),
+        ("ru;q=0, *", "/en/"),
+        ("en;q=0, *;q=0.5", "/fr/"),
+        ("*;q=0", "/en/"),
+        ("ru;q=2", "/en/"),
+        ("ru;q=, ky", "/en/"),
+        ("x" * 100, "/en/"),
     ],
 )
 def test_the_front_door_leads_to_the_language_that_the_reader_asks_for(client, accepted, address):
@@ -27,31 +37,53 @@ def test_the_front_door_leads_to_the_language_that_the_reader_asks_for(client, a
     assert (response.status_code, response["Location"]) == (302, address)
     assert response["Vary"] == "Accept-Language"
     assert not response.cookies
+    assert f"/{client.get('/admin/login/', headers={'Accept-Language': accepted})['Content-Language']}/" == address
+
+
+def state_of(client, path):
+    response = client.get(path)
+
+    assert (response["Content-Type"], response["Cache-Control"]) == ("text/plain", "no-store")
+    return response.status_code, response.content.decode()
+
+
+def test_a_process_that_answers_is_healthy_without_asking_the_database(client):
+    assert state_of(client, "/healthz") == (200, "ok\n")
 
 
 @pytest.mark.django_db
-def test_the_site_is_healthy_while_its_database_answers(client):
-    response = client.get("/healthz")
-
-    assert (response.status_code, response.content, response["Content-Type"]) == (200, b"ok\n", "text/plain")
+def test_the_site_is_ready_while_its_database_answers(client):
+    assert state_of(client, "/readyz") == (200, "ok\n")
 
 
 @pytest.mark.django_db
-def test_the_site_is_not_healthy_without_its_database(client, monkeypatch):
+def test_the_site_is_healthy_and_not_ready_without_its_database(client, monkeypatch):
     def fail(*args):
         raise DatabaseError("gone, with a password in the words")
 
     monkeypatch.setattr(connection, "cursor", fail)
 
-    response = client.get("/healthz")
+    assert state_of(client, "/healthz") == (200, "ok\n")
+    assert state_of(client, "/readyz") == (503, "The database cannot be reached.\n")
 
-    assert (response.status_code, response.content) == (503, b"The database cannot be reached.\n")
+
+@pytest.mark.django_db
+def test_the_site_is_not_ready_before_every_migration_is_applied(client, monkeypatch):
+    monkeypatch.setattr(has_all_migrations, "is_known", False)
+    row = MigrationRecorder.Migration.objects.filter(app="offices").latest("pk")
+    row.delete()
+
+    assert state_of(client, "/readyz") == (503, "The database lacks migrations: run prepare.\n")
+
+    row.save()
+
+    assert state_of(client, "/readyz") == (200, "ok\n")
 
 
 @pytest.mark.django_db
 def test_robots_are_sent_to_the_map_of_the_site(client):
     assert client.get("/robots.txt").content.decode() == (
-        "User-agent: *\nDisallow: /admin/\n\nSitemap: http://testserver/sitemap.xml\n"
+        "User-agent: *\nDisallow: /admin/\nDisallow: /*/map/?\nDisallow: /*/offices/?\n\nSitemap: http://testserver/sitemap.xml\n"
     )
 
 
@@ -72,7 +104,7 @@ def test_the_map_of_the_site_names_each_page_with_its_languages_and_last_change(
     text = client.get("/sitemap.xml").content.decode()
 
     (entry,) = re.findall(r"<url>\s*<loc>http://testserver/fr/regions/here/</loc>.*?</url>", text, re.DOTALL)
-    assert re.findall(r"<lastmod>(.*?)</lastmod>", entry) == [region.updated.date().isoformat()]
+    assert re.findall(r"<lastmod>(.*?)</lastmod>", entry) == [localdate(region.updated).isoformat()]
     assert re.findall(r'hreflang="(.*?)" href="(.*?)"', entry) == [
         ("en", "http://testserver/en/regions/here/"),
         ("fr", "http://testserver/fr/regions/here/"),
@@ -88,7 +120,7 @@ def test_the_map_of_very_many_offices_is_several_files_that_name_each_page_once(
         OfficeFactory()
     addresses = lambda path: re.findall(r"<loc>(.*?)</loc>", client.get(path).content.decode())  # noqa: E731
     whole = addresses("/sitemap.xml")
-    monkeypatch.setattr("srep.sitemap.PER_FILE", 2)
+    monkeypatch.setattr("offices.sitemaps.OfficeSitemap.limit", 2)
 
     files = addresses("/sitemap.xml")
     named = [address for file in files for address in addresses(file.removeprefix("http://testserver"))]
@@ -121,7 +153,7 @@ def test_a_fault_shows_no_inside(monkeypatch):
     def fail(*args, **kwargs):
         raise RuntimeError("a secret inside")
 
-    monkeypatch.setattr("mandate.views.HomeView.get_content", fail)
+    monkeypatch.setattr("mandate.views.HomeView.get_context_data", fail)
 
     response = Client(raise_request_exception=False).get("/hy/")
 

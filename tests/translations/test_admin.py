@@ -96,4 +96,4 @@ def test_a_review_makes_the_notices_of_kept_pages_new(staff, pages_are_kept, dja
         mark(staff, Pair.objects.get())
 
     assert notices == [True, False]
-    assert (len(raised), len(raised_again)) == (1, 0)
+    assert (len(raised) > 0, len(raised_again)) == (True, 0)

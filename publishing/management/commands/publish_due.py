@@ -3,7 +3,7 @@ import time
 from django.core.management import BaseCommand
 from django.db import close_old_connections
 
-from publishing.tasks import run_due
+from publishing.workflow.plans import run_due
 
 
 class Command(BaseCommand):

@@ -1,13 +1,22 @@
 import hashlib
 import os
 import secrets
+from contextlib import contextmanager
+from pathlib import Path
 
+from axes.models import AccessLog
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.staticfiles.finders import get_finders
 from django.core.exceptions import ValidationError
 from django.core.management import BaseCommand, CommandError, call_command
+from django.db import connection
+from django.test import RequestFactory
+
+from languages.folding import refresh_folded
+from publishing.models import SiteRevision
+from srep.views import unavailable
 
 FIRST_USERNAME = "editor"
 
@@ -21,25 +30,66 @@ def static_state():
     return digest.hexdigest()
 
 
+@contextmanager
+def umask(mask):
+    before = os.umask(mask)
+    try:
+        yield
+    finally:
+        os.umask(before)
+
+
+def close_to_others(path):
+    """Takes from a file what accounts other than its owner and group may do with it."""
+    mode = path.stat().st_mode
+    if mode & 0o007:
+        path.chmod(mode & 0o770)
+
+
 class Command(BaseCommand):
-    help = (
-        "Makes the site ready to serve: tables, content, static files and, once, a first staff member. Repeat at will."
-    )
+    help = "Makes the site ready to serve: tables, what searches read, content, static files and, once, a first staff member. Repeat at will."
 
     def handle(self, **options):
+        with umask(0o077):  # the database holds password hashes and sessions
+            self.prepare(**options)
+
+    def prepare(self, **options):
+        self.close_files()
         call_command("migrate", verbosity=0, interactive=False)
+        if refresh_folded():
+            SiteRevision.raise_number()
         call_command("load_content", verbosity=options["verbosity"], stdout=self.stdout)
+        call_command("clearsessions")
+        AccessLog.objects.all().delete()  # the journal has what it said
         self.collect_static_files()
         self.make_first_staff_member()
+
+    def close_files(self):
+        """Secrets and the database are nobody else's, also where they were made without thought of that."""
+        found = [settings.ENV_FILE]
+        if connection.vendor == "sqlite":
+            found += [Path(f"{connection.settings_dict['NAME']}{ending}") for ending in ("", "-wal", "-shm")]
+        for path in found:
+            if path.is_file():
+                close_to_others(path)
 
     def collect_static_files(self):
         """Hashes and compresses the static files anew only when one of them has changed: it takes seconds."""
         state = static_state()
         noted = settings.STATIC_ROOT / "state"
-        if noted.exists() and noted.read_text(encoding="utf-8") == state:
-            return
-        call_command("collectstatic", verbosity=0, interactive=False)
-        noted.write_text(state, encoding="utf-8")
+        with umask(0o022):  # nginx reads them
+            if not noted.exists() or noted.read_text(encoding="utf-8") != state:
+                call_command("collectstatic", verbosity=0, interactive=False)
+                noted.write_text(state, encoding="utf-8")
+            self.write_pages_for_nginx()
+
+    def write_pages_for_nginx(self):
+        """What readers see while the site does not answer at all, in each language."""
+        folder = settings.STATIC_ROOT / "away"
+        folder.mkdir(parents=True, exist_ok=True)
+        for code, _name in settings.LANGUAGES:
+            page = unavailable(RequestFactory().get(f"/{code}/"))
+            (folder / f"{code}.html").write_bytes(page.content)
 
     def make_first_staff_member(self):
         staff = get_user_model()

@@ -92,12 +92,12 @@ const totals = () =>
 
 if (form) {
   const key = `${MARK}${notice.dataset.user}:${location.pathname}`;
-  const submission = form.elements.submission?.value;
+  const formKey = form.elements.form_key?.value;
   const saved = new Set(notice.dataset.saved.split(" "));
 
   const before = read(key);
   let copy = before;
-  if (copy && saved.has(copy.submission)) copy = null;
+  if (copy && saved.has(copy.formKey)) copy = null;
   const shown = new Map(controls().map((control) => [nameOf(control), control]));
   const isLost = copy && Object.entries(copy.values).some(([name, value]) => !shown.has(name) || !isSame(valueOf(shown.get(name)), value));
   if (!isLost) {
@@ -114,7 +114,7 @@ if (form) {
     // What is on offer stays, but for what was typed again since.
     const values = { ...copy?.values, ...changes() };
     for (const control of controls()) if (unsaved.includes(nameOf(control))) values[nameOf(control)] = valueOf(control);
-    write(key, Object.keys(values).length ? { submission, values, totals: totals() } : null);
+    write(key, Object.keys(values).length ? { formKey, values, totals: totals() } : null);
   };
   const keepSoon = () => {
     clearTimeout(timer);

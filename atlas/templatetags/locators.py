@@ -1,0 +1,15 @@
+"""For pages that show a small map of what they are about: ``atlas/_locator.html``."""
+
+from django import template
+
+from atlas.world import OfficeOnDay
+from offices.querysets import today
+
+register = template.Library()
+
+
+@register.filter
+def is_on_map(office):
+    """The office is, or was last, in the part of the world that the map draws."""
+    day = today()
+    return OfficeOnDay(office, office.place_on(day), office.status_on(day)).is_on_map

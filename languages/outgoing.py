@@ -1,0 +1,42 @@
+"""The gate for what leaves: whatever is stored, files and pages hold only what their readers can take."""
+
+import csv
+import re
+from types import SimpleNamespace
+
+from languages.clean_text import NONCHARACTERS
+
+CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
+# XML 1.0 cannot write the control characters but three and U+FFFE; in HTML these are errors.
+FORBIDDEN = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff{NONCHARACTERS}]")
+# How the others begin or end in UTF-8.
+HINTS = [re.compile(hint) for hint in (rb"\xc2[\x80-\x9f]", rb"\xef\xb7[\x90-\xaf]", rb"\xbf[\xbe\xbf]")]
+# Where a spreadsheet, whatever parts its cells, would begin to calculate; it passes over spaces and what it cannot show.
+FORMULA = re.compile(
+    '(?:^|(?<=[;\t\r\n]))(?=[\t\r]|[\\s"\xad\u200b-\u200f\u2060\ufeff]*[=+@\uff1d\uff0b\uff0d\uff20-])'
+)
+
+
+def legible(text):
+    """``text`` without the characters that XML 1.0 or HTML forbids."""
+    return text if text.isprintable() else FORBIDDEN.sub("", text)
+
+
+def legible_document(content):
+    """As ``legible``, of a whole document in UTF-8 (bytes); a twentieth of the time where nothing is to be dropped."""
+    if len(content.translate(None, CONTROLS)) == len(content) and not any(hint.search(content) for hint in HINTS):
+        return content
+    return legible(content.decode()).encode()
+
+
+def inert(value):
+    """``value`` for a cell of a table; an apostrophe stands wherever a text would begin to be a formula."""
+    return FORMULA.sub("'", legible(value)) if isinstance(value, str) else value
+
+
+def csv_lines(header, rows):
+    """The lines of a CSV file (RFC 4180, with a byte order mark, by which spreadsheets know UTF-8). Numbers stay so."""
+    writer = csv.writer(SimpleNamespace(write=str))  # hands back each line that it writes
+    yield "\ufeff" + writer.writerow(header)
+    for row in rows:
+        yield writer.writerow([inert(value) for value in row])

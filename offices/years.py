@@ -1,0 +1,42 @@
+"""The years of which the site tells: from the first partnership or office to the present one."""
+
+from django.db.models import Min, Q
+from django.utils.functional import lazy
+from django.utils.translation import gettext
+
+from offices.models import Office
+from offices.querysets import today
+from pages.present import cached_until_publication
+from regions.models import Participation
+
+
+@cached_until_publication
+def beginnings():
+    """(the first year, the year of the first headquarters), each ``None`` without rows."""
+    joined = Participation.objects.filter(framework=Participation.Framework.PFP).aggregate(day=Min("since"))["day"]
+    is_seat = Q(kind=Office.Kind.HEADQUARTERS)
+    offices = Office.objects.aggregate(first=Min("opened"), seat=Min("opened", filter=is_seat))
+    first, seat = min((day for day in (joined, offices["first"]) if day), default=None), offices["seat"]
+    return first and first.year, seat and seat.year
+
+
+def known_years():
+    """(the first year, the present one)."""
+    present = today().year
+    return min(beginnings()[0] or present, present), present
+
+
+def first_uncertain_year():
+    """From when on an office may have been open of which only the latest beginning is known.
+
+    Not before there was a representative whose office it is; without one, in any year.
+    """
+    return beginnings()[1] or known_years()[0]
+
+
+def _choose_a_year():
+    first, last = known_years()
+    return gettext("Choose a year from %(first)s to %(last)s.") % {"first": first, "last": last}
+
+
+CHOOSE_A_YEAR = lazy(_choose_a_year, str)()

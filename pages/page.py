@@ -1,0 +1,173 @@
+"""What a public page says about itself: its title, its place in the site, and the languages of its texts."""
+
+import textwrap
+
+from babel.core import get_global
+from django.conf import settings
+from django.urls import get_script_prefix, reverse
+from django.utils import timezone, translation
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from languages.text import SOURCE_LANGUAGE, Coverage, texts_shown
+from pages.present import cached_until_publication
+from pages.structured_data import absolute, breadcrumb_list, script_text
+from translations.states import State, states_of
+
+DESCRIPTION_LENGTH = 155  # characters; search engines cut what is longer
+
+WHOLE_PAGE_FALLS_BACK = {
+    "en": _("This page is not yet available in this language; English is shown."),
+    "fr": _("This page is not yet available in this language; French is shown."),
+}
+SOME_TEXTS_FALL_BACK = {
+    "en": _("Some texts on this page are not yet available in this language; English is shown."),
+    "fr": _("Some texts on this page are not yet available in this language; French is shown."),
+}
+TEXTS_ARE_DRAFTS = _("Translations on this page are drafts that no native reader has reviewed yet.")
+TEXTS_ARE_OUTDATED = _("Some translations on this page are older than the English text.")
+
+# The languages of the site as Open Graph writes them: with the territory of their usual form, "ka_GE".
+TERRITORIES = {code: get_global("likely_subtags")[code].rpartition("_")[2] for code, _name in settings.LANGUAGES}
+LOCALES = {code: f"{code}_{territory}" for code, territory in TERRITORIES.items()} | {"en": "en_GB"}
+
+
+def only(rows, *fields):
+    """``rows`` of which the page shows these translated fields and no others."""
+    return [(row, fields) for row in rows]
+
+
+def shorten(text):
+    """The beginning of ``text`` for a description, cut between words."""
+    return textwrap.shorten(str(text), DESCRIPTION_LENGTH, placeholder="…")
+
+
+def in_a_row(*parts):
+    """A description made of names, for a page that has no sentence of its own."""
+    return " · ".join(str(part) for part in parts)
+
+
+def path_in(language, path):
+    """The path of the same page in ``language``."""
+    start = get_script_prefix()
+    return f"{start}{language}/" + path.removeprefix(start).partition("/")[2]
+
+
+def alternates(path, languages):
+    """(language, address) of a page in each of ``languages``; then ``x-default`` for readers of none of them."""
+    default = SOURCE_LANGUAGE if SOURCE_LANGUAGE in languages else languages[0]
+    pairs = [(language, absolute(path_in(language, path))) for language in languages]
+    return [*pairs, ("x-default", absolute(path_in(default, path)))]
+
+
+coverage_of = cached_until_publication(Coverage)
+
+
+@cached_until_publication
+def states_shown(rows, language):
+    """The states of the texts of ``rows`` (as ``texts_shown`` takes them) that are there in ``language``."""
+    texts = [(row, field) for row, field in texts_shown(rows) if getattr(row, f"{field}_{language}")]
+    states = states_of({row.pk: row for row, _field in texts}.values(), [language])
+    return {states.get((row.pk, field, language)) for row, field in texts}
+
+
+class Page:
+    """A public page in the language of its reader.
+
+    ``subject`` are the rows that the page is about: it exists in the languages in which they say anything.
+    ``shown`` are the other rows whose texts stand on it. Both as ``languages.text.texts_shown`` takes them.
+    ``trail`` is the way from the home page: a list of (name, path), this page excepted. ``query`` is the canonical
+    query string of a page that shows part of what is at the same path without it, and ``number`` that of a page of a
+    list. Links to the page say nothing else of the query that came.
+    """
+
+    def __init__(
+        self, path, *, title, description="", trail=(), subject=(), shown=(), structured_data=(), query="", number=1
+    ):
+        self.language = translation.get_language()
+        self.path = path
+        self.is_selection = bool(query)
+        self._page = f"page={number}" if number > 1 else ""
+        self.query = "&".join(filter(None, [query, self._page]))
+        self.title = str(title)
+        self.description = shorten(description)
+        self.description_attributes = getattr(description, "attributes", "")
+        self.trail = [(_("Home"), reverse("mandate:home")), *trail]
+        if path != self.trail[0][1]:
+            self.trail.append((title, path))
+        self._structured_data = structured_data
+        self._subject = list(subject)
+        self._rows = [*self._subject, *shown]
+
+    @cached_property
+    def own(self):
+        return coverage_of(tuple(self._subject))
+
+    @cached_property
+    def coverage(self):
+        return coverage_of(tuple(self._rows))
+
+    @property
+    def is_wholly_fallback(self):
+        """Nothing that the page is about is in its own language."""
+        return self.own.is_missing(self.language)
+
+    @property
+    def source(self):
+        """The language whose page search engines should know instead of one that falls back wholly."""
+        return self.own.fallback_for(self.language) or SOURCE_LANGUAGE
+
+    @property
+    def address(self):
+        """The full address of what the reader sees, in the language in which it was asked for."""
+        return absolute(self.path) + (f"?{self.query}" if self.query else "")
+
+    @property
+    def canonical(self):
+        """The address that search engines should know: of a selection that of the whole, of a page of a list its own."""
+        path = path_in(self.source, self.path) if self.is_wholly_fallback else self.path
+        return absolute(path) + (f"?{self._page}" if self._page and not self.is_selection else "")
+
+    @property
+    def alternates(self):
+        """(language, address) of the page in each language in which it says anything of its own, and x-default."""
+        if self.is_selection or self.is_wholly_fallback:
+            return []
+        suffix = f"?{self._page}" if self._page else ""
+        return [(code, address + suffix) for code, address in alternates(self.path, self.own.languages)]
+
+    @cached_property
+    def notices(self):
+        """What the reader must know about the languages of the texts, as sentences."""
+        notices = []
+        if fallback := self.coverage.fallback_for(self.language):
+            sentences = WHOLE_PAGE_FALLS_BACK if self.is_wholly_fallback else SOME_TEXTS_FALL_BACK
+            notices.append(sentences[fallback])
+        states = self._states() if not self.is_wholly_fallback else ()
+        if State.DRAFT in states:
+            notices.append(TEXTS_ARE_DRAFTS)
+        if State.OUTDATED in states:
+            notices.append(TEXTS_ARE_OUTDATED)
+        return notices
+
+    def _states(self):
+        return set() if self.language == SOURCE_LANGUAGE else states_shown(tuple(self._rows), self.language)
+
+    @property
+    def updated(self):
+        """The day of the last change to anything on the page, or ``None``."""
+        rows = [item[0] if isinstance(item, tuple) else item for item in self._rows]
+        return timezone.localdate(max(row.updated for row in rows)) if rows else None
+
+    @property
+    def section(self):
+        """The path of the part of the site that this page belongs to."""
+        return self.trail[1][1] if len(self.trail) > 1 else ""
+
+    @property
+    def locale(self):
+        return LOCALES.get(self.language, self.language)
+
+    @property
+    def json_ld(self):
+        return [script_text(data) for data in (breadcrumb_list(self.trail), *self._structured_data)]

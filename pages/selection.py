@@ -1,0 +1,15 @@
+class SelectionMixin:
+    """A view of what the query string selects, its ``selection``; an invalid query selects all, status 400."""
+
+    selection_class = None  # a form, made of the query
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        self.selection = self.selection_class(request.GET)
+
+    @property
+    def status(self):
+        return 200 if self.selection.is_valid() else 400
+
+    def render_to_response(self, context, **kwargs):
+        return super().render_to_response(context, status=self.status, **kwargs)

@@ -1,0 +1,115 @@
+"""A position in a form: typed in any usual notation, or clicked on a map, and doubted aloud."""
+
+from decimal import Decimal
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms import Script
+from django.http import JsonResponse
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import gettext, gettext_lazy as _
+
+from languages.countries import country_codes
+from places.coordinates import LATITUDE, LONGITUDE, parse_coordinate, position_doubt
+from publishing.admin.forms import EditForm
+
+
+class CoordinateField(forms.Field):
+    """Degrees as a Decimal with five places; ``axis`` is latitude or longitude."""
+
+    def __init__(self, *, axis, **kwargs):
+        self.axis = axis
+        widget = forms.TextInput(attrs={"data-coordinate": axis, "autocomplete": "off", "spellcheck": "false"})
+        super().__init__(**{"widget": widget, **kwargs})
+
+    def to_python(self, value):
+        if value in self.empty_values or isinstance(value, Decimal):
+            return value or None
+        return parse_coordinate(str(value), self.axis)
+
+    def has_changed(self, initial, data):
+        try:
+            return (None if initial in self.empty_values else initial) != self.to_python(data)
+        except ValidationError:
+            return True
+
+
+class PositionForm(EditForm):
+    """Refuses a position outside its country until the editor says that it has been checked.
+
+    ``country_field`` names the field with the ISO code; without one, no country is compared.
+    """
+
+    country_field = None
+
+    class Media:
+        css = {"all": ["leaflet/leaflet.css", "atlas/map.css"]}
+        js = ["leaflet/leaflet.js", Script("srep/admin/position.js", type="module")]
+
+    position_checked = forms.BooleanField(
+        label=_("I have checked this position"),
+        required=False,
+        help_text=_("Tick it only if the position is right although it lies outside the country's outline."),
+    )
+
+    def clean(self):
+        data = super().clean()
+        changed = {LATITUDE, LONGITUDE, self.country_field} & set(self.changed_data)
+        latitude, longitude = data.get(LATITUDE), data.get(LONGITUDE)
+        code = data.get(self.country_field)
+        is_whole = None not in (latitude, longitude)
+        if changed and code and is_whole and not data.get("position_checked"):
+            doubt = position_doubt(latitude, longitude, code)
+            if doubt:
+                self.add_error("position_checked", doubt)
+        return data
+
+
+class PositionEditing:
+    """For the admin of a model with ``latitude`` and ``longitude``, and for its inlines."""
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name not in (LATITUDE, LONGITUDE):
+            return super().formfield_for_dbfield(db_field, request, **kwargs)
+        field = CoordinateField(
+            axis=db_field.name,
+            label=db_field.verbose_name.capitalize(),
+            required=not db_field.blank,
+            help_text=db_field.help_text,
+        )
+        if country_field := getattr(self.form, "country_field", None):
+            field.widget.attrs["data-country-field"] = country_field
+        return field
+
+
+def position_settings(basemap):
+    """What ``position.js`` needs: what its ``basemap`` needs, addresses and its words in the editor's language."""
+    return {
+        **basemap,
+        "basemap": static("atlas/basemap.js"),
+        "checkUrl": reverse("admin:check_position"),
+        "words": {
+            "map": gettext("Map for choosing the position"),
+            "marker": gettext("Position. The arrow keys move it."),
+            "hint": gettext("Click the map or type the numbers. The map is exact to about a kilometre."),
+            "failed": gettext("The map could not be loaded. Type the numbers."),
+        },
+    }
+
+
+def check_position(request):
+    """Reads typed coordinates: JSON with ``latitude`` and ``longitude`` in degrees or null, ``message``, ``isDoubtful``."""
+    numbers, messages, doubt = {LATITUDE: None, LONGITUDE: None}, [], ""
+    for axis in numbers:
+        if text := request.GET.get(axis, "").strip():
+            try:
+                numbers[axis] = parse_coordinate(text, axis)
+            except ValidationError as error:
+                messages += error.messages
+    code = request.GET.get("country", "")
+    if code in country_codes() and None not in numbers.values():
+        doubt = position_doubt(numbers[LATITUDE], numbers[LONGITUDE], code)
+    degrees = {axis: None if value is None else float(value) for axis, value in numbers.items()}
+    message = " ".join([*messages, doubt]).strip()
+    return JsonResponse({**degrees, "message": message, "isDoubtful": bool(doubt)})

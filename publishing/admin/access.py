@@ -1,0 +1,61 @@
+"""Who may do what in the staff site, where its pages are, and what each of them has: the one place that says so."""
+
+from django.apps import apps
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+
+from publishing.models import Revision
+
+
+def may(request, model, action):
+    """Whether the person may ``action`` (view, add, change, delete) the kind of content in the staff site."""
+    site = admin.site
+    return site.is_registered(model) and getattr(site.get_model_admin(model), f"has_{action}_permission")(request)
+
+
+def visible_admins(request):
+    """{model: its admin} of all that the person may view in the staff site."""
+    return {model: admin.site.get_model_admin(model) for model in apps.get_models() if may(request, model, "view")}
+
+
+def require(request, model, action, *permissions):
+    """Refuses whoever may not do ``action`` (view, change, delete) with the kind of content, or lacks a permission."""
+    if not admin.site.is_registered(model):
+        raise Http404
+    if not may(request, model, action) or not request.user.has_perms(permissions):
+        raise PermissionDenied
+
+
+def revision_for(request, pk, action, *permissions):
+    """The revision, if the person may do ``action`` with its object; what may not be seen is not told apart."""
+    if not request.user.has_perms(permissions):
+        raise PermissionDenied
+    revisions = Revision.objects.select_related("content_type", "author", "base", "review_by")
+    revision = get_object_or_404(revisions, pk=pk)
+    require(request, revision.model, action)
+    return revision
+
+
+def staff_page(request, template, *, title, status=200, headers=None, **context):
+    """A page of the staff site beside those of Django."""
+    context |= {**admin.site.each_context(request), "title": title}
+    return TemplateResponse(request, template, context, status=status, headers=headers)
+
+
+def address_of(model, page, *args):
+    """Where a ``page`` (changelist, add, change, history) of a kind of content is in the staff site."""
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=args)
+
+
+def form_of(revision):
+    """The address of the form of the revision's object."""
+    return address_of(revision.model, "change", revision.object_id)
+
+
+def history_of(revision):
+    """The address of the history of the revision's object."""
+    return address_of(revision.model, "history", revision.object_id)

@@ -1,0 +1,177 @@
+"""Change sets in the staff site: what is in them, what forbids to publish them, and what to do with them."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from languages.folded_search import FewFoldedSearch
+from publishing.admin.access import address_of, form_of, may
+from publishing.models import ChangeSet, Revision
+from publishing.workflow import change_sets
+from publishing.workflow.locks import lock_change_set
+from publishing.workflow.permissions import MAY_PUBLISH, permission
+from publishing.workflow.publication import PublicationError
+
+DRAFTS_OFFERED = 200  # drafts that a change page offers to add
+
+
+class AddForm(forms.Form):
+    """Which draft goes into which change set."""
+
+    revision = forms.ModelChoiceField(Revision.objects.drafts())
+    change_set = forms.ModelChoiceField(ChangeSet.objects.filter(state=ChangeSet.State.OPEN))
+
+
+@admin.register(ChangeSet)
+class ChangeSetAdmin(FewFoldedSearch, admin.ModelAdmin):
+    fields = ("name", "note")
+    list_display = ("name", "state", "author", "created", "published")
+    list_filter = ("state",)
+    list_select_related = ("author",)
+    search_fields = ("name", "note")
+    list_per_page = 50
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    change_form_template = "admin/publishing/change_set.html"
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and (obj is None or obj.state == ChangeSet.State.OPEN)
+
+    def has_delete_permission(self, request, obj=None):
+        """A change set is never deleted: the history names it."""
+        return False
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.author = request.user
+        super().save_model(request, obj, form, change)
+
+    def get_urls(self):
+        wrap = self.admin_site.admin_view
+        return [
+            path("add-draft/", wrap(require_POST(self.add_draft)), name="change_set_add"),
+            path("<int:pk>/remove-draft/", wrap(require_POST(self.remove_draft)), name="change_set_remove"),
+            path("<int:pk>/publish/", wrap(require_POST(self.publish)), name="change_set_publish"),
+            path("<int:pk>/undo/", wrap(require_POST(self.undo)), name="change_set_undo"),
+            path("<int:pk>/discard/", wrap(require_POST(self.discard)), name="change_set_discard"),
+            *super().get_urls(),
+        ]
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        change_set = self.get_object(request, unquote(object_id))
+        if change_set is None or not self.has_view_or_change_permission(request, change_set):
+            return super().change_view(request, object_id, form_url, extra_context)
+        revisions = list(change_sets.members_of(change_set))
+        visible = [revision for revision in revisions if may(request, revision.model, "view")]
+        has_open = bool(revisions) and change_set.state == ChangeSet.State.OPEN
+        free = Revision.objects.drafts().filter(change_set=None).select_related("content_type").order_by("title")
+        may_change = self.has_change_permission(request, change_set)
+        obstacles = change_sets.conflicts_of(change_set) if has_open else ()
+        context = {
+            "change_set": change_set,
+            "members": [
+                {
+                    "revision": each,
+                    "url": form_of(each),
+                    "may_remove": may_change and may(request, each.model, "change"),
+                }
+                for each in visible
+            ],
+            "hidden": len(revisions) - len(visible),
+            "seen": change_sets.contents_token(change_set),
+            "obstacles": [each for each in obstacles if may(request, each.revision.model, "view")],
+            "links": change_sets.links_of(change_set).sentences() if revisions == visible else [],
+            "free_drafts": [r for r in free[:DRAFTS_OFFERED] if may(request, r.model, "change")] if may_change else [],
+            "may_discard": may_change and _may_change_all(request, revisions),
+            "may_publish_set": has_open and self._may_publish(request),
+            "may_undo": change_set.state == ChangeSet.State.PUBLISHED and self._may_publish(request),
+            "preview_url": reverse("admin:change_set_preview", args=[change_set.pk]) if has_open else "",
+            **(extra_context or {}),
+        }
+        return super().change_view(request, object_id, form_url, context)
+
+    def add_draft(self, request):
+        """Puts a draft into a change set, from the draft's own form or from the change set's."""
+        form = AddForm(request.POST)
+        if not form.is_valid():
+            messages.error(request, _("Choose a draft and a change set that is being worked on."))
+            return HttpResponseRedirect(address_of(ChangeSet, "changelist"))
+        revision, change_set = form.cleaned_data["revision"], form.cleaned_data["change_set"]
+        if not self.has_change_permission(request, change_set) or not may(request, revision.model, "change"):
+            raise PermissionDenied
+        try:
+            change_sets.add(change_set, revision, request.user)
+        except PublicationError as error:
+            return self._told(request, change_set, messages.ERROR, str(error))
+        return self._told(request, change_set, messages.SUCCESS, _("The draft is in the change set."))
+
+    def remove_draft(self, request, pk):
+        change_set = self._open(request, pk)
+        members = {str(each.pk): each for each in change_sets.members_of(change_set)}
+        revision = members.get(request.POST.get("revision"))
+        if revision is None:
+            raise Http404
+        if not may(request, revision.model, "change"):
+            raise PermissionDenied
+        change_sets.remove(change_set, revision, request.user)
+        return self._told(request, change_set, messages.SUCCESS, _("The draft is no longer in the change set."))
+
+    def publish(self, request, pk):
+        return self._act(request, pk, change_sets.publish, _("The change set is published."))
+
+    def undo(self, request, pk):
+        change_set = get_object_or_404(ChangeSet, pk=pk)
+        new = [each for each in change_sets.members_of(change_set) if each.base_id is None]
+        if not request.user.has_perms({permission(revision.model, "delete") for revision in new}):
+            raise PermissionDenied  # what was new is deleted
+        return self._act(request, pk, change_sets.undo, _("What was live before is live again."))
+
+    def discard(self, request, pk):
+        change_set = self._open(request, pk)
+        if not _may_change_all(request, change_sets.members_of(change_set)):
+            raise PermissionDenied
+        change_sets.discard(change_set, request.user)
+        return self._told(request, change_set, messages.SUCCESS, _("The change set is discarded. Its drafts stay."))
+
+    @transaction.atomic
+    def _act(self, request, pk, action, said):
+        change_set = lock_change_set(get_object_or_404(ChangeSet, pk=pk))
+        if not self._may_publish(request) or not _may_change_all(request, change_sets.members_of(change_set)):
+            raise PermissionDenied
+        if request.POST.get("seen", token := change_sets.contents_token(change_set)) != token:
+            words = _("It was changed meanwhile. Look at it again.")
+            return self._told(request, change_set, messages.WARNING, words)
+        try:
+            with transaction.atomic():
+                links = action(change_set, request.user)
+        except PublicationError as error:
+            return self._told(request, change_set, messages.ERROR, *error.faults)
+        self.log_change(request, change_set, str(said))
+        messages.success(request, said)
+        return self._told(request, change_set, messages.INFO, *links.sentences())
+
+    def _told(self, request, change_set, level, *sentences):
+        """The way back to the page of a change set, which says ``sentences``."""
+        for sentence in sentences:
+            messages.add_message(request, level, sentence)
+        return HttpResponseRedirect(address_of(ChangeSet, "change", change_set.pk))
+
+    def _open(self, request, pk):
+        change_set = get_object_or_404(ChangeSet, pk=pk)
+        if not self.has_change_permission(request, change_set):
+            raise PermissionDenied
+        return change_set
+
+    def _may_publish(self, request):
+        return self.has_view_or_change_permission(request) and request.user.has_perm(MAY_PUBLISH)
+
+
+def _may_change_all(request, revisions):
+    return all(may(request, revision.model, "change") for revision in revisions)

@@ -1,0 +1,232 @@
+"""How staff edit content, whatever it is."""
+
+from contextlib import suppress
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.utils import get_fields_from_path
+from django.contrib.admin.views.main import ORDER_VAR, ChangeList
+from django.contrib.admin.widgets import AutocompleteSelectMultiple
+from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist, ValidationError
+from django.db import models
+from django.db.models import F
+from django.urls import NoReverseMatch
+from django.utils.translation import gettext_lazy as _
+
+from languages.collation import collation_key
+from languages.words import lazy_sentence_case, sentence_case
+from publishing.admin.deletion import DeletionAdmin
+from publishing.admin.drafting import DraftedAdmin
+from publishing.admin.forms import DayField, EditForm, EditFormSet, SharedFields, TextField
+from publishing.admin.history import HistoryAdmin
+from publishing.revisions.addresses import ADDRESS
+
+WHAT_BECOMES_OF_AN_ADDRESS = _(
+    "Part of the page's address in every language, in Latin letters. When it is changed, the old address leads to the "
+    "new one for ever."
+)
+ROWS_BELOW_ONE = 200  # of one kind below one object; a form that says it has more is refused
+
+
+class KnownChoices(forms.ModelMultipleChoiceField):
+    """Many related rows, chosen by search. ``known`` are those that the page names: {key as text: row}."""
+
+    known = None
+
+    def prepare_value(self, value):
+        """As Django's; the rows that a form has already are known from then on."""
+        if isinstance(value, list | tuple):
+            self.known.update((str(row.pk), row) for row in value if hasattr(row, "_meta"))
+        return super().prepare_value(value)
+
+    def _check_values(self, value):
+        # A queryset that is already read: what is chosen need not be asked for again. Django has no hook for it.
+        keys = list(dict.fromkeys(map(str, value)))
+        if not all(key in self.known for key in keys):
+            return super()._check_values(value)
+        chosen = self.queryset.filter(pk__in=keys)
+        chosen._result_cache = [self.known[key] for key in keys]
+        return chosen
+
+
+class KnownSelect(AutocompleteSelectMultiple):
+    """The autocomplete of many rows, which shows what is chosen from the ``known`` of its field."""
+
+    known = None
+
+    def optgroups(self, name, value, attr=None):
+        chosen = {str(key) for key in value} & self.known.keys()
+        rows = sorted((self.known[key] for key in chosen), key=lambda row: collation_key(str(row)))
+        options = [self.create_option(name, row.pk, str(row), chosen, index) for index, row in enumerate(rows)]
+        return [(None, options, 0)]
+
+
+def known_rows(request, db_field):
+    """{key as text: row} of all that a page names in a many-to-many field, in whatever form of it. One query."""
+    pages = request.__dict__.setdefault("known_rows", {})
+    model, name = db_field.related_model, db_field.name
+    if (model, name) not in pages:
+        sent = [*request.GET.lists(), *request.POST.lists()]
+        named = {value for field, values in sent if field.rpartition("-")[2] == name for value in values}
+        keys = [key for value in named if (key := _key(model, value)) is not None]
+        pages[model, name] = {str(row.pk): row for row in model._default_manager.filter(pk__in=keys)}
+    return pages[model, name]
+
+
+def _key(model, value):
+    try:
+        return model._meta.pk.to_python(value)
+    except forms.ValidationError:
+        return None  # the field says so
+
+
+class ContentEditing:
+    """For the admin of content and for its inlines alike."""
+
+    form = EditForm
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if type(db_field) is models.DateField:
+            kwargs = {"form_class": DayField, "widget": DayField.widget, **kwargs}
+        if isinstance(db_field, models.URLField):
+            kwargs.setdefault("assume_scheme", "https")
+        if isinstance(db_field, models.TextField):
+            kwargs = {"form_class": TextField, **kwargs}
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None:
+            field.label = lazy_sentence_case(db_field.verbose_name)
+            if isinstance(field.widget, forms.Textarea):
+                field.widget.attrs["rows"] = 4
+            if db_field.name == ADDRESS and self.model.has_page:
+                field.help_text = WHAT_BECOMES_OF_AN_ADDRESS
+        return field
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        if db_field.name not in self.get_autocomplete_fields(request) or "widget" in kwargs:
+            return super().formfield_for_manytomany(db_field, request, **kwargs)
+        widget = KnownSelect(db_field, self.admin_site, using=kwargs.get("using"))
+        field = super().formfield_for_manytomany(db_field, request, widget=widget, form_class=KnownChoices, **kwargs)
+        field.known = field.widget.known = known_rows(request, db_field)
+        return field
+
+
+class ContentInline(ContentEditing, admin.StackedInline):
+    formset = EditFormSet
+    extra = 0
+    max_num = ROWS_BELOW_ONE
+
+    def get_formset(self, request, obj=None, **kwargs):
+        formset = super().get_formset(request, obj, absolute_max=ROWS_BELOW_ONE, **kwargs)
+        formset.form.work = getattr(request, "work", None)
+        formset.form.base_fields = SharedFields(formset.form.base_fields)
+        return formset
+
+
+class LongChangeList(ChangeList):
+    """A list that the database sorts by keys alone: rows with texts in every language are wide."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not self.is_popup:
+            self.title = sentence_case(self.opts.verbose_name_plural)
+
+    def get_results(self, request):
+        super().get_results(request)
+        page = self.result_list if self.multi_page else self.queryset.order_by()  # what is rare needs no order
+        keys = list(page.values_list("pk", flat=True)) if self.result_count else []
+        rows = self.apply_select_related(self.root_queryset.filter(pk__in=keys))
+        self.result_list = rows.order_by(*self.get_ordering(request, self.root_queryset))
+
+    def get_ordering(self, request, queryset):
+        """By the chosen columns alone, and among equals the same way, so that one index serves both ways."""
+        if ORDER_VAR not in self.params:
+            return super().get_ordering(request, queryset)
+        *chosen, last = super().get_ordering(request, queryset.order_by())
+        if last == "-pk" and chosen and not str(chosen[-1]).startswith("-"):
+            last = "pk"
+        return [*map(self._with_what_is_missing, chosen), last]
+
+    def _with_what_is_missing(self, name):
+        """``name`` as every database orders by it: rows without a value stand after all others, or before when reversed."""
+        try:
+            path = get_fields_from_path(self.model, name.removeprefix("-"))
+        except (AttributeError, FieldDoesNotExist):  # an expression, or a column that the list itself counts
+            return name
+        if not any(field.null for field in path):
+            return name
+        column = F(name.removeprefix("-"))
+        return column.desc(nulls_first=True) if name.startswith("-") else column.asc(nulls_last=True)
+
+
+class ContentAdmin(HistoryAdmin, DeletionAdmin, DraftedAdmin, ContentEditing, admin.ModelAdmin):
+    """The admin of a content model.
+
+    ``fixed_fields`` can be set only until the object is first live; the address of a page, also later by whoever may
+    publish. ``attention`` names what somebody should look at:
+    {key: (label, function from queryset to queryset)}; the index page counts it, ``AttentionFilter`` lists it.
+    """
+
+    change_form_template = "admin/publishing/drafted_form.html"
+    fixed_fields = ()
+    attention = {}
+    list_per_page = 50
+    show_facets = admin.ShowFacets.NEVER
+    show_full_result_count = False
+    save_on_top = True
+
+    def get_readonly_fields(self, request, obj=None):
+        work = getattr(request, "work", None)
+        fixed = self.fixed_fields if obj and (work is None or work.live is not None) else ()
+        may_move = self.model.has_page and self.may_publish(request)
+        fixed = (name for name in fixed if name != ADDRESS or not may_move)
+        return (*super().get_readonly_fields(request, obj), *fixed)
+
+    def get_formset_kwargs(self, request, obj, inline, prefix):
+        """As Django's, which copies all that was sent for each kind of row, lest it be saved as something new."""
+        sent = {"data": request.POST, "files": request.FILES} if request.method == "POST" else {}
+        return {"instance": obj, "prefix": prefix, "queryset": inline.get_queryset(request), **sent}
+
+    def get_changeform_initial_data(self, request):
+        """What the address says of the fields, as far as they take it."""
+        fields, initial = self.get_form(request, change=False).base_fields, {}
+        for name, value in super().get_changeform_initial_data(request).items():
+            with suppress(KeyError, ValidationError):
+                fields[name].clean(value)
+                initial[name] = value
+        return initial
+
+    def get_prepopulated_fields(self, request, obj=None):
+        return {} if obj else super().get_prepopulated_fields(request, obj)
+
+    def get_changelist(self, request, **kwargs):
+        return LongChangeList
+
+    def view_on_site(self, obj):
+        return obj.get_absolute_url()
+
+    def get_view_on_site_url(self, obj=None):
+        try:
+            return super().get_view_on_site_url(obj)
+        except (NoReverseMatch, ObjectDoesNotExist):  # with faults: what the address is made of is empty or gone
+            return None
+
+
+class ChoiceFilter(admin.SimpleListFilter):
+    """By one of its choices, as ``narrow`` (of a queryset and the value) says; anything else narrows nothing."""
+
+    def queryset(self, request, queryset):
+        is_choice = self.value() in dict(self.lookup_choices)
+        return self.narrow(queryset, self.value()) if is_choice else queryset
+
+
+class AttentionFilter(ChoiceFilter):
+    title = _("What needs attention")
+    parameter_name = "attention"
+
+    def lookups(self, request, model_admin):
+        self.attention = model_admin.attention
+        return [(key, label) for key, (label, _narrow) in self.attention.items()]
+
+    def narrow(self, queryset, value):
+        _label, narrow = self.attention[value]
+        return narrow(queryset)

@@ -1,0 +1,88 @@
+"""What the staff's first page, and the lists of content, say about the work on drafts."""
+
+from datetime import timedelta
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
+from django.utils import timezone
+
+from languages.words import sentence_case
+from publishing.admin.access import address_of, form_of, may, visible_admins
+from publishing.models import ChangeSet, Revision, Task
+from publishing.workflow.review import is_own, waiting
+
+DRAFTS_OF_ONE_LIST = 50
+ROWS_LISTED = 50
+FAILURES_TOLD_FOR = timedelta(days=30)
+
+
+def waiting_for_review(request):
+    """[(draft, address of its form, whether it is one's own)] for whoever may approve; else ``None``."""
+    if not request.user.has_perm("publishing.approve"):
+        return None
+    return [
+        (draft, form_of(draft), is_own(draft, request.user))
+        for draft in waiting()[:ROWS_LISTED]
+        if may(request, draft.model, "view")
+    ]
+
+
+def plans(request):
+    """What is planned, and what could not be done of late, for whoever may see plans; else ``None``."""
+    if not request.user.has_perm("publishing.view_task"):
+        return None
+    tasks = visible_tasks(request, Task.objects.select_related("revision", "change_set", "author"))
+    planned = tasks.filter(state=Task.State.PLANNED)[:ROWS_LISTED]
+    failed = tasks.filter(state=Task.State.FAILED, done__gt=timezone.now() - FAILURES_TOLD_FOR).order_by("-done")
+    return {"planned": list(planned), "failed": list(failed[:ROWS_LISTED])}
+
+
+def visible_tasks(request, tasks):
+    """Those that concern content, or change sets, which the person may see."""
+    models = visible_admins(request)
+    concerned = Q(revision__content_type__in=ContentType.objects.get_for_models(*models).values())
+    if ChangeSet in models:
+        concerned |= Q(change_set__isnull=False)
+    return tasks.filter(concerned)
+
+
+def drafts_by_person(request):
+    """The drafts of everybody: (those of the user, those of others), newest first. Two queries."""
+    admins = {
+        ContentType.objects.get_for_model(model).pk: model_admin
+        for model, model_admin in visible_admins(request).items()
+        if hasattr(model_admin, "present_draft")
+    }
+    drafts = _latest_drafts().filter(content_type__in=admins)
+    own = drafts.filter(author=request.user)[:DRAFTS_OF_ONE_LIST]
+    others = drafts.exclude(author=request.user)[:DRAFTS_OF_ONE_LIST]
+    return [[_entry(draft, admins[draft.content_type_id]) for draft in group] for group in (own, others)]
+
+
+def unpublished(model_admin):
+    """The drafts of objects that were never live, or are no longer."""
+    live = model_admin.model._base_manager.values("pk")
+    content_type = ContentType.objects.get_for_model(model_admin.model)
+    drafts = _latest_drafts().filter(content_type=content_type).exclude(object_id__in=live)
+    return [_entry(draft, model_admin) for draft in drafts[:DRAFTS_OF_ONE_LIST]]
+
+
+def mark_drafted(model, rows):
+    """Tells each row of a list whether there is a draft of it, as ``row.is_drafted``. One query."""
+    content_type = ContentType.objects.get_for_model(model)
+    drafts = Revision.objects.drafts().filter(content_type=content_type, object_id__in=[row.pk for row in rows])
+    drafted = set(drafts.order_by().values_list("object_id", flat=True))
+    for row in rows:
+        row.is_drafted = row.pk in drafted
+
+
+def _latest_drafts():
+    return Revision.objects.drafts().defer("snapshot").select_related("author").order_by("-created")
+
+
+def _entry(draft, model_admin):
+    return {
+        "draft": draft,
+        "kind": sentence_case(model_admin.opts.verbose_name),
+        "url": address_of(model_admin.model, "change", draft.object_id),
+    }

@@ -1,0 +1,220 @@
+"""How the staff site works on drafts: a form that shows the draft, saves to it, and publishes it if asked.
+
+Also where drafts stand in lists, how one is given up, and who has a form open.
+"""
+
+from contextlib import nullcontext
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.http import Http404, HttpResponseNotAllowed, HttpResponseRedirect, JsonResponse
+from django.urls import path, reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.html import format_html
+from django.utils.translation import gettext as _, gettext_lazy
+
+from publishing.admin import presence
+from publishing.admin.access import address_of, form_of
+from publishing.admin.dashboard import mark_drafted, unpublished
+from publishing.admin.words import label_of
+from publishing.admin.work import ACKNOWLEDGED, KEY, NOTE, SEEN, NotSavedError, Work
+from publishing.models import Revision
+from publishing.workflow.drafts import discard
+from publishing.workflow.permissions import MAY_PUBLISH
+
+REMEMBERED_FORMS = 20
+
+
+class DraftedAdmin:
+    """For a ModelAdmin of content. The form shows the draft if there is one, and says so.
+
+    ``_draft`` in a submitted form keeps it as the draft; every other way of saving publishes that draft at once. What
+    the form is at work on is ``request.work``, a ``Work``.
+    """
+
+    def may_publish(self, request):
+        return request.user.has_perm(MAY_PUBLISH)
+
+    def key_of(self, object_id):
+        """The key that an address names, or ``None``."""
+        try:
+            return self.opts.pk.to_python(object_id) if object_id else None
+        except ValidationError:
+            return None  # what is no key has no draft; Django says so in its own words
+
+    def present_draft(self, object_id):
+        """The draft of an object on which work goes on, or ``None``."""
+        pk = self.key_of(object_id)
+        if pk is None:
+            return None
+        return Revision.objects.of_key(self.model, pk).drafts().select_related("author", "base").first()
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        self._require(request, object_id)
+        sent = request.POST if request.method == "POST" else None
+        if sent is not None and "_draft" not in sent and not self.may_publish(request):
+            raise PermissionDenied
+        page = (request, object_id, form_url, extra_context or {})
+        refusal = None
+        for is_last in (False, False, True):
+            try:
+                with transaction.atomic() if sent is not None else nullcontext():
+                    request.work = Work(self.model, self.key_of(object_id), request.user, sent, refusal)
+                    return self._respond(*page)
+            except NotSavedError as error:
+                refusal = error
+            except IntegrityError:  # the same form arrived twice at once: now it finds what the other one saved
+                if is_last:
+                    raise
+        raise refusal
+
+    def _require(self, request, object_id):
+        """As Django does later: before anything is locked or looked at."""
+        allowed = self.has_view_or_change_permission if object_id else self.has_add_permission
+        if request.method == "POST" and object_id:
+            allowed = self.has_change_permission
+        if not allowed(request):
+            raise PermissionDenied
+
+    def _respond(self, request, object_id, form_url, extra_context):
+        work = request.work
+        if work.sent is not None and not work.is_draft and work.live is not None and not self._note(request):
+            words = _("Write in the change note what changes and why.")
+            work.refusal = work.refusal or NotSavedError()
+            work.refusal.sentences = list(dict.fromkeys([*work.refusal.sentences, words]))
+        context = {
+            "is_drafted": True,
+            "is_live": work.live is not None,
+            "draft": None if work.is_last_text else work.draft,
+            "draft_conflicts": [
+                label_of(self.model, each.path) for each in (work.present and work.present.conflicts) or ()
+            ],
+            "draft_clashes": SimpleLazyObject(lambda: work.broken),  # only a page that is shown asks
+            "may_publish": self.may_publish(request),
+            "hidden": {KEY: work.form_key, SEEN: work.token, ACKNOWLEDGED: " ".join(sorted(work.acknowledged))},
+            "saved_forms": request.session.get("saved_forms", []),
+            "change_note": request.POST.get(NOTE, ""),
+            "discard_url": address_of(self.model, "discard", work.draft.object_id) if work.draft else "",
+            **extra_context,
+        }
+        if object_id and work.sent is None and work.key is not None and self.has_change_permission(request):
+            presence.forget_the_absent()
+            presence.renew(request.user, self.model, work.key)
+            context["presence_url"] = address_of(self.model, "presence", work.key)
+            context["others_here"] = presence.others(request.user, self.model, work.key)
+        response = super().changeform_view(request, object_id, form_url, context)
+        if work.saved is not None:
+            for sentence in work.links.sentences():
+                messages.info(request, sentence)
+            remembered = [*context["saved_forms"], str(work.form_key)]
+            request.session["saved_forms"] = remembered[-REMEMBERED_FORMS:]
+        return response
+
+    def _note(self, request):
+        return request.POST.get(NOTE, "").strip()[:400]
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.work = getattr(request, "work", None)
+        return form
+
+    def get_object(self, request, object_id, from_field=None):
+        work = getattr(request, "work", None)
+        return work.instance if work is not None else super().get_object(request, object_id, from_field)
+
+    def save_model(self, request, obj, form, change):
+        """Nothing is written yet: the rows are saved with the object, by ``save_related``."""
+
+    def save_related(self, request, form, formsets, change):
+        work = request.work
+        work.revision, kept = work.save(form, formsets, self._note(request))
+        work.saved = form, formsets
+        if work.first is not None:
+            messages.info(request, _("This form was sent before. It was saved once."))
+        if work.is_last_text:
+            messages.warning(request, _("Somebody else deleted this meanwhile. Your text is kept as a draft."))
+        if kept:
+            messages.info(request, _("Kept from others: %(what)s") % {"what": "; ".join(kept)})
+        if work.is_draft and work.draft and work.draft.review and work.draft.pk != work.revision.pk:
+            messages.warning(request, _("The review was of the earlier draft. Submit this one anew."))
+
+    def construct_change_message(self, request, form, formsets, add=False):
+        return ""  # the history and the journal say what changed
+
+    def log_change(self, request, obj, message):
+        """The journal has it."""
+
+    log_addition = log_change
+
+    def response_add(self, request, obj, post_url_continue=None):
+        return self.response_draft(request) if request.work.is_draft else super().response_add(request, obj)
+
+    def response_change(self, request, obj):
+        return self.response_draft(request) if request.work.is_draft else super().response_change(request, obj)
+
+    def response_draft(self, request):
+        revision = request.work.revision
+        if revision.faults:
+            messages.warning(request, _("The draft is saved. It cannot be published yet."))
+        else:
+            messages.success(request, _("The draft is saved. Readers do not see it yet."))
+        return HttpResponseRedirect(form_of(revision))
+
+    def get_urls(self):
+        name = f"{self.opts.app_label}_{self.opts.model_name}"
+        own = [
+            path(f"<uuid:pk>/{step}/", self.admin_site.admin_view(view), name=f"{name}_{step}")
+            for step, view in (("discard", self.discard_view), ("presence", self.presence_view))
+        ]
+        return [*own, *super().get_urls()]
+
+    def changelist_view(self, request, extra_context=None):
+        context = {
+            "unpublished_drafts": unpublished(self) if self.has_view_or_change_permission(request) else [],
+            "deleted_url": f"{reverse('admin:deleted')}?kind={self.opts.label_lower}",
+            **(extra_context or {}),
+        }
+        return super().changelist_view(request, context)
+
+    def get_changelist_instance(self, request):
+        changelist = super().get_changelist_instance(request)
+        changelist.result_list = list(changelist.result_list)
+        mark_drafted(self.model, changelist.result_list)
+        if not any(row.is_drafted for row in changelist.result_list):
+            changelist.list_display = [name for name in changelist.list_display if name != "draft_in_list"]
+        return changelist
+
+    def get_list_display(self, request):
+        return (*super().get_list_display(request), "draft_in_list")
+
+    @admin.display(description=gettext_lazy("draft"))
+    def draft_in_list(self, row):
+        return format_html('<span class="draft-tag">{}</span>', _("draft")) if getattr(row, "is_drafted", False) else ""
+
+    def discard_view(self, request, pk):
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        draft = self.present_draft(pk)
+        if draft is None:
+            raise Http404
+        if request.POST.get("revision", str(draft.pk)) != str(draft.pk):
+            messages.warning(request, _("It was changed meanwhile. Look at it again."))
+            return HttpResponseRedirect(form_of(draft))
+        discard(draft, request.user)
+        messages.success(request, _("The draft is discarded. It stays in the history."))
+        return HttpResponseRedirect(address_of(self.model, "changelist"))
+
+    def presence_view(self, request, pk):
+        """Renews that the user has the form open, or with ``leave`` ends it; answers who else has: {"others": [name]}."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        if "leave" in request.POST:
+            presence.leave(request.user, self.model, pk)
+        elif self.model._base_manager.filter(pk=pk).exists() or self.present_draft(pk) is not None:
+            presence.renew(request.user, self.model, pk)
+        return JsonResponse({"others": presence.others(request.user, self.model, pk)})

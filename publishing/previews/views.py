@@ -1,0 +1,105 @@
+"""Previews for the staff: of one revision, and of a change set, now or as of a minute to come."""
+
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from languages.text import direction
+from publishing.admin.access import address_of, form_of, may, revision_for, staff_page
+from publishing.admin.forms import FIRST_DAY, LAST_DAY
+from publishing.models import ChangeSet
+from publishing.previews.page import UNCACHED, Preview, home, is_public, languages_in
+from publishing.previews.rehearsal import Rehearsal
+from publishing.workflow.change_sets import members_of
+from publishing.workflow.publication import PublicationError
+
+MINUTE = "%Y-%m-%dT%H:%M"
+
+
+@require_safe
+def revision_preview(request, key, path=""):
+    """A public page with one revision in place; without ``path``, the page on which the object stands."""
+    revision = revision_for(request, key, "view")
+    preview = Preview(Rehearsal([revision]), reverse("admin:revision_preview", args=[key]).rstrip("/"))
+    return shown(request, preview, path, {"revisions": [revision], "back": form_of(revision)})
+
+
+@require_safe
+def change_set_preview(request, pk, minute="", path=""):
+    """A public page with all drafts of a change set in place, and with what is planned until ``minute``."""
+    change_set = get_object_or_404(ChangeSet, pk=pk)
+    if not request.user.has_perm("publishing.view_changeset"):
+        raise PermissionDenied
+    minute = minute or request.GET.get("at", "")
+    at = moment(minute)
+    rehearsal = Rehearsal(list(members_of(change_set)), at)
+    if not all(may(request, revision.model, "view") for revision in rehearsal.everything):
+        raise PermissionDenied
+    prefix = reverse("admin:change_set_preview", args=[pk]).rstrip("/")
+    base, prefix = prefix, f"{prefix}/at/{minute}" if at else prefix
+    back = address_of(ChangeSet, "change", pk)
+    about = {"change_set": change_set, "revisions": rehearsal.revisions, "back": back, "at": at, "at_base": f"{base}/"}
+    if path:
+        return shown(request, Preview(rehearsal, prefix), path, about)
+    page = request.GET.get("page", "")
+    return HttpResponseRedirect(prefix + (page if is_public(page) else home()), headers=UNCACHED)
+
+
+def moment(minute):
+    """The aware datetime of ``2026-12-01T10:00`` in the time zone of the editor; ``None`` for nothing."""
+    if not minute:
+        return None
+    try:
+        naive = datetime.strptime(minute, MINUTE)  # noqa: DTZ007 - made aware below
+    except ValueError as error:
+        raise Http404 from error
+    if not FIRST_DAY <= naive.date() <= LAST_DAY:
+        raise Http404
+    return timezone.make_aware(naive)
+
+
+def shown(request, preview, path, about):
+    """The public page at ``path``, with a bar for the staff; without a path, the way to the page of the object."""
+
+    def bar(faults):
+        context = bar_context(request, preview, f"/{path}", about, faults)
+        return render_to_string("publishing/_preview_bar.html", context)
+
+    try:
+        return preview.respond(request, f"/{path}", bar) if path else preview.opened()
+    except PublicationError as refusal:
+        return not_shown(request, refusal, about)
+
+
+def bar_context(request, preview, path, about, faults):
+    """What a bar says to the staff. It is in the language of the staff, the page in its own.
+
+    ``about`` says what is previewed: ``revisions``, a list, and ``back``, the address of the form it is edited in; of a change
+    set also ``change_set``, ``at``, an aware datetime or ``None``, and ``at_base``, the address of its preview as of now.
+    """
+    language = translation.get_language()
+    draft = about["revisions"][0] if len(about["revisions"]) == 1 else None
+    return {
+        **about,
+        "draft": draft,
+        "faults": [*(fault for revision in about["revisions"] for fault in revision.faults), *faults],
+        "languages": languages_in(preview.prefix, path, request.META.get("QUERY_STRING", "")),
+        "page": path,
+        "language": language,
+        "direction": direction(language),
+        "at_value": timezone.localtime(about["at"]).strftime(MINUTE) if about.get("at") else "",
+    }
+
+
+def not_shown(request, refusal, about):
+    """Says what is wrong with the drafts, instead of the page."""
+    context = {**about, "faults": refusal.faults}
+    page = "admin/publishing/not_shown.html"
+    return staff_page(request, page, title=_("Preview"), status=409, headers=UNCACHED, **context)

@@ -1,0 +1,48 @@
+"""The live revision of an object: what its rows say now, whoever wrote them."""
+
+from django.contrib.contenttypes.models import ContentType
+from django.utils import translation
+
+from languages.text import SOURCE_LANGUAGE
+from publishing.models import Revision
+from publishing.revisions.addresses import keep_address
+from publishing.revisions.snapshots import take_snapshot
+
+State = Revision.State
+
+
+def ensure_live_revision(instance):
+    """The live revision of a stored instance; noted now if its rows changed otherwise than by publication.
+
+    ``None`` where there is no instance.
+    """
+    if instance is None:
+        return None
+    live, snapshot = Revision.objects.of(instance).live().first(), take_snapshot(instance)
+    if live is not None and live.snapshot == snapshot:
+        return live
+    return note_live(instance, snapshot, live)
+
+
+def note_live(instance, snapshot, live, **values):
+    """Keeps ``snapshot``, which is what the rows of ``instance`` say, as its live revision instead of ``live``."""
+    if live is not None:
+        Revision.objects.filter(pk=live.pk).update(state=State.PAST)
+    keep_address(type(instance), instance.pk, live and live.snapshot, snapshot)
+    return create_revision(
+        type(instance), instance.pk, snapshot, title_of(instance), state=State.LIVE, base=live, **values
+    )
+
+
+def title_of(instance):
+    """What the history calls an object: its name in the source language, whoever works on it."""
+    with translation.override(SOURCE_LANGUAGE):
+        return str(instance)[:300]
+
+
+def create_revision(model, pk, snapshot, title, **values):
+    """The next revision of an object, with the number that follows."""
+    revision = Revision(content_type=ContentType.objects.get_for_model(model), object_id=pk)
+    revision = revision.next(snapshot, title, **values)
+    revision.save(force_insert=True)
+    return revision

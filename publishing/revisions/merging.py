@@ -1,0 +1,92 @@
+"""Two people's changes to one snapshot, joined: what only one of them changed stands, the rest is a conflict."""
+
+import hashlib
+from copy import deepcopy
+from dataclasses import dataclass, field
+
+BLANK = {"fields": {}, "relations": {}, "rows": {}}
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Both changed the same thing. ``path`` leads to it in a snapshot, such as ("fields", "profile_fr")."""
+
+    path: tuple
+    base: object
+    mine: object
+    theirs: object
+
+    @property
+    def token(self):
+        """A short text that stands for what the other one wrote there, whatever becomes of one's own text."""
+        return hashlib.sha256(repr((self.path, self.theirs)).encode()).hexdigest()[:16]
+
+
+@dataclass
+class Merged:
+    """What came of a merge. In a conflict ``snapshot`` says what was posted; ``kept`` are paths that others changed."""
+
+    snapshot: dict
+    conflicts: list = field(default_factory=list)
+    kept: list = field(default_factory=list)
+
+
+def merge(seen, posted, present):
+    """Joins ``posted``, which somebody made of ``seen``, with ``present``, which others made of it meanwhile.
+
+    All three are snapshots of one object. Returns ``Merged``.
+    """
+    merged = Merged({})
+    merged.snapshot = _merge_row(seen, posted, present, (), merged)
+    return merged
+
+
+def join(draft, live):
+    """``Merged`` of what is worked on: the draft with what went live since it began, else what is live.
+
+    Both are revisions, or ``None``; one of them there is.
+    """
+    if draft is None or draft.is_deletion:
+        return Merged(live.snapshot)
+    if live is None or draft.base is None or draft.base.snapshot in (None, live.snapshot):
+        return Merged(draft.snapshot)
+    return merge(draft.base.snapshot, draft.snapshot, live.snapshot)
+
+
+def _merge_row(base, mine, theirs, path, merged):
+    row = deepcopy(mine)
+    # A column that is newer than one of the snapshots stands in the others only.
+    for name in mine["fields"] | theirs["fields"]:
+        values = [side["fields"].get(name) for side in (base, mine, theirs)]
+        row["fields"][name] = _merge_value(*values, (*path, "fields", name), merged)
+    for name in mine["relations"]:
+        before, ours, others = (set(side["relations"].get(name, ())) for side in (base, mine, theirs))
+        row["relations"][name] = sorted((others | (ours - before)) - (before - ours))
+        if others != before and ours == before:
+            merged.kept.append((*path, "relations", name))
+    for name in mine["rows"]:
+        sides = [{row["pk"]: row for row in side["rows"].get(name, ())} for side in (base, mine, theirs)]
+        row["rows"][name] = _merge_rows(*sides, (*path, "rows", name), merged)
+    return row
+
+
+def _merge_value(base, mine, theirs, path, merged):
+    if mine == theirs or theirs == base:
+        return mine
+    if mine == base:
+        merged.kept.append(path)
+        return theirs
+    merged.conflicts.append(Conflict(path, base, mine, theirs))
+    return mine
+
+
+def _merge_rows(base, mine, theirs, path, merged):
+    rows = []
+    for pk in sorted(base.keys() | mine.keys() | theirs.keys()):
+        before, ours, others = base.get(pk), mine.get(pk), theirs.get(pk)
+        if ours is not None and others is not None:
+            rows.append(_merge_row(before or BLANK, ours, others, (*path, pk), merged))
+        else:
+            row = _merge_value(before, ours, others, (*path, pk), merged)
+            rows += [row] if row is not None else []
+    return rows

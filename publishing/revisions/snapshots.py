@@ -1,0 +1,260 @@
+"""An object of the content as data: its columns, its relations, and the rows that belong to it.
+
+A snapshot is a dict of what JSON knows: ``model`` (label), ``pk``, ``fields`` {column: value}, ``relations``
+{many-to-many field: [keys]}, and ``rows`` {relation: [snapshots]}. Columns that derive from others, and
+modeltranslation's base columns, which no one may rely on, are left out.
+"""
+
+from collections import defaultdict
+from functools import cache
+
+from django.apps import apps
+from django.db import models, router
+
+from languages.text import translated_fields
+
+
+@cache
+def kept_fields(model):
+    """The columns of ``model`` that a snapshot holds."""
+    translated = translated_fields(model)
+    return [field for field in model._meta.concrete_fields if field.editable and field.name not in translated]
+
+
+def take_snapshot(instance):
+    """The snapshot of ``instance`` as it stands in the database: a query for each kind of row, and one for all links."""
+    taken = {}
+    (snapshot,) = _take_all(type(instance), [instance], taken)
+    _add_links(taken)
+    return snapshot
+
+
+def _take_all(model, instances, taken):
+    """The snapshots of instances without their links; adds them to ``taken``: {model: [snapshot]}."""
+    rows = {relation: _rows(model, relation, instances, taken) for relation in getattr(model, "revised_with", ())}
+    snapshots = [
+        {
+            "model": model._meta.label_lower,
+            "pk": str(instance.pk),
+            "fields": {field.attname: _to_json(field, instance) for field in kept_fields(model)},
+            "relations": {field.name: [] for field in model._meta.many_to_many},
+            "rows": {relation: below[instance.pk] for relation, below in rows.items()},
+        }
+        for instance in instances
+    ]
+    taken.setdefault(model, []).extend(snapshots)
+    return snapshots
+
+
+def _rows(model, relation, instances, taken):
+    """{key of the instance: [snapshots of its rows]}."""
+    foreign_key = model._meta.get_field(relation).field
+    found = foreign_key.model._base_manager.filter(**{f"{foreign_key.name}__in": [row.pk for row in instances]})
+    rows = list(found.order_by("pk"))
+    snapshots = defaultdict(list)
+    for row, snapshot in zip(rows, _take_all(foreign_key.model, rows, taken), strict=True):
+        snapshots[getattr(row, foreign_key.attname)].append(snapshot)
+    return snapshots
+
+
+def _add_links(taken):
+    """Puts into each snapshot to what it is related by many-to-many fields. One query for all."""
+    queries = []
+    for model, rows in taken.items():
+        for field in model._meta.many_to_many if rows else ():
+            owner, target = _ends(field)
+            links = field.remote_field.through._base_manager.filter(**{f"{owner}__in": [row["pk"] for row in rows]})
+            place = models.Value(f"{model._meta.label_lower} {field.name}", output_field=models.CharField())
+            queries.append(links.order_by().annotate(place=place).values_list("place", owner, target))
+    found = queries[0].union(*queries[1:], all=True) if queries else ()
+    snapshots = {(row["model"], row["pk"]): row for rows in taken.values() for row in rows}
+    for place, owner, target in sorted((place, str(owner), str(target)) for place, owner, target in found):
+        label, name = place.split()
+        snapshots[label, owner]["relations"][name].append(target)
+
+
+def _ends(field):
+    """The columns of the links of a many-to-many field: of the row that has it, and of what it links it to."""
+    return f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
+
+
+def stands(snapshot, present):
+    """Whether ``present`` says what ``snapshot`` does; what columns say that are newer than that does not count."""
+    return (
+        snapshot["fields"].items() <= present["fields"].items()
+        and present["relations"] == snapshot["relations"]
+        and all(
+            [row["pk"] for row in rows] == [row["pk"] for row in present["rows"].get(name, ())]
+            and all(map(stands, rows, present["rows"][name]))
+            for name, rows in snapshot["rows"].items()
+        )
+    )
+
+
+def apply_snapshot(snapshot, instance=None, present=None):
+    """Writes a snapshot into the database, so that ``take_snapshot`` returns it again; returns the instance.
+
+    Rows that changed are deleted and written anew under their own keys, so that rules about neighbours are judged by
+    the end, not by the way. Raises ``IntegrityError`` where the database refuses. Call it in a transaction.
+    Who has just read the instance and taken its snapshot passes both.
+    """
+    model = apps.get_model(snapshot["model"])
+    if present is None:
+        instance = model._base_manager.filter(pk=snapshot["pk"]).first()
+        present = take_snapshot(instance) if instance is not None else None
+    if present == snapshot:
+        return instance
+    instance = _write(instance, snapshot, present)
+    for relation, wanted in snapshot["rows"].items():
+        _put_rows(model._meta.get_field(relation).field.model, wanted, present["rows"][relation] if present else [])
+    return instance
+
+
+def _put_rows(model, wanted, present):
+    wanted, present = ({row["pk"]: row for row in rows} for rows in (wanted, present))
+    gone = [pk for pk, row in present.items() if wanted.get(pk) != row]
+    new = [row for pk, row in wanted.items() if present.get(pk) != row]
+    if gone:
+        model._base_manager.filter(pk__in=gone).delete()
+    model._base_manager.bulk_create([_filled(model(pk=row["pk"]), row) for row in new])
+    for field in model._meta.many_to_many:
+        through, (owner, target) = field.remote_field.through, _ends(field)
+        pairs = [(row["pk"], key) for row in new for key in row["relations"].get(field.name, ())]
+        through._base_manager.bulk_create([through(**{owner: pk, target: key}) for pk, key in pairs])
+
+
+def _write(instance, snapshot, present):
+    """Writes what differs from ``present``, the snapshot of ``instance`` as it stands."""
+    model = apps.get_model(snapshot["model"])
+    if instance is None:
+        instance = _filled(model(pk=snapshot["pk"]), snapshot)
+        instance.save(force_insert=True)
+    elif present["fields"] != snapshot["fields"]:
+        _filled(instance, snapshot).save()
+    for name, keys in snapshot["relations"].items():
+        if present is None or present["relations"].get(name) != keys:
+            getattr(instance, name).set(keys)
+    return instance
+
+
+def _filled(instance, snapshot):
+    for field in kept_fields(type(instance)):
+        if field.attname in snapshot["fields"]:
+            setattr(instance, field.attname, from_json(field, snapshot["fields"][field.attname]))
+    return instance
+
+
+def rows_of(instance):
+    """The instance and the rows that belong to it, as the database has them."""
+    yield instance
+    for relation in getattr(type(instance), "revised_with", ()):
+        foreign_key = instance._meta.get_field(relation).field
+        yield from foreign_key.model._base_manager.filter(**{foreign_key.name: instance.pk})
+
+
+def without_missing(snapshot):
+    """The snapshot without its mentions of objects that are gone; those that it cannot do without stay."""
+    model = apps.get_model(snapshot["model"])
+    fields = dict(snapshot["fields"])
+    for field in kept_fields(model):
+        value = fields.get(field.attname)
+        if field.many_to_one and field.null and value is not None and value != snapshot["pk"]:
+            fields[field.attname] = value if _present(field, [value]) else None
+    relations = {name: _present(model._meta.get_field(name), keys) for name, keys in snapshot["relations"].items()}
+    rows = {name: [without_missing(row) for row in rows] for name, rows in snapshot["rows"].items()}
+    return {**snapshot, "fields": fields, "relations": relations, "rows": rows}
+
+
+def _present(field, keys):
+    return sorted(map(str, field.related_model._base_manager.filter(pk__in=keys).values_list("pk", flat=True)))
+
+
+def unsaved(snapshot):
+    """An instance as the snapshot says it, for reading; its rows and relations are not there."""
+    return _filled(apps.get_model(snapshot["model"])(pk=snapshot["pk"]), snapshot)
+
+
+def instantiate(snapshot):
+    """The instance with its rows and relations as the snapshot says, in memory: nothing is written.
+
+    One query for each model that it is related to by many-to-many fields. What does not exist any more is left out.
+    """
+    keys = defaultdict(set)
+    for row in (snapshot, *(row for rows in snapshot["rows"].values() for row in rows)):
+        for name, targets in row["relations"].items():
+            keys[apps.get_model(row["model"])._meta.get_field(name).related_model].update(targets)
+    rows = {model: model._base_manager.filter(pk__in=wanted) for model, wanted in keys.items()}
+    return _instance(snapshot, {model: {str(row.pk): row for row in found} for model, found in rows.items()})
+
+
+def _instance(snapshot, related):
+    model = apps.get_model(snapshot["model"])
+    instance = _filled(model(pk=model._meta.pk.to_python(snapshot["pk"])), snapshot)
+    instance._state.adding, instance._state.db = False, router.db_for_write(model)
+    for name, keys in snapshot["relations"].items():
+        known = related[model._meta.get_field(name).related_model]
+        _prefetch(instance, name, [known[key] for key in keys if key in known])
+    for name, rows in snapshot["rows"].items():
+        foreign_key = model._meta.get_field(name).field
+        children = [_instance(row, related) for row in rows]
+        for child in children:
+            setattr(child, foreign_key.name, instance)
+        _prefetch(instance, name, in_order(foreign_key.model, children))
+    return instance
+
+
+def _prefetch(instance, name, rows):
+    """Lets a relation of ``instance`` say ``rows``, as if they had been prefetched: Django has no public way to it."""
+    queryset = getattr(instance, name).get_queryset()
+    queryset._result_cache, queryset._prefetch_done = rows, True
+    instance.__dict__.setdefault("_prefetched_objects_cache", {})[name] = queryset
+
+
+def in_order(model, rows):
+    """``rows`` as the database would order them by the model's own ordering."""
+    for term in reversed(model._meta.ordering):
+        if isinstance(term, str):
+            name, is_descending, unknown_first = term.removeprefix("-"), term.startswith("-"), False
+        else:
+            name, is_descending, unknown_first = term.expression.name, term.descending, term.nulls_first
+        values = {row.pk: getattr(row, name) for row in rows}
+        known = [row for row in rows if values[row.pk] is not None]
+        known.sort(key=lambda row: values[row.pk], reverse=is_descending)
+        unknown = [row for row in rows if values[row.pk] is None]
+        rows = unknown + known if unknown_first else known + unknown
+    return rows
+
+
+def revised(snapshot, instance, columns, links):
+    """The snapshot of one row after a form changed it in memory: ``columns`` (names) as ``instance`` has them now.
+
+    ``links`` are the many-to-many relations that were changed: {name: [instances]}. Without a ``snapshot`` all columns
+    are the instance's. Rows that belong to it are left as they are.
+    """
+    model = type(instance)
+    before = snapshot or {
+        "model": model._meta.label_lower,
+        "pk": str(instance.pk),
+        "fields": {},
+        "relations": {field.name: [] for field in model._meta.many_to_many},
+        "rows": {name: [] for name in getattr(model, "revised_with", ())},
+    }
+    fields = {
+        field.attname: _to_json(field, instance)
+        for field in kept_fields(model)
+        if snapshot is None or field.name in columns
+    }
+    relations = {name: sorted(str(row.pk) for row in rows) for name, rows in links.items()}
+    return {**before, "fields": before["fields"] | fields, "relations": before["relations"] | relations}
+
+
+def _to_json(field, instance):
+    value = field.value_from_object(instance)
+    if value is None or isinstance(value, bool | int | str):
+        return value
+    return field.value_to_string(instance)
+
+
+def from_json(field, value):
+    target = field.target_field if isinstance(field, models.ForeignKey) else field
+    return target.to_python(value)

@@ -1,0 +1,175 @@
+"""Drafts put in place for a moment: inside a transaction that is always rolled back."""
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
+from django.utils.translation import gettext as _
+
+from languages.holding import holding
+from languages.text import SOURCE_LANGUAGE, translated_fields
+from publishing.revisions.addresses import fault_of
+from publishing.revisions.snapshots import apply_snapshot, rows_of, unsaved
+
+_is_staged = ContextVar("is_staged", default=False)
+
+
+def is_staged():
+    """What is read now may be a draft: keep nothing of it beyond the request."""
+    return _is_staged.get()
+
+
+@contextmanager
+def staged(*revisions):
+    """The content as it would be with ``revisions`` live; yields the instances (``None`` for a deleted object).
+
+    Render what you need before the block ends: afterwards nothing of it is left. On SQLite the block holds the only
+    writer, so keep it short. Raises ``IntegrityError`` where the database refuses a revision.
+    """
+    with holding(_is_staged, True), transaction.atomic():
+        try:
+            yield apply_revisions(revisions)
+        finally:
+            transaction.set_rollback(True)
+
+
+def apply_revisions(revisions, apply_one=None):
+    """Places several revisions, whatever depends on whatever; returns the instances in the order of ``revisions``.
+
+    ``apply_one`` does it for one of them. What the database refuses is tried again after the others, as one may make
+    room for another; deletions come last.
+    Raises the ``IntegrityError`` of what fits in no order, with its revision as ``error.revision``.
+    """
+    apply_one = apply_one or apply_revision
+    if len(revisions) == 1:
+        return [apply_one(revisions[0])]
+    placed = {}
+    waiting = sorted(revisions, key=lambda revision: revision.is_deletion)
+    while waiting:
+        refused = {}
+        for revision in waiting:
+            try:
+                with transaction.atomic():
+                    placed[revision.pk] = apply_one(revision)
+            except IntegrityError as error:
+                error.revision = revision
+                refused[revision] = error
+        if len(refused) == len(waiting):
+            raise next(iter(refused.values()))
+        waiting = list(refused)
+    return [placed[revision.pk] for revision in revisions]
+
+
+def apply_revision(revision, instance=None, present=None):
+    """Makes the live rows what ``revision`` says; returns the instance, or ``None`` for a deletion.
+
+    Who has just read the live instance and its snapshot passes both.
+    """
+    if revision.is_deletion:
+        if (row := revision.find_object()) is not None:
+            row.delete()
+        return None
+    return apply_snapshot(revision.snapshot, instance, present)
+
+
+def faults_of(revision):
+    """What forbids to publish ``revision``, as a list of sentences; empty if nothing does."""
+    try:
+        with staged(revision) as (instance,):
+            return check(instance) if instance is not None else []
+    except IntegrityError as error:
+        return [violated_rule(revision, error)]
+
+
+def check(instance):
+    """The faults of an instance and its rows as they stand in the database, as sentences."""
+    faults, model = [], type(instance)
+    for row in rows_of(instance):
+        parents = {each.name for each in row._meta.fields if row is not instance and each.related_model is model}
+        try:
+            # The database has judged what is unique and which rules hold between columns when it took the row.
+            row.full_clean(exclude=parents, validate_unique=False, validate_constraints=False)
+        except ValidationError as error:
+            faults += _sentences(row, error)
+        faults += _missing_sources(row)
+    if fault := fault_of(instance):
+        faults.append(fault)
+    try:
+        check_deferred_constraints(instance)
+    except IntegrityError as error:
+        faults.append(_broken_rule(type(instance), error))
+    return list(dict.fromkeys(faults))
+
+
+def _missing_sources(row):
+    """What a row lacks in the source language; its columns, one for each language, do not know that it is required."""
+    for name in translated_fields(type(row)):
+        column = row._meta.get_field(f"{name}_{SOURCE_LANGUAGE}")
+        if not row._meta.get_field(name).blank and not getattr(row, column.attname):
+            yield f"{column.verbose_name}: {column.error_messages['blank']}"
+
+
+def check_deferred_constraints(*instances):
+    """Has the database judge at once what it would judge at the end of the transaction; SQLite, about ``instances``."""
+    if connection.vendor == "postgresql":
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+    elif connection.vendor == "sqlite":
+        models = {model for instance in instances for model in models_of(type(instance))}
+        links = {field.remote_field.through for model in models for field in model._meta.many_to_many}
+        tables = sorted(model._meta.db_table for model in models | links)
+        if tables and _has_loose_ends(tables):  # without names, all tables would be judged
+            connection.check_constraints(tables)
+
+
+def _has_loose_ends(tables):
+    """Whether rows of these tables of SQLite refer to what is not there: one query, where Django makes one for each."""
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(["SELECT 1 FROM pragma_foreign_key_check(%s)"] * len(tables)), tables)
+        return cursor.fetchone() is not None
+
+
+def models_of(model):
+    """The model of an object and those of the rows that belong to it."""
+    return [model, *(model._meta.get_field(name).related_model for name in getattr(model, "revised_with", ()))]
+
+
+def violated_rule(revision, error):
+    """What the database refused in ``revision``, in words: the field and who has its value, or the rule that is broken."""
+    clashes = check_unique(revision.snapshot) if revision.snapshot else []
+    return " ".join(clashes) or _broken_rule(revision.model, error)
+
+
+def check_unique(snapshot):
+    """What of a snapshot has a value that belongs to something else by now, as sentences that name the field and the owner."""
+    sentences = []
+    for each in (snapshot, *(row for rows in snapshot["rows"].values() for row in rows)):
+        row = unsaved(each)
+        row._state.adding = False  # it is no rival of itself
+        try:
+            row.validate_unique()
+        except ValidationError as clash:
+            sentences += _sentences(row, clash)
+    return sentences
+
+
+def _broken_rule(model, error):
+    """The words of the constraint that ``error`` names, or what the database itself says."""
+    for candidate in models_of(model):
+        for constraint in candidate._meta.constraints:
+            if constraint.name in str(error):
+                return str(constraint.get_violation_error_message())
+    if "foreign key" in str(error).lower():
+        return _("It refers to something that does not exist any more. Choose again what it refers to.")
+    return str(error)
+
+
+def _sentences(row, error):
+    if not hasattr(error, "message_dict"):
+        return error.messages
+    sentences = []
+    for name, messages in error.message_dict.items():
+        label = "" if name == "__all__" else f"{row._meta.get_field(name).verbose_name}: "
+        sentences += [f"{label}{message}" for message in messages]
+    return sentences

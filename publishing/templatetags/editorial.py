@@ -1,0 +1,126 @@
+from django import template
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import get_language, gettext
+
+from languages.text import direction
+from publishing.models import ChangeSet, Revision, ShareLink, Task
+from publishing.previews.comments import comments_on
+from publishing.revisions.comparison import DELETED, INSERTED
+from publishing.workflow.change_sets import contents_token
+from publishing.workflow.lapsed_plans import lapsed
+from publishing.workflow.lost_links import foreseen, last_deletion
+from publishing.workflow.permissions import MAY_CANCEL, MAY_PLAN
+from publishing.workflow.review import is_own
+
+register = template.Library()
+register.simple_tag(comments_on)
+
+
+@register.simple_tag(takes_context=True)
+def review_of(context, draft):
+    """How a draft stands in its review, and which steps the person who reads the page may take."""
+    user = context["request"].user
+    is_submitted = draft.review == Revision.Review.SUBMITTED
+    may_approve = is_submitted and user.has_perm("publishing.approve")
+    return {
+        "state": draft.get_review_display(),
+        "by": draft.review_by if draft.review else None,
+        "may_submit": context.get("has_change_permission") and draft.review in ("", Revision.Review.RETURNED),
+        "may_approve": may_approve and (not is_own(draft, user) or user.has_perm("publishing.approve_own")),
+        "may_return": may_approve,
+    }
+
+
+@register.simple_tag(takes_context=True)
+def plans_for(context, original, draft):
+    """What is planned for an object, and whether the person who reads the page may plan."""
+    user = context["request"].user
+    content_type = ContentType.objects.get_for_model(context["opts"].model)
+    object_id = original.pk if original is not None else draft.object_id
+    tasks = Task.objects.filter(
+        state=Task.State.PLANNED, revision__content_type=content_type, revision__object_id=object_id
+    )
+    may_plan = user.has_perms(MAY_PLAN)
+    return {
+        "tasks": [(task, is_outdated(task, draft)) for task in tasks.select_related("revision")],
+        "may_plan": may_plan,
+        "may_cancel": user.has_perms(MAY_CANCEL),
+        "may_withdraw": may_plan and context.get("has_delete_permission") and original is not None,
+        "content_type_id": content_type.pk,
+        "object_id": object_id,
+    }
+
+
+def is_outdated(task, draft):
+    """Whether a draft was saved since its publication was planned: it will not be published by that plan."""
+    return task.action == Task.Action.PUBLISH and (not draft or task.revision_id != draft.pk)
+
+
+@register.simple_tag(takes_context=True)
+def promises_of(context, draft):
+    """What is planned with a draft as it stands, alone or in its change set, and what could not be kept of its object."""
+    concerned = Q(revision=draft)
+    if draft.change_set_id:
+        concerned |= Q(change_set=draft.change_set_id)
+    planned = Task.objects.filter(concerned, state=Task.State.PLANNED, action=Task.Action.PUBLISH)
+    return {"planned": list(planned), "lapsed": replannable(context, lapsed(draft), draft.pk)}
+
+
+@register.simple_tag
+def has_ended_links(draft):
+    """Whether somebody still has a link to the draft as it stood before it was saved again."""
+    return ShareLink.objects.ended_by_saving(draft).exists()
+
+
+@register.simple_tag
+def links_back(draft):
+    """What the links will become that were lost when the object of a draft was deleted, in sentences."""
+    return foreseen(last_deletion(draft)).sentences()
+
+
+@register.simple_tag(takes_context=True)
+def plans_of_set(context, change_set):
+    """What is planned for a change set, what could not be kept, and what the person who reads the page may do."""
+    tasks = Task.objects.filter(change_set=change_set, state=Task.State.PLANNED).select_related("author")
+    return {
+        "tasks": list(tasks),
+        "may_cancel": context["request"].user.has_perms(MAY_CANCEL),
+        "lapsed": replannable(context, lapsed(change_set), contents_token(change_set)),
+    }
+
+
+def replannable(context, tasks, present):
+    """Plans that could not be kept: dicts with what is to be sent to plan what stands there now for the same time."""
+    may_plan, now = context["request"].user.has_perms(MAY_PLAN), timezone.now()
+    return [{"task": task, "seen": present, "may_plan": may_plan and task.due > now} for task in tasks]
+
+
+@register.simple_tag(takes_context=True)
+def open_change_sets(context):
+    """The change sets into which whoever reads the page may put a draft."""
+    if not context["request"].user.has_perm("publishing.change_changeset"):
+        return []
+    return list(ChangeSet.objects.filter(state=ChangeSet.State.OPEN))
+
+
+@register.filter
+def marked(parts):
+    """The parts of a comparison as HTML, nothing between them: their spaces and lines are those of the text."""
+    return format_html_join("", "{}", ((marked_part(part),) for part in parts))
+
+
+@register.filter
+def marked_part(part):
+    """One part of a comparison as HTML: its text, marked as deleted or inserted if it is."""
+    kind, text = part
+    marks = {DELETED: ("del", gettext("deleted:")), INSERTED: ("ins", gettext("inserted:"))}
+    if kind not in marks:
+        return text
+    here = get_language()
+    return format_html(
+        '<{0}><span class="visually-hidden" lang="{2}" dir="{3}">{1} </span>{4}</{0}>',
+        *marks[kind], here, direction(here), text,
+    )  # fmt: skip

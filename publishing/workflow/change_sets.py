@@ -1,0 +1,182 @@
+"""Several drafts as one: put together, named faults before, all or nothing when published, and all put back as one."""
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from publishing.journal.entries import Action, record
+from publishing.models import ChangeSet, Revision, SiteRevision
+from publishing.revisions.references import Consequences
+from publishing.revisions.snapshots import stands, take_snapshot
+from publishing.revisions.staging import apply_revisions, check, violated_rule
+from publishing.workflow.lapsed_plans import cancel_set_plans
+from publishing.workflow.locks import lock, lock_change_set
+from publishing.workflow.lost_links import Links, bring_back, foreseen, last_deletion
+from publishing.workflow.permissions import contents_of, require
+from publishing.workflow.publication import Publication, PublicationError, apply_drafts, go_live, mark_live
+
+State = Revision.State
+
+
+@transaction.atomic
+def add(change_set, revision, by=None):
+    """Puts a draft into an open change set. It leaves the one that it was in; each object has one draft there."""
+    change_set = lock_change_set(change_set)
+    revision = Revision.objects.select_for_update().get(pk=revision.pk)
+    if change_set.state != ChangeSet.State.OPEN or revision.state != State.DRAFT:
+        raise PublicationError([_("Only a draft can be added, and only to a change set that is being worked on.")])
+    if revision.change_set_id != change_set.pk:
+        cancel_set_plans(change_set, by)
+        if revision.change_set_id:
+            cancel_set_plans(revision.change_set_id, by)
+    revision.history.filter(change_set=change_set).exclude(pk=revision.pk).update(change_set=None)
+    Revision.objects.filter(pk=revision.pk).update(change_set=change_set)
+    _record(change_set, "added", by, draft=revision.title)
+
+
+@transaction.atomic
+def remove(change_set, revision, by=None):
+    """Takes a draft out of an open change set. It stays a draft."""
+    change_set = lock_change_set(change_set)
+    member = Revision.objects.filter(pk=revision.pk, change_set=change_set)
+    if change_set.state == ChangeSet.State.OPEN and member.update(change_set=None):
+        cancel_set_plans(change_set, by)
+        _record(change_set, "removed", by, draft=revision.title)
+
+
+def _record(change_set, step, by, **facts):
+    record(Action.CHANGE_SET, change_set, by, detail=facts.get("draft", ""), step=step, **facts)
+
+
+def members_of(change_set):
+    """The drafts of a change set, or what was published with it, by title."""
+    members = change_set.revisions.select_related("content_type", "author", "base").order_by("title", "pk")
+    return members.filter(publication=change_set.publication) if change_set.published else members
+
+
+def contents_token(change_set):
+    """What stands for the drafts of a change set as a page shows them: it changes with every one of them."""
+    return ",".join(contents_of(change_set))
+
+
+def conflicts_of(change_set):
+    """What forbids to publish an open change set as it stands, as a list of ``Obstacle``; empty if nothing does."""
+    with transaction.atomic():
+        obstacles = apply_drafts(lock(members_of(change_set)))[1]
+        transaction.set_rollback(True)
+    return obstacles
+
+
+@transaction.atomic
+def publish(change_set, by=None, note="", task=None):
+    """Makes all drafts of a change set live, or none, once however often. Returns the ``Links`` that came back with it.
+
+    ``task`` is the plan that it carries out, if it does; other plans for the same end.
+    Raises ``PermissionDenied``, and ``PublicationError`` with a sentence for each draft that cannot go live.
+    """
+    change_set = lock_change_set(change_set)
+    if change_set.state == ChangeSet.State.PUBLISHED:
+        return Links()
+    if change_set.state != ChangeSet.State.OPEN:
+        raise PublicationError([_("This change set is no longer being worked on.")])
+    revisions = sorted(lock(change_set.revisions.all()), key=lambda revision: (revision.title, str(revision.pk)))
+    if not revisions:
+        raise PublicationError([_("There is no draft in this change set.")])
+    publication = Publication(by, note if task else note or change_set.note)
+    if obstacles := go_live(revisions, publication, change_set, task):
+        raise PublicationError([str(obstacle) for obstacle in obstacles])
+    # What went with a deleted object comes back with it.
+    Revision.objects.filter(publication=publication.key, change_set=None).update(change_set=change_set)
+    change_set.state, change_set.note = ChangeSet.State.PUBLISHED, publication.note
+    change_set.publication, change_set.published, change_set.published_by = publication.key, publication.when, by
+    change_set.save()
+    _record(change_set, "published", by)
+    return publication.links
+
+
+def links_of(change_set):
+    """The ``Links`` that publishing or undoing a change set will put back, and those that it cannot."""
+    links = Links()
+    for revision in members_of(change_set):
+        if change_set.state == ChangeSet.State.PUBLISHED:
+            links.add(foreseen(revision) if revision.is_deletion else Links())
+        elif not revision.is_deletion and revision.find_object() is None:
+            links.add(foreseen(last_deletion(revision)))
+    return links
+
+
+@transaction.atomic
+def discard(change_set, by=None):
+    """Ends work on a change set. Its drafts stay, each by itself."""
+    if ChangeSet.objects.filter(pk=change_set.pk, state=ChangeSet.State.OPEN).update(state=ChangeSet.State.DISCARDED):
+        cancel_set_plans(change_set, by)
+        change_set.revisions.update(change_set=None)
+        _record(change_set, "discarded", by)
+
+
+@transaction.atomic
+def undo(change_set, by=None):
+    """Puts back, as one, what was live before a change set was published, once however often it is undone.
+
+    Returns the ``Links`` that came back with it. Raises ``PermissionDenied``, and ``PublicationError`` with the names of what was changed since,
+    or of what would go with a new object.
+    """
+    change_set = lock_change_set(change_set)
+    if change_set.state == ChangeSet.State.UNDONE:
+        return Links()
+    if change_set.state != ChangeSet.State.PUBLISHED:
+        raise PublicationError([_("This change set is not published.")])
+    revisions = lock(members_of(change_set))
+    require(by, "undo", revisions)
+    changed = [str(revision.title) for revision in revisions if not _stands(revision)]
+    if changed:
+        raise PublicationError([_("Changed since, so this cannot be undone as one: %s.") % ", ".join(changed)])
+    back = [_way_back(revision, change_set, by) for revision in revisions]
+    if dependants := _dependants(back):
+        raise PublicationError([_("First remove what refers to the new content: %s.") % ", ".join(dependants)])
+    _put_back(back)
+    reason = f"Undone: {change_set.note}"[:400] if change_set.note else ""  # in the language of all notes
+    publication = Publication(by, reason)
+    for revision in back:
+        revision.history.live().update(state=State.PAST)
+        mark_live(revision, revision.base, publication)
+    for revision in revisions:
+        if revision.is_deletion:
+            publication.links.add(bring_back(revision, by))
+    change_set.state = ChangeSet.State.UNDONE
+    change_set.save(update_fields=["state"])
+    _record(change_set, "undone", by)
+    SiteRevision.raise_number()
+    return publication.links
+
+
+def _put_back(back):
+    try:
+        with transaction.atomic():
+            faults = [fault for instance in apply_revisions(back) if instance is not None for fault in check(instance)]
+            if faults:
+                raise PublicationError(faults)
+    except IntegrityError as error:
+        raise PublicationError([violated_rule(getattr(error, "revision", back[0]), error)]) from error
+
+
+def _stands(revision):
+    """Whether the object is still as ``revision`` made it."""
+    instance = revision.find_object()
+    if revision.is_deletion:
+        return instance is None
+    return instance is not None and stands(revision.snapshot, take_snapshot(instance))
+
+
+def _way_back(revision, change_set, by):
+    """An unsaved revision that says what was live before ``revision``."""
+    before = revision.base
+    snapshot, title = (before.snapshot, before.title) if before else (None, revision.title)
+    return revision.next(snapshot, title, base=revision, author=by, change_set=change_set)
+
+
+def _dependants(back):
+    """The names of what would be deleted, or lose its reference, with the objects that were new."""
+    gone = [revision.find_object() for revision in back if revision.is_deletion]
+    own = {revision.object_id for revision in back}
+    owners = (owner for instance in gone for owner in Consequences(instance).owners)
+    return list(dict.fromkeys(str(owner) for owner in owners if owner.pk not in own))

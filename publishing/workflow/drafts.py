@@ -1,0 +1,111 @@
+"""Work on an object before it goes live: saved, given up, begun again from what was, brought back."""
+
+from django.db import transaction
+
+from publishing.journal import entries as journal
+from publishing.models import ChangeSet, Revision
+from publishing.revisions.live import create_revision, ensure_live_revision, title_of
+from publishing.revisions.snapshots import unsaved, without_missing
+from publishing.revisions.staging import faults_of
+from publishing.workflow import lapsed_plans
+from publishing.workflow.lapsed_plans import end_drafts
+from publishing.workflow.locks import key_of, lock, lock_objects
+
+State = Revision.State
+
+
+@transaction.atomic
+def save_draft(instance, snapshot, by=None, base=None, faults=None):
+    """Keeps ``snapshot`` of ``instance`` as the draft on which work goes on; earlier drafts are kept as such.
+
+    ``base`` is the live revision that the draft began from, ``None`` for an object that was never live. Its faults are
+    found against the real database, unless who has just looked passes them, and are kept with it.
+    """
+    lock_objects([key_of(instance)])
+    earlier = Revision.objects.of(instance).drafts().select_for_update().first()
+    base = base or (earlier and earlier.base)
+    change_set_id = None
+    if earlier is not None:
+        if earlier.snapshot == snapshot:
+            if earlier.base != base:
+                earlier.base = base
+                earlier.save(update_fields=["base"])
+            return earlier
+        change_set_id = earlier.change_set_id
+        drafts = Revision.objects.filter(pk=earlier.pk)
+        lapsed_plans.cancel_plans(drafts, lapsed_plans.SAVED_AGAIN, by)
+        drafts.update(state=State.REPLACED, change_set=None)
+    title = title_of(unsaved(snapshot))
+    action = journal.Action.SAVED_DRAFT
+    return _begin(type(instance), instance.pk, snapshot, title, action, by, base, faults, change_set_id)
+
+
+def _begin(model, pk, snapshot, title, action, by, base, faults=None, change_set_id=None):
+    values = {"state": State.DRAFT, "author": by, "base": base, "faults": faults or []}
+    draft = create_revision(model, pk, snapshot, title, change_set_id=change_set_id, **values)
+    if faults is None:
+        draft.faults = faults_of(draft)
+        draft.save(update_fields=["faults"])
+    journal.record(action, draft, by)
+    return draft
+
+
+@transaction.atomic
+def discard(revision, by=None):
+    """Gives a draft up. It stays in the history."""
+    (revision,) = lock([revision])
+    if revision.state != State.DRAFT:
+        return
+    draft = Revision.objects.filter(pk=revision.pk)
+    lapsed_plans.cancel_plans(draft, lapsed_plans.DISCARDED, by)
+    draft.update(state=State.DISCARDED)
+    journal.record(journal.Action.DISCARDED, revision, by)
+
+
+@transaction.atomic
+def restore(revision, by=None):
+    """Begins a draft with what ``revision`` says, whatever is live or deleted now; returns the draft.
+
+    For the revision with which an object was deleted: with what was live before.
+    """
+    (revision,) = lock([revision])
+    revision = last_snapshot_of(revision)
+    base = ensure_live_revision(revision.find_object())
+    snapshot = without_missing(revision.snapshot)
+    drafts = revision.history.drafts()
+    same = drafts.first()
+    if same is not None and same.snapshot == snapshot:
+        return same
+    end_drafts(drafts, lapsed_plans.SAVED_AGAIN, by)
+    return _begin(revision.model, revision.object_id, snapshot, revision.title, journal.Action.RESTORED, by, base)
+
+
+def last_snapshot_of(revision):
+    """``revision`` itself, or for a deletion what was live before it."""
+    if not revision.is_deletion:
+        return revision
+    earlier = revision.history.filter(snapshot__isnull=False)
+    return revision.base or earlier.published().first() or earlier.latest("number")
+
+
+def deleted_with(revision):
+    """The revisions with which other objects were deleted because this one was."""
+    if revision.publication is None:
+        return []
+    others = Revision.objects.filter(snapshot__isnull=True, publication=revision.publication).exclude(pk=revision.pk)
+    return [other for other in others.select_related("content_type", "base") if other.find_object() is None]
+
+
+@transaction.atomic
+def undelete(revision, by=None, may_restore=lambda model: True):
+    """Begins drafts with what was live before the deletion ``revision``: of its object, and of all that went with it.
+
+    Several drafts are put into one change set, as none can go live without the others. Returns them, that of the
+    object first.
+    """
+    others = [other for other in deleted_with(revision) if may_restore(other.model)]
+    drafts = [restore(each, by) for each in lock([revision, *others])]
+    if others and drafts[0].change_set_id is None:
+        change_set = ChangeSet.objects.create(name=revision.title[:200], author=by)
+        Revision.objects.filter(pk__in=[draft.pk for draft in drafts]).update(change_set=change_set, faults=[])
+    return drafts

@@ -1,0 +1,78 @@
+"""A second pair of eyes on a draft: submitted, approved or sent back.
+
+Each step locks the draft and looks again at how it stands, so that of two people who click the same only one takes the
+step, and the other is told.
+"""
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from publishing.journal.entries import Action, record
+from publishing.models import Comment, Revision
+
+Review = Revision.Review
+REFUSALS = {
+    Review.NONE: _("The draft is not submitted for review."),
+    Review.SUBMITTED: _("The draft is already submitted for review."),
+    Review.RETURNED: _("The draft is already sent back."),
+    Review.APPROVED: _("The draft is already approved."),
+}
+
+
+class ReviewError(Exception):
+    """A step that cannot be taken as the draft stands; the message says why."""
+
+
+@transaction.atomic
+def submit(revision, by, text=""):
+    """Asks for a review. Returns the draft."""
+    return _step(_locked(revision, Review.NONE, Review.RETURNED), Review.SUBMITTED, Action.SUBMITTED, by, text)
+
+
+@transaction.atomic
+def approve(revision, by, text=""):
+    """Says that the draft may go live as it is. Nobody says so of their own work, unless their role allows it."""
+    revision = _locked(revision, Review.SUBMITTED)
+    if is_own(revision, by) and not by.has_perm("publishing.approve_own"):
+        raise ReviewError(_("Somebody else has to approve your own submission."))
+    return _step(revision, Review.APPROVED, Action.APPROVED, by, text)
+
+
+@transaction.atomic
+def send_back(revision, by, text):
+    """Gives the draft back to its author with a comment."""
+    revision = _locked(revision, Review.SUBMITTED)
+    if not text.strip():
+        raise ReviewError(_("Write a comment that says what is to be changed."))
+    return _step(revision, Review.RETURNED, Action.RETURNED, by, text)
+
+
+def is_own(revision, user):
+    """Whether the user saved the draft or submitted it."""
+    submitter = revision.review_by_id if revision.review == Review.SUBMITTED else None
+    return user.pk in (revision.author_id, submitter)
+
+
+def waiting():
+    """Drafts that somebody submitted and nobody has looked at, the longest waiting first."""
+    submitted = Revision.objects.drafts().filter(review=Review.SUBMITTED)
+    return submitted.select_related("content_type", "author", "review_by").order_by("created", "pk")
+
+
+def _locked(revision, *stages):
+    """The draft, locked, if its review stands at one of ``stages``."""
+    revision = Revision.objects.select_for_update().get(pk=revision.pk)
+    if revision.state != Revision.State.DRAFT:
+        raise ReviewError(_("This draft is no longer the one that is worked on. Open the present one."))
+    if revision.review not in stages:
+        raise ReviewError(REFUSALS[revision.review])
+    return revision
+
+
+def _step(revision, review, action, by, text=""):
+    revision.review, revision.review_by = review, by
+    revision.save(update_fields=["review", "review_by"])
+    if text.strip():
+        Comment.objects.create(revision=revision, author=by, text=text.strip())
+    record(action, revision, by)
+    return revision

@@ -1,0 +1,138 @@
+"""Draws the lines of a fieldset as Django's template for it does, but without a template for each field.
+
+The form of an office with its rows has a thousand fields. What all rows say alike of a field is made once. A bound
+field with a ``described_by`` has its help elsewhere on the page too, in the element with this key: many say the same.
+"""
+
+from weakref import WeakKeyDictionary
+
+from django import forms, template
+from django.contrib.admin import widgets
+from django.contrib.admin.helpers import AdminField, AdminReadonlyField
+from django.forms.utils import flatatt
+from django.utils.html import conditional_escape
+from django.utils.safestring import mark_safe
+
+register = template.Library()
+
+INPUTS = {forms.TextInput, forms.DateInput, forms.HiddenInput, widgets.AdminTextInputWidget}
+TEXTAREAS = {forms.Textarea, widgets.AdminTextareaWidget}
+_labels, _attributes, _options = (WeakKeyDictionary() for _each in range(3))  # by field: one lasts as long as its page
+
+
+@register.filter
+def lines(fieldset):
+    return mark_safe("".join(map(_line, fieldset)))  # noqa: S308 - every part is escaped
+
+
+@register.filter
+def without_label(field):
+    return mark_safe(_widget(field.field)) if field else ""  # noqa: S308 - as above
+
+
+def _line(line):
+    is_alone = len(line.fields) == 1
+    inside, names, is_wrong = [], [], ""
+    for place, name in enumerate(line.fields):
+        each = (
+            AdminReadonlyField(line.form, name, place == 0, line.model_admin)
+            if name in line.readonly_fields
+            else AdminField(line.form, name, place == 0)
+        )
+        name, is_hidden, errors, shown, described = _readonly(each) if each.is_readonly else _editable(each)
+        name = f" field-{name}" if name else ""
+        names.append(name)
+        wrong = " errors" if errors else ""
+        box = "" if is_alone else f" fieldBox{name}{wrong}{is_hidden}"
+        box += " checkbox-row" if each.is_checkbox else ""
+        parts = f'<div class="flex-container{box}">{shown}</div>{described}'
+        inside.append(errors + parts if is_alone else f"<div>{errors}{parts}</div>")
+        is_wrong = is_alone and wrong
+    lines = "".join(inside)
+    if not is_alone:
+        lines = f'<div class="flex-container form-multiline">{lines}</div>'
+    hidden = "" if line.has_visible_field else " hidden"
+    return f'<div class="form-row{is_wrong or ""}{hidden}{"".join(names)}">{lines}</div>'
+
+
+def _readonly(each):
+    field = each.field
+    hidden = " hidden" if field["is_hidden"] else ""
+    described = f'<div class="help{hidden}"><div>{field["help_text"]}</div></div>' if field["help_text"] else ""
+    return field["name"], hidden, "", f'{each.label_tag()}<div class="readonly">{each.contents()}</div>', described
+
+
+def _editable(each):
+    bound = each.field
+    hidden = " hidden" if bound.is_hidden else ""
+    label, drawn, described = _label(each), _widget(bound), ""
+    if bound.help_text:
+        key = "" if hasattr(bound, "described_by") else f' id="{bound.auto_id}_helptext"'
+        described = f'<div class="help{hidden}"{key}>{bound.help_text}</div>'
+    errors = each.errors() if bound.form.errors else ""
+    return bound.name, hidden, errors, drawn + label if each.is_checkbox else label + drawn, described
+
+
+def _label(each):
+    target = f'for="{each.field.id_for_label}"'
+    parts = _labels.get(each.field.field)
+    if parts is None:
+        parts = _labels[each.field.field] = each.label_tag().split(target)
+    return target.join(parts)
+
+
+def _widget(bound):
+    field, widget = bound.field, bound.field.widget
+    is_input, is_area = type(widget) in INPUTS, type(widget) in TEXTAREAS
+    options = _options_of(field) if type(widget) is forms.Select else ""
+    if field.localize or field.show_hidden_initial or not (is_input or is_area or options):
+        attrs = {"aria-describedby": _described(bound)} if hasattr(bound, "described_by") else None
+        return bound.as_widget(attrs=attrs) if attrs else str(bound)
+    value, start = widget.format_value(bound.value()), f'name="{bound.html_name}"'
+    if is_input:
+        value = "" if value is None else f' value="{conditional_escape(value)}"'
+        return f'<input type="{widget.input_type}" {start}{value}{_attributes_of(bound)}>'
+    if is_area:
+        return f"<textarea {start}{_attributes_of(bound)}>\n{conditional_escape(value or '')}</textarea>"
+    chosen = _option(value[0])
+    return f"<select {start}{_attributes_of(bound)}>{options.replace(f'{chosen}>', f'{chosen} selected>', 1)}</select>"
+
+
+def _options_of(field):
+    """All options of a plain choice, none of them chosen; ``""`` where they are in groups or read from the database."""
+    if field not in _options:
+        choices = [] if isinstance(field, forms.ModelChoiceField) else list(field.widget.choices)
+        if any(isinstance(label, list | tuple) for _value, label in choices):
+            choices = []
+        _options[field] = "".join(f"{_option(value)}>{conditional_escape(label)}" for value, label in choices)
+    return _options[field]
+
+
+def _option(value):
+    value = conditional_escape("" if value is None else str(value))
+    return f"<option value={value}" if value.isalnum() and value.isascii() else f'<option value="{value}"'
+
+
+def _attributes_of(bound):
+    field, form = bound.field, bound.form
+    alike = _attributes.get(field)
+    if alike is None:
+        is_required = form.use_required_attribute and field.required and field.widget.use_required_attribute(None)
+        more = {"required": is_required, "disabled": field.disabled}
+        alike = _attributes[field] = flatatt({**field.widget.attrs, **more})
+    if field.widget.is_hidden:
+        return f'{alike} id="{bound.auto_id}"'
+    described = _described(bound)
+    described = f' aria-describedby="{described}"' if described else ""
+    wrong = ' aria-invalid="true"' if form.errors and bound.errors else ""
+    return f'{alike}{wrong}{described} id="{bound.auto_id}"'
+
+
+def _described(bound):
+    """The keys of the elements that describe a field, as Django has them."""
+    keys = []
+    if bound.help_text:
+        keys.append(getattr(bound, "described_by", "") or f"{bound.auto_id}_helptext")
+    if bound.form.errors and bound.errors:
+        keys.append(f"{bound.auto_id}_error")
+    return " ".join(keys)

@@ -1,0 +1,315 @@
+/** The map, its list and its years, which are one control: entry of the page atlas/map.html. */
+
+import { readQuery, remember } from "./address.js";
+import { BOUNDS, addBasemap } from "./basemap.js";
+import { clusterCard, officeCard, partnerCard } from "./cards.js";
+import { carryOver } from "./carry-over.js";
+import { Changes } from "./changes.js";
+import { plain } from "./elements.js";
+import { Inset } from "./inset.js";
+import { makeMap } from "./leaflet-map.js";
+import { Listing } from "./listing.js";
+import { MapTools } from "./map-tools.js";
+import { OfficeMarks } from "./office-marks.js";
+import { Panel } from "./panel.js";
+import { PartnerAreas } from "./partner-areas.js";
+import { Pointing } from "./pointing.js";
+import { SelectionForm } from "./selection-form.js";
+import { PageParts } from "./page-parts.js";
+import { inSlices } from "./slices.js";
+import { LIMITS, Viewpoint } from "./viewpoint.js";
+import { MapState, isOnMap } from "./world.js";
+import { YearSlider } from "./year-slider.js";
+
+const NEAR = 30000; // metres: what a cluster can stand for where the map goes no nearer
+const UNDER_LABELS = ".map-tools, .inset, .legend"; // what lies upon the map: names keep clear of it
+
+const byId = (id) => document.getElementById(id);
+
+class Explorer {
+  constructor(data) {
+    this.data = data;
+    this.state = readQuery(location.search, data).state;
+    this.isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.frame = document.querySelector(".map-frame");
+  }
+
+  /** Makes the parts of the map and shows them: a generator, for work in slices. */
+  *starting({ ManyOffices }) {
+    const { data } = this;
+    const atOffice = {
+      onChoose: (slug) => this.choose({ office: slug }),
+      onPoint: (slug, isOn) => this.pointing.atOffice(slug, isOn),
+    };
+    this.map = makeMap(this.frame, data, { isCalm: this.isCalm, bounds: LIMITS });
+    this.areas = new PartnerAreas();
+    this.viewpoint = new Viewpoint(this.map, this.frame, this.areas, {
+      isCalm: this.isCalm,
+      onMoved: (view) => this.noteView(view),
+    });
+    yield;
+    this.panel = new Panel(byId("atlas"), {
+      onPanel: (panel) => this.change({ panel }),
+      onBack: () => this.close({ toList: true }),
+      onClose: () => this.close(),
+      onResize: () => this.viewpoint.refit(),
+    });
+    this.form = new SelectionForm(byId("map-selection"), data, {
+      onChange: (fields, options) => this.change({ ...fields, view: null }, options),
+      onReset: () => this.change({ ...readQuery("", data).state, panel: this.state.panel }),
+    });
+    this.pointing = new Pointing(this);
+    this.marks = new OfficeMarks(this.map, data, {
+      ...atOffice,
+      onEnter: () => this.viewpoint.takeAsHand(),
+      onCluster: (position) => this.showCluster(position),
+    });
+    yield;
+    this.parts = new PageParts();
+    this.changes = new Changes();
+    this.many = ManyOffices && new ManyOffices(this.map, data, this.parts, (...found) => this.showClusters(...found));
+    this.inset = new Inset(this.frame, this.map, data, atOffice);
+    this.listing = new Listing(data);
+    yield;
+    this.years = new YearSlider(byId("years"), data, (year, isPassing) => {
+      this.change({ year, view: this.state.view && this.viewpoint.view }, { asNewStep: !isPassing, isQuiet: isPassing });
+    });
+    this.tools = new MapTools(this.map, data, {
+      onHome: () => this.goHome(),
+      onHand: () => this.viewpoint.takeAsHand(),
+      onSaid: (words) => this.announce(words),
+    });
+    yield;
+    this.basemap = addBasemap(this.map, {
+      ...data.basemap,
+      places: this.placesToName,
+      avoid: () => this.marks.circles,
+      covers: () => this.frame.querySelectorAll(UNDER_LABELS),
+      onPartner: (code, path) => this.areas.add(code, path),
+      credit: null,
+    });
+    this.listen();
+    yield;
+    this.show({ isFirst: true });
+    this.basemap.ready.then(
+      () => this.lookAt({ isAnimated: false }),
+      () => this.announce(data.words.failed),
+    );
+  }
+
+  /** Where offices are or were, each town once. */
+  get placesToName() {
+    const places = this.data.offices.flatMap((office) => office.places).filter((place) => isOnMap(place, BOUNDS));
+    const towns = new Map(places.map((place) => [plain(place.city), place]));
+    return [...towns].map(([text, { city, position }]) => ({ text, lang: city.lang ?? this.data.language, position }));
+  }
+
+  listen() {
+    window.addEventListener("popstate", () => {
+      const { state, invalid } = readQuery(location.search, this.data);
+      // What is invalid, the server answers: it says what to write.
+      if (invalid.length) return location.reload();
+      this.state = state;
+      this.form.showErrors([]);
+      return this.show({});
+    });
+    const list = byId("office-list");
+    list.addEventListener("click", (event) => this.followLink(event));
+    for (const [event, isOn] of [["mouseover", true], ["focusin", true], ["mouseout", false], ["focusout", false]]) {
+      list.addEventListener(event, ({ target }) => {
+        const { office } = target.closest("[data-office]")?.dataset ?? {};
+        const { partner } = target.closest("[data-partner]")?.dataset ?? {};
+        if (office) this.marks.highlight(office, isOn);
+        if (partner) this.pointing.light(isOn ? this.partner(partner).code : null);
+      });
+    }
+    document.querySelector(".skip-map").addEventListener("click", () => this.panel.open());
+    for (const link of document.querySelectorAll("[data-form]")) {
+      link.addEventListener("click", (event) => {
+        event.preventDefault();
+        this.change({ panel: link.dataset.form === "table" ? "table" : null });
+      });
+    }
+    this.map.on("click", ({ latlng }) => this.choosePartnerAt(latlng));
+    this.map.on("mousemove", ({ latlng, containerPoint, originalEvent }) => {
+      const isOnSign = originalEvent.target.closest(".office-mark, .office-cluster");
+      this.pointing.atPartner(isOnSign ? null : this.areas.at(latlng), containerPoint);
+    });
+    this.map.on("mouseout movestart", () => this.pointing.atPartner(null));
+  }
+
+  partner(slug) {
+    return this.data.partners.find((one) => one.slug === slug);
+  }
+
+  /** A plain click on the name of an office or of a partner in the list stays on this page. */
+  followLink(event) {
+    const link = event.target.closest(".locate, [data-partner]");
+    if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    const { partner } = link.dataset;
+    const office = link.closest("[data-office]")?.dataset.office;
+    // Of very many offices the page does not know each: the address then shows it.
+    if (!partner && !this.data.offices.some(({ slug }) => slug === office)) return;
+    event.preventDefault();
+    this.choose(partner ? { partner } : { office });
+  }
+
+  choosePartnerAt(latlng) {
+    const code = this.areas.at(latlng);
+    const partner = this.data.partners.find((one) => one.code === code);
+    if (partner) this.choose({ partner: partner.slug });
+    else if (this.hasCard) this.close();
+  }
+
+  /** Chooses an office or a partner, {office} or {partner}: the map moves there, a card tells of it. */
+  choose({ office = null, partner = null }) {
+    this.opener = document.activeElement;
+    this.pointing.end();
+    this.change({ office, partner, view: null }, { takesFocus: true });
+  }
+
+  /** Shows a state with these changes; one that comes before all parts are there, is shown with them. */
+  change(changes, { asNewStep = true, isQuiet = false, takesFocus = false } = {}) {
+    this.state = { ...this.state, ...changes };
+    remember(this.state, { asNewStep });
+    if (this.world) this.show({ isQuiet, takesFocus });
+  }
+
+  show({ isFirst = false, isQuiet = false, takesFocus = false }) {
+    const { state, data } = this;
+    this.cluster = null;
+    this.world = new MapState(data, state);
+    this.form.show(state, { isFirst });
+    this.years.show(this.world);
+    if (this.many) this.many.show(state, { isFirst });
+    else this.showAll({ isFirst });
+    this.listing.markChosen(state);
+    this.marks.markChosen(state.office);
+    this.areas.choose(this.chosenCodes);
+    this.showCard({ isFirst });
+    this.lookAt({ isAnimated: !isFirst });
+    this.inset.link(this.world, this.partner(state.partner));
+    carryOver(state);
+    if (state.panel === "table" && !isFirst && !this.many) this.parts.refresh(state, ["table"]);
+    this.basemap?.refreshLabels();
+    if (takesFocus) this.bringCard();
+    if (!isFirst && !isQuiet) this.announce(this.summary);
+  }
+
+  showAll({ isFirst }) {
+    const { marks } = this.world;
+    const onMap = marks.filter(({ place }) => isOnMap(place, BOUNDS));
+    // From west to east: so they stand in the order of the tab key.
+    this.marks.show(onMap.sort((a, b) => a.place.position[1] - b.place.position[1]));
+    this.inset.show(marks.filter(({ place }) => place?.position && !isOnMap(place, BOUNDS)));
+    if (!isFirst) this.listing.show(this.world);
+    this.changes.show(this.world);
+  }
+
+  /** Draws what the server counted for this part of the map, and remembers the offices that it told of. */
+  showClusters(clusters, offices) {
+    const known = new Map([...this.data.offices, ...offices].map((office) => [office.slug, office]));
+    this.data.offices = [...known.values()];
+    const marks = offices.map((office) => this.world.mark(office));
+    this.marks.show(marks.filter(({ place }) => isOnMap(place, BOUNDS)), clusters);
+    this.marks.markChosen(this.state.office);
+    this.basemap?.refreshLabels();
+  }
+
+  /** Names, in the panel, the offices of a cluster that no zoom parts. */
+  async showCluster(position) {
+    const { world } = this;
+    const offices = this.many ? await this.many.membersOf(position) : this.officesNear(position);
+    if (!offices || this.world !== world) return; // meanwhile the reader went on
+    this.cluster = offices.map((office) => this.world.mark(office));
+    this.opener = document.activeElement;
+    this.showCard({});
+    this.bringCard();
+  }
+
+  officesNear(position) {
+    const near = ({ place }) => isOnMap(place, BOUNDS) && this.map.distance(place.position, position) < NEAR;
+    return this.world.marks.filter(near).map(({ office }) => office);
+  }
+
+  get summary() {
+    if (this.many) return String(this.state.year ?? this.data.words.today);
+    const counts = this.world.counts.map(([status, count]) => `${this.data.statuses[status]}: ${count}`);
+    return [this.state.year ?? this.data.words.today, ...counts].join(" · ");
+  }
+
+  announce(words) {
+    byId("announcement").textContent = words;
+  }
+
+  get chosenCodes() {
+    const { data: { partners }, state: { partner, region } } = this;
+    return partners.filter((one) => (partner ? one.slug === partner : one.region === region)).map(({ code }) => code);
+  }
+
+  get chosenMark() {
+    const office = this.data.offices.find(({ slug }) => slug === this.state.office);
+    return office && this.world.mark(office);
+  }
+
+  get hasCard() {
+    return !!(this.chosenMark || this.state.partner || this.cluster);
+  }
+
+  lookAt({ isAnimated }) {
+    this.viewpoint.lookAt(this.state, this.chosenMark, this.chosenCodes, { isAnimated });
+  }
+
+  goHome() {
+    this.viewpoint.stayFor({ ...this.state, view: null }, this.chosenMark);
+    this.change({ view: null });
+    this.viewpoint.goHome();
+  }
+
+  noteView(view) {
+    this.state = { ...this.state, view };
+    remember(this.state, { asNewStep: false });
+    this.form.show(this.state);
+    carryOver(this.state);
+  }
+
+  /** The card of what is chosen, in the panel. The first one came from the server. */
+  showCard({ isFirst = false }) {
+    const { state, data, world, chosenMark: mark } = this;
+    const chosen = byId("chosen");
+    if (!isFirst) {
+      const partner = this.partner(state.partner);
+      const make = () => (mark ? officeCard(mark, data, this.listing) : partner ? partnerCard(partner, world, data) : []);
+      chosen.replaceChildren(...(this.cluster ? clusterCard(this.cluster, data) : make()));
+    }
+    chosen.hidden = !this.hasCard;
+    this.panel.show(state, this.hasCard);
+  }
+
+  bringCard() {
+    byId("chosen").focus({ preventScroll: true });
+    this.panel.bringIntoView();
+  }
+
+  /** Closes the card. The focus goes back to where it was opened from. */
+  close({ toList = false } = {}) {
+    const { opener, state: { office, partner } } = this;
+    const rest = { office: null, partner: null, ...(toList ? this.panel.asOpen(this.state) : {}) };
+    this.viewpoint.stayFor({ ...this.state, ...rest });
+    this.change(rest);
+    const line = document.querySelector(`#office-list [data-office="${CSS.escape(office ?? "")}"] .locate`);
+    const name = document.querySelector(`#office-list [data-partner="${CSS.escape(partner ?? "")}"]`);
+    const sign = office && this.frame.querySelector(`[data-mark="${CSS.escape(office)}"]`);
+    const isListSeen = byId("office-list").checkVisibility?.() ?? true;
+    const wasOnMap = opener?.dataset.mark !== undefined || opener === this.map.getContainer();
+    const target = wasOnMap && !toList ? (sign ?? opener) : isListSeen ? (line ?? name ?? sign) : sign;
+    (target ?? this.map.getContainer()).focus({ preventScroll: true });
+  }
+}
+
+const data = JSON.parse(byId("map-data").textContent);
+const many = data.isMany ? await import("./many-offices.js") : {};
+const explorer = new Explorer(data);
+await inSlices(explorer.starting(many));
+// Tests and other modules of the page wait for this.
+explorer.basemap.ready.finally(() => document.documentElement.setAttribute("data-map", "ready"));

@@ -1,0 +1,156 @@
+"""How pages are set: what stands beside what, where lines and sheets end, and what axe says of each state of a page."""
+
+import re
+
+import pytest
+
+from tests.browser.conftest import LOOKS, NARROW, WIDE, faults
+from tests.public_pages import SCRIPTS
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.rendering,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("content"),
+]
+
+# Where a printed file begins a sheet.
+SHEET = rb"/Type\s*/Page\b"
+LEFT_EDGES = "headings => headings.map(heading => Math.round(heading.getBoundingClientRect().left))"
+# Dates that stand on more than one line.
+PARTED = """[...document.querySelectorAll("time")].filter((date) => date.checkVisibility())
+    .filter((date) => new Set([...date.getClientRects()].map((box) => Math.round(box.top))).size > 1)
+    .map((date) => date.textContent)"""
+# Words of the heading of the page that stand on more than one line.
+BROKEN = """(() => {
+    const text = document.querySelector("h1").firstChild;
+    return [...text.data.matchAll(/\\S+/g)].filter((word) => {
+        const range = document.createRange();
+        range.setStart(text, word.index);
+        range.setEnd(text, word.index + word[0].length);
+        return range.getClientRects().length > 1;
+    }).map((word) => word[0]);
+})()"""
+OPEN_ALL = "document.querySelectorAll('main details').forEach((part) => { part.open = true; })"
+
+
+@pytest.mark.parametrize("path", ["regions/", "representative/", "partners/georgia/", "about/", "changes/"])
+def test_on_a_wide_page_the_heading_of_each_part_stands_beside_it(reader, path):
+    with reader() as page:
+        page.goto(f"/en/{path}")
+
+        edges = page.eval_on_selector_all("h1, main > section:not(.wide) > h2", LEFT_EDGES)
+        assert len(edges) > 1
+        assert len(set(edges)) == 1
+
+
+@pytest.mark.parametrize("language", SCRIPTS)
+def test_no_word_of_a_heading_is_broken_on_a_small_screen(reader, language):
+    found = {}
+    for width in (320, 360):
+        with reader(width=width) as page:
+            for path in ("timeline/", "privacy/"):
+                page.goto(f"/{language}/{path}")
+                found[width, path] = page.evaluate(BROKEN)
+
+    assert found == {where: [] for where in found}
+
+
+@pytest.mark.parametrize("language", ["uz", *SCRIPTS])
+def test_a_date_stands_on_one_line(reader, language):
+    found = {}
+    with reader(width=320) as page:
+        for path in ("", "partners/georgia/", "offices/", "contact/", "timeline/"):
+            page.goto(f"/{language}/{path}")
+            found[path] = page.evaluate(PARTED)
+
+    assert found == {path: [] for path in found}
+
+
+def test_frameworks_have_the_whole_line_on_a_small_screen(reader):
+    with reader(width=320) as page:
+        page.goto("/hy/partners/georgia/")
+
+        table = page.locator(".frameworks").bounding_box()
+        cells = page.locator(".frameworks tbody :is(th, td)")
+        assert {cell.bounding_box()["width"] for cell in cells.all()} == {table["width"]}
+
+
+@pytest.mark.parametrize("width", [NARROW, 768, 1024])
+def test_the_way_to_the_map_covers_no_name_of_its_picture(reader, width):
+    with reader(width=width) as page:
+        page.goto("/en/")
+
+        picture = page.locator(".map-in-small img").bounding_box()
+        assert page.locator(".map-in-small .button").bounding_box()["y"] >= picture["y"] + picture["height"]
+
+
+def test_how_many_offices_there_are_leaves_room_for_the_sign_that_opens_them(reader):
+    with reader(width=320) as page:
+        page.goto("/hy/map/embed/")
+        page.wait_for_selector("html[data-map=ready]")
+
+        counts, sign = page.locator("#counts").bounding_box(), page.locator("#panel-open .icon").bounding_box()
+        assert counts["x"] + counts["width"] <= sign["x"]
+
+
+def test_print_leaves_no_sheet_half_empty_and_keeps_the_colours_of_the_legend(reader):
+    with reader() as page:
+        page.goto("/en/representative/")
+        page.emulate_media(media="print")
+
+        keys = page.locator(".chart-legend span")
+        kept = keys.evaluate_all("keys => keys.map(key => getComputedStyle(key, '::before').printColorAdjust)")
+        assert set(kept) == {"exact"}
+        assert len(re.findall(SHEET, page.pdf(format="A4"))) == 3
+
+
+@pytest.mark.parametrize("path", ["timeline/", "map/?partner=georgia", "offices/liaison-georgia/"])
+def test_no_id_stands_twice_once_scripts_have_run(reader, path):
+    with reader() as page:
+        page.goto(f"/en/{path}", wait_until="networkidle")
+
+        ids = page.eval_on_selector_all("[id]", "nodes => nodes.map(node => node.id)")
+        assert [name for name in ids if ids.count(name) > 1] == []
+
+
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
+def test_axe_finds_nothing_where_menus_and_everything_else_are_open(reader, width, scheme):
+    found = {}
+    with reader(width=width, scheme=scheme) as page:
+        page.goto("/hy/")
+        for menu in page.locator(".site-header summary").all():
+            if menu.is_visible():
+                menu.click()
+                found[menu.inner_text()] = faults(page)
+        for path in ("", "partners/georgia/", "timeline/"):
+            page.goto(f"/hy/{path}")
+            page.evaluate(OPEN_ALL)
+            found[path] = faults(page)
+
+    assert len(found) > 3
+    assert {state: what for state, what in found.items() if what} == {}
+
+
+def test_axe_finds_nothing_in_print(reader):
+    """Links apart: nobody follows one on paper, so none needs to be told from the words around it."""
+    found = {}
+    with reader(scheme="dark") as page:
+        for path in ("", "partners/georgia/", "offices/liaison-georgia/", "timeline/", "map/?year=2016"):
+            page.goto(f"/ru/{path}")
+            page.emulate_media(media="print")
+            found[path] = [fault for fault in faults(page) if not fault.startswith("link-in-text-block")]
+
+    assert found == {path: [] for path in found}
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(WIDE, "light"), (NARROW, "dark")])
+def test_axe_finds_nothing_in_forced_colours(reader, width, scheme):
+    """Contrast apart: the colours are the reader's own, and axe still measures those of the site."""
+    found = {}
+    with reader(width=width, scheme=scheme, forced_colors="active") as page:
+        for path in ("", "offices/liaison-georgia/", "timeline/", "map/"):
+            page.goto(f"/en/{path}")
+            found[path] = [fault for fault in faults(page) if not fault.startswith("color-contrast")]
+
+    assert found == {path: [] for path in found}

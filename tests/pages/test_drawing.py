@@ -1,0 +1,159 @@
+"""Where a drawing puts what a chart has, in both widths and both directions of writing."""
+
+import re
+from datetime import date
+from itertools import combinations
+
+import pytest
+
+from languages.inexact import InexactDate, Period
+from languages.text import Text
+from pages.chart import Bar, Chart, Dot, Lane
+from pages.drawing import BAR, DOT, Drawing
+from pages.shapes import text_width, wrap
+from tests.factories import AppointmentFactory, OfficeFactory, PostFactory, PremisesFactory
+
+TODAY = date(2024, 1, 1)  # so that a year is 30 pixels wide
+
+
+def bar(since, until, caption="Here", kind="open", **values):
+    known = (
+        day and InexactDate(date(day, 1, 1), values.pop(name, "day")) for name, day in (("a", since), ("b", until))
+    )
+    return Bar(Period(*known), caption, kind, f"{since} – {until}", **values)
+
+
+def drawn(*lanes, size="wide", margin=0, **values):
+    return Drawing(Chart(list(lanes), TODAY, "Chart", **values), size, 904, margin)
+
+
+def parts(drawing, lane=0):
+    return [[(part.shape, part.x, part.width) for part in bar.parts] for bar in drawing.lanes[lane][2]]
+
+
+def labels(drawing, lane=0):
+    return [[label.words for label in bar.labels] for bar in drawing.lanes[lane][2]]
+
+
+def test_the_years_are_evenly_apart_and_a_move_leaves_no_gap():
+    drawing = drawn(Lane("Office", [bar(1994, 2004, "Astana"), bar(2004, None, "Tashkent")]))
+
+    assert parts(drawing) == [[("solid", 0, 300)], [("solid", 300, 600)]]
+    assert labels(drawing) == [["Astana"], ["Tashkent"]]
+    assert [year for _x, year, _anchor in drawing.years] == [1994, 2000, 2005, 2010, 2015, 2020, 2024]
+
+
+def test_from_the_right_everything_is_mirrored(settings):
+    lanes = [Lane("Office", [bar(1994, 2004, b="year"), bar(2010, None)])]
+    from_left = drawn(*lanes)
+    settings.LANGUAGES_BIDI = ["en"]
+    from_right = drawn(*lanes)
+
+    mirror = {"out": "in", "in": "out", "solid": "solid"}
+    mirrored = [[(mirror[s], 904 - x - width, width) for s, x, width in bar] for bar in parts(from_left)]
+    assert parts(from_left)[0] == [("solid", 0, 300), ("out", 300, 30)]
+    assert parts(from_right) == mirrored
+    assert [x for x, *_rest in from_right.years] == [904 - x for x, *_rest in from_left.years]
+    assert from_right.fades == {("open", "in")}
+
+
+def test_somebody_attested_in_one_month_is_a_dot():
+    drawing = drawn(Lane("Post", [bar(2014, 2014, a="latest", b="earliest")]))
+
+    ((part,),) = (bar.parts for bar in drawing.lanes[0][2])
+    assert (part.shape, part.middle[0]) == ("dot", 601)
+
+
+def test_a_term_of_a_day_can_still_be_seen():
+    day = InexactDate(date(2010, 1, 1))
+
+    drawing = drawn(Lane("Post", [Bar(Period(day, InexactDate(date(2010, 1, 2))), "A", "held", "")]))
+
+    assert parts(drawing) == [[("solid", 480, 2)]]
+
+
+def test_what_fits_into_no_bar_stands_below_in_rows_that_do_not_meet():
+    names = [f"Somebody with a long name, number {number}" for number in range(6)]
+    lane = Lane("Post", [bar(2016 + number, 2017 + number, name) for number, name in enumerate(names)])
+
+    for size in ("wide", "narrow"):
+        drawing = drawn(lane, size=size)
+        boxes = []
+        for found in drawing.lanes[0][2]:
+            (label,) = found.labels
+            width = text_width(f"{label.words}{label.more}", 12)
+            left = label.x - (width if label.anchor == "end" else 0)
+            boxes.append((left, left + width, label.y))
+            assert left >= 0
+            assert left + width <= 904
+        assert [b for a, b in combinations(boxes, 2) if a[2] == b[2] and a[0] < b[1] and b[0] < a[1]] == []
+        assert drawing.bottom > max(y for *_x, y in boxes)
+
+
+def test_a_tall_bar_has_the_dates_in_it_and_a_narrow_drawing_leaves_out_what_has_no_room():
+    lane = Lane(
+        "Post", [bar(1994, 2014, "First"), bar(2014, 2015, "Second")], heads=[bar(2000, 2001, "Head")], is_tall=True
+    )
+
+    assert labels(drawn(lane)) == [["First", "1994 – 2014"], ["Second"], ["Head"]]
+    assert labels(drawn(lane, size="narrow")) == [["First", "1994 – 2014"], ["Second"], []]
+
+
+def test_the_life_of_an_office_lies_behind_its_places_and_leads_nowhere():
+    lane = Lane("Office", [bar(2004, 2021, "Kabul", url="/there/")], life=bar(2003, 2022, "Office"))
+
+    life, place = drawn(lane).lanes[0][2]
+
+    assert (life.parts[0].height, life.url, place.parts[0].height, place.url) == (6, "", BAR, "/there/")
+    assert (place.row, place.caption) == ("row-1-1", "Office: Kabul, 2004 – 2021")
+
+
+@pytest.mark.parametrize("size", ["wide", "narrow"])
+def test_dots_are_piled_up_and_none_covers_another(size):
+    dots = [Dot(date(1994, month, 1), "", "") for month in range(1, 13)] + [Dot(date(2010, 1, 1), "", "")]
+
+    drawing = drawn(size=size, margin=200, dots=dots, dots_caption="Milestones")
+
+    places = [(x, y) for _dot, x, y in drawing.dots]
+    assert len(places) == 13
+    assert [p for p, q in combinations(places, 2) if abs(p[0] - q[0]) <= 2 * DOT and abs(p[1] - q[1]) <= 2 * DOT] == []
+    assert all(y + DOT <= drawing.bottom for _x, y in places)
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "lines"),
+    [
+        ("NATO Liaison Office in Georgia", 110, ["NATO Liaison", "Office in", "Georgia"]),
+        ("Short", 400, ["Short"]),
+        ("Donaudampfschifffahrtsgesellschaft", 100, ["Donaudampfsch", "ifffahrtsgesel", "lschaft"]),
+    ],
+)
+def test_a_name_is_broken_into_lines_that_fit(text, width, lines):
+    assert wrap(text, 14, width) == lines
+    assert all(text_width(line, 14) <= width * 1.15 for line in lines)
+
+
+def test_a_name_in_another_language_says_so_and_is_escaped():
+    lane = Lane("Post", [bar(1994, None, Text("<Bureau>", "fr", "en"))])
+
+    (found,) = drawn(lane).lanes[0][2]
+
+    assert '<tspan lang="fr" dir="ltr">&lt;Bureau&gt;</tspan>' in found.svg
+
+
+@pytest.mark.django_db
+def test_leaders_are_drawn_before_the_texts_that_they_may_meet(client):
+    office = OfficeFactory(slug="here", opened=date(2010, 10, 1))
+    PremisesFactory(office=office, since=date(2010, 10, 1))
+    post = PostFactory(office=office, is_head=True)
+    for year in range(2007, 2025, 3):
+        person = f"Somebody with a rather long name {year}"
+        AppointmentFactory(post=post, person_en=person, since=date(year, 1, 1), until=date(year + 2, 6, 1))
+
+    page = client.get("/en/offices/here/").content.decode()
+
+    drawings = re.findall(r'<svg class="drawing .*?</svg>', page, re.DOTALL)
+    leaders = [drawing for drawing in drawings if 'class="leader"' in drawing]
+    assert leaders
+    for drawing in leaders:
+        assert drawing.rindex('class="leader"') < re.search(r'class="(remark )?outer"', drawing).start()

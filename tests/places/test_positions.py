@@ -1,0 +1,108 @@
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import ValidationError
+from hypothesis import given, strategies as st
+
+from places.coordinates import LATITUDE, LONGITUDE, parse_coordinate, position_doubt
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "41.69139",
+        " 41,69139 ",
+        "+41.69139",
+        "41.69139 N",
+        "N 41.69139",
+        "41.69139°",
+        "41°41'29\"N",
+        "41° 41′ 29″ N",
+        "41 41 29 N",
+        "41:41:29",
+        "41º41’29.0”",
+        "N41°41.48333'",
+        "41°41'29'' n",
+        "41°41'29\" С",
+    ],
+)
+def test_usual_notations_of_one_latitude_are_read_alike(text):
+    assert parse_coordinate(text, LATITUDE) == Decimal("41.69139")
+
+
+@pytest.mark.parametrize(("text", "degrees"), [("-0.5", "-0.5"), ("0°30'W", "-0.5"), ("44 50 03 E", "44.83417")])
+def test_west_is_negative_and_east_positive(text, degrees):
+    assert parse_coordinate(text, LONGITUDE) == Decimal(degrees)
+
+
+def test_south_is_negative():
+    assert parse_coordinate("33 51 S", LATITUDE) == Decimal("-33.85")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Tbilisi",
+        "nan",
+        "1e5",
+        "41.69143, 44.83412",
+        "41 61 00",
+        "41 00 60",
+        "41.5 30",
+        "-41 N",
+        "N 41 S",
+        "4" * 5000,
+        "41\0",
+    ],
+)
+def test_nonsense_is_refused_with_the_remedy(text):
+    with pytest.raises(ValidationError) as refusal:
+        parse_coordinate(text, LATITUDE)
+
+    assert "Write decimal degrees such as 41.69143" in refusal.value.messages[0]
+
+
+def test_a_number_out_of_range_is_refused():
+    with pytest.raises(ValidationError) as refusal:
+        parse_coordinate("95", LATITUDE)
+
+    assert refusal.value.messages == ["A latitude is at most 90 degrees. Did you swap latitude and longitude?"]
+
+
+def test_a_letter_of_the_other_axis_is_refused():
+    with pytest.raises(ValidationError) as refusal:
+        parse_coordinate("44 50 03 E", LATITUDE)
+
+    assert refusal.value.messages == [
+        "Latitude is north or south (N, S), longitude east or west (E, W). Did you swap them?"
+    ]
+
+
+@given(st.text(max_size=40))
+def test_any_text_is_a_number_or_a_refusal_in_words(text):
+    try:
+        value = parse_coordinate(text, LONGITUDE)
+    except ValidationError:
+        return
+    assert -180 <= value <= 180
+
+
+@given(st.decimals(-90, 90, places=5))
+def test_a_latitude_written_as_decimal_degrees_comes_back_unchanged(value):
+    assert parse_coordinate(str(value), LATITUDE) == value
+
+
+def test_a_position_in_its_country_is_not_doubted():
+    assert position_doubt(Decimal("41.69143"), Decimal("44.83412"), "GE") == ""
+
+
+def test_swapped_coordinates_are_told_from_a_position_that_is_merely_elsewhere():
+    assert position_doubt(Decimal("44.83412"), Decimal("41.69143"), "GE").startswith(
+        "Latitude and longitude look swapped"
+    )
+    assert position_doubt(Decimal("41.31"), Decimal("69.28"), "GE").startswith("The position lies outside the country")
+
+
+def test_nothing_is_said_about_a_country_without_an_outline():
+    assert position_doubt(Decimal("0"), Decimal("0"), "BR") == ""

@@ -1,0 +1,162 @@
+import pytest
+
+from offices.models import Contact, Office, Premises
+from publishing.models import Revision
+from regions.models import Region
+from tests.factories import ContactFactory, OfficeFactory, PremisesFactory, RegionFactory, SourceFactory, UserFactory
+from tests.public_pages import errors, form_data
+from tests.publishing.admin.test_drafting import BACKEND, DRAFT, data_of, url_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def nino(client, db):
+    """A second editor, signed in elsewhere."""
+    other = type(client)()
+    user = UserFactory(username="nino", first_name="Nino", last_name="<b>", language="en")
+    other.force_login(user, backend=BACKEND)
+    return other
+
+
+def said(response):
+    return [str(message) for message in response.context["messages"]]
+
+
+def test_the_same_text_changed_by_another_comes_back_with_both(staff, nino):
+    region = RegionFactory(name_en="First")
+    mine, theirs = data_of(staff, region), data_of(nino, region)
+    nino.post(url_of(region), theirs | {"name_en": "Hers & more", **DRAFT})
+
+    refused = staff.post(url_of(region), mine | {"name_en": "Mine", **DRAFT})
+
+    (message,) = errors(refused)
+    assert message.startswith("Nino &lt;b&gt; (")
+    assert "changed this meanwhile to: <q>Hers &amp; more</q>" in message
+    assert form_data(refused, "region_form")["name_en"] == ["Mine"]
+    assert Revision.objects.drafts().get().snapshot["fields"]["name_en"] == "Hers & more"
+
+
+def test_saving_again_takes_ones_own_text_and_the_others_stays_in_the_history(staff, nino):
+    region = RegionFactory(name_en="First")
+    mine, theirs = data_of(staff, region), data_of(nino, region)
+    nino.post(url_of(region), theirs | {"name_en": "Hers"})
+    refused = staff.post(url_of(region), mine | {"name_en": "Mine"})
+
+    response = staff.post(url_of(region), form_data(refused, "region_form"))
+
+    assert response.status_code == 302
+    assert Region.objects.get().name_en == "Mine"
+    assert "Hers" in [revision.snapshot["fields"]["name_en"] for revision in Revision.objects.all()]
+
+
+def test_line_ends_of_a_browser_are_no_change_of_anybody(staff):
+    region = RegionFactory(profile_en="One.\n\nTwo.", name_en="First")
+    data = data_of(staff, region)
+    as_sent = {name: [value.replace("\n", "\r\n") for value in values] for name, values in data.items()}
+
+    response = staff.post(url_of(region), as_sent | {"profile_en": "One.\r\n\r\nThree."}, follow=True)
+
+    assert Region.objects.get().profile_en == "One.\n\nThree."
+    assert not any("Kept" in text for text in said(response))
+
+
+def test_what_others_changed_elsewhere_is_kept_and_told(staff, nino):
+    office = OfficeFactory(name_en="Office")
+    place = PremisesFactory(office=office, city_en="Tbilisi")
+    mine, theirs = data_of(staff, office), data_of(nino, office)
+    nino.post(url_of(office), theirs | {"profile_fr": "Profil", "premises-0-city_ka": "თბილისი", **DRAFT})
+
+    response = staff.post(
+        url_of(office), mine | {"name_ru": "Бюро", "premises-0-city_ru": "Тбилиси", **DRAFT}, follow=True
+    )
+
+    fields = Revision.objects.drafts().get().snapshot["fields"]
+    row = Revision.objects.drafts().get().snapshot["rows"]["premises"][0]["fields"]
+    assert (fields["profile_fr"], fields["name_ru"]) == ("Profil", "Бюро")
+    assert (row["city_ka"], row["city_ru"]) == ("თბილისი", "Тбилиси")
+    assert f"Kept from others: Profile (français); {place}: City (ქართული)" in said(response)
+
+
+def test_lists_that_both_changed_are_joined(staff, nino):
+    region = RegionFactory()
+    first, second, third = SourceFactory(), SourceFactory(), SourceFactory()
+    region.sources.add(first)
+    mine, theirs = data_of(staff, region), data_of(nino, region)
+    nino.post(url_of(region), theirs | {"sources": [str(first.pk), str(second.pk)]})
+
+    response = staff.post(url_of(region), mine | {"sources": [str(third.pk)]})
+
+    assert response.status_code == 302
+    assert set(region.sources.all()) == {second, third}
+
+
+def test_a_row_that_somebody_deleted_comes_back_only_when_asked_for(staff, nino):
+    office = OfficeFactory()
+    contact = ContactFactory(office=office, label_en="Reception")
+    PremisesFactory(office=office)
+    mine, theirs = data_of(staff, office), data_of(nino, office)
+    nino.post(url_of(office), theirs | {"contacts-0-DELETE": "on"})
+
+    refused = staff.post(url_of(office), mine | {"contacts-0-label_fr": "Accueil"})
+    gone = Contact.objects.exists()
+    again = form_data(refused, "office_form")
+    response = staff.post(url_of(office), again)
+
+    assert "deleted this row meanwhile" in errors(refused)[0]
+    assert not gone
+    assert response.status_code == 302
+    assert list(Contact.objects.values_list("pk", "label_en", "label_fr")) == [(contact.pk, "Reception", "Accueil")]
+
+
+def test_a_deleted_row_that_is_unchanged_here_stays_deleted(staff, nino):
+    office = OfficeFactory(name_en="Office")
+    ContactFactory(office=office)
+    mine, theirs = data_of(staff, office), data_of(nino, office)
+    nino.post(url_of(office), theirs | {"contacts-0-DELETE": "on"})
+
+    response = staff.post(url_of(office), mine | {"name_fr": "Bureau"})
+
+    assert response.status_code == 302
+    assert Office.objects.get().name_fr == "Bureau"
+    assert not Contact.objects.exists()
+
+
+def test_a_row_that_somebody_changed_is_deleted_only_by_who_saw_the_change(staff, nino):
+    office = OfficeFactory()
+    ContactFactory(office=office)
+    mine, theirs = data_of(staff, office), data_of(nino, office)
+    nino.post(url_of(office), theirs | {"contacts-0-label_en": "Press"})
+
+    refused = staff.post(url_of(office), mine | {"contacts-0-DELETE": "on"})
+    again = form_data(refused, "office_form")
+    left = Contact.objects.count()
+    response = staff.post(url_of(office), again)
+
+    assert "label (English): Press" in errors(refused)[0]
+    assert (left, response.status_code, Contact.objects.count()) == (1, 302, 0)
+
+
+def test_a_row_of_another_object_is_not_taken(staff):
+    office, other = OfficeFactory(), PremisesFactory()
+    PremisesFactory(office=office)
+    data = data_of(staff, office)
+
+    response = staff.post(url_of(office), data | {"premises-0-id": str(other.pk), "premises-0-city_en": "x"})
+
+    assert errors(response) == ["This row belongs to something else. Reload the page."]
+    assert Premises.objects.get(pk=other.pk).office_id == other.office_id
+
+
+def test_text_for_what_was_deleted_meanwhile_is_kept_as_a_draft(staff, nino):
+    region = RegionFactory(name_en="Gone")
+    staff.post(url_of(region), data_of(staff, region) | {"name_fr": "Avant"})
+    mine = data_of(staff, region)
+    nino.post(url_of(region, "delete"), {"post": "yes"})
+    assert not Region.objects.exists()
+
+    response = staff.post(url_of(region), mine | {"name_ka": "ტექსტი"}, follow=True)
+
+    assert "Somebody else deleted this meanwhile. Your text is kept as a draft." in said(response)
+    assert not Region.objects.exists()
+    assert Revision.objects.drafts().get().snapshot["fields"]["name_ka"] == "ტექსტი"

@@ -1,0 +1,138 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.urls import reverse
+from django.utils import timezone
+
+from publishing.models import ChangeSet, JournalEntry, Task
+from publishing.revisions.live import ensure_live_revision
+from publishing.workflow.roles import AUTHORS, PUBLISHERS
+from tests.factories import OfficeFactory
+from tests.publishing.roles import person, signed_in
+from tests.publishing.workflow.test_plans import after, draft_of, planned
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("before_2030")]
+
+NOON = datetime(2030, 5, 1, 12, 0, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def office():
+    return OfficeFactory(name_en="Liaison")
+
+
+@pytest.fixture
+def publisher():
+    return person(PUBLISHERS, username="aram", time_zone="Asia/Tbilisi")
+
+
+def test_a_time_is_by_the_clock_of_whoever_plans(office, publisher):
+    draft = draft_of(office)
+    url = reverse("admin:revision_plan", args=[draft.pk])
+    client = signed_in(publisher)
+
+    page = client.get(url).content.decode()
+    response = client.post(url, {"due": "2030-05-01T16:00", "note": "Renamed."}, follow=True)
+
+    assert "Asia/Tbilisi" in page
+    assert Task.objects.get().due == NOON
+    assert [str(message) for message in response.context["messages"]] == ["It is planned for: 1 May 2030, 16:00"]
+
+
+@pytest.mark.parametrize(
+    ("due", "zone"),
+    [
+        ("2001-01-01T00:00", ""),
+        ("", ""),
+        ("soon", ""),
+        ("99999-01-01T00:00", ""),
+        ("2030-03-31T02:30", "Europe/Brussels"),  # the clock goes from two to three
+        ("2030-10-27T02:30", "Europe/Brussels"),  # this half hour comes twice
+    ],
+)
+def test_a_time_that_is_past_or_is_none_is_refused(office, due, zone):
+    url = reverse("admin:revision_plan", args=[draft_of(office).pk])
+
+    response = signed_in(person(PUBLISHERS, time_zone=zone)).post(url, {"due": due})
+
+    assert (response.status_code, list(response.context["form"].errors)) == (200, ["due"])
+    assert not Task.objects.exists()
+
+
+def test_a_time_zone_that_the_machine_does_not_know_does_no_harm(office):
+    client = signed_in(person(PUBLISHERS, time_zone="Mars/Olympus"))
+
+    page = client.get(reverse("admin:revision_plan", args=[draft_of(office).pk]))
+
+    assert (page.status_code, page.context["zone"]) == (200, "Europe/Brussels")
+
+
+def test_the_clock_of_one_request_is_not_that_of_the_next(publisher, client):
+    signed_in(publisher).get(reverse("admin:index"))
+
+    assert timezone.get_current_timezone_name() == timezone.get_default_timezone_name()
+
+
+@pytest.mark.parametrize("role", [None, AUTHORS])
+def test_who_may_not_publish_may_not_plan(office, role):
+    content_type = ensure_live_revision(office).content_type_id
+    draft = draft_of(office)
+    addresses = [
+        reverse("admin:revision_plan", args=[draft.pk]),
+        reverse("admin:change_set_plan", args=[ChangeSet.objects.create(name="Moves").pk]),
+        reverse("admin:withdrawal_plan", args=[content_type, office.pk]),
+    ]
+    client = signed_in(person(role))
+
+    answers = [client.post(url, {"due": "2030-05-01T16:00"}).status_code for url in addresses]
+
+    assert answers == [403] * 3
+    assert not Task.objects.exists()
+
+
+def test_a_withdrawal_is_planned_from_the_object(office, publisher):
+    content_type = ensure_live_revision(office).content_type_id
+    url = reverse("admin:withdrawal_plan", args=[content_type, office.pk])
+    client = signed_in(publisher)
+
+    client.get(url)
+    client.post(url, {"due": "2030-05-01T16:00"})
+
+    task = Task.objects.get()
+    assert (task.action, task.revision.object_id, task.author) == ("withdraw", office.pk, publisher)
+
+
+def test_withdrawing_something_that_is_no_content_is_not_found(publisher):
+    user_type = ContentType.objects.get_for_model(type(publisher))
+    client = signed_in(publisher)
+    key = "00000000-0000-4000-8000-000000000000"
+
+    answers = [client.get(reverse("admin:withdrawal_plan", args=[pk, key])).status_code for pk in (user_type.pk, 10**9)]
+
+    assert answers == [403, 404]
+
+
+def test_plans_are_called_off_from_their_list(office, publisher):
+    task = planned(office)
+    url = reverse("admin:publishing_task_changelist")
+    data = {"action": "call_off", "_selected_action": [task.pk]}
+
+    for user in (person(AUTHORS), publisher):
+        signed_in(user).post(url, data)
+        seen = after(task)[0]
+
+    assert seen == "cancelled"
+    assert JournalEntry.objects.get(action="cancelled").username == "aram"
+
+
+def test_the_first_page_shows_what_failed(office, publisher):
+    failed = planned(office)
+    draft_of(office, name_en="Newer")
+
+    seen = signed_in(publisher).get(reverse("admin:index"))
+
+    assert seen.context["plans"] == {"planned": [], "failed": [failed]}
+    assert "The draft was saved again since." in seen.content.decode()
+    assert ("failed", 1) in [(e["label"], e["count"]) for group in seen.context["attention"] for e in group["entries"]]

@@ -1,0 +1,62 @@
+"""What is worked on, and what becomes of it."""
+
+import pytest
+from django.urls import reverse
+
+from offices.models import Office
+from publishing.models import ChangeSet, JournalEntry, Revision, SiteRevision, Task
+from publishing.revisions.live import ensure_live_revision
+from publishing.workflow.drafts import save_draft
+from publishing.workflow.publication import delete
+from regions.models import Region
+from tests.factories import OfficeFactory, PartnerFactory, PostFactory
+from tests.publishing.workflow.racing import World
+from tests.publishing.workflow.test_change_sets import draft_of, set_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world(db):
+    return World()
+
+
+def test_saving_the_base_twice_keeps_the_later_one(world):
+    """The same text, saved after something else went live: the draft now begins from that."""
+    live = ensure_live_revision(world.region)
+    Region.objects.filter(pk=world.region.pk).update(name_ka="რეგიონი")
+    later = ensure_live_revision(Region.objects.get(pk=world.region.pk))
+
+    drafts = [save_draft(world.region, world.draft.snapshot, world.user, base) for base in (live, later, None)]
+
+    assert {each.pk for each in drafts} == {world.draft.pk}
+    assert Revision.objects.get(pk=world.draft.pk).base == later
+
+
+def test_deletion_raises_the_site_revision_once_and_ends_the_drafts_of_all_that_goes(world):
+    office = OfficeFactory()
+    drafts = [draft_of(office, name_en="Never"), draft_of(PostFactory(office=office), title_en="Never")]
+    number = SiteRevision.current()
+
+    delete(office, world.user)
+
+    assert SiteRevision.current() == number + 1
+    assert {each.state for each in Revision.objects.filter(pk__in=[draft.pk for draft in drafts])} == {"replaced"}
+
+
+def test_looking_at_a_change_set_writes_nothing(world):
+    office = OfficeFactory()
+    partner = PartnerFactory(region=world.region)
+    sets = [set_of(world.draft, draft_of(office, name_en="Other"), draft_of(partner, name_en="Another")), world.set]
+    Region.objects.filter(pk=world.region.pk).update(name_ka="Loaded")  # no revision says so yet
+    client = world.client()
+
+    def written():
+        models = (Revision, JournalEntry, SiteRevision, ChangeSet, Task, Region, Office, type(partner))
+        return [list(model._base_manager.order_by("pk").values()) for model in models]
+
+    rows = written()
+    pages = [client.get(reverse("admin:publishing_changeset_change", args=[each.pk])) for each in sets]
+
+    assert [page.status_code for page in pages] == [200, 200]
+    assert written() == rows
