@@ -135,6 +135,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 elif seconds := env.int("DATABASE_STATEMENT_SECONDS", default=30 if "srep.wsgi" in sys.modules else 0):
     # No query may take longer. Commands, as ``prepare``, take the time that they need.
     DATABASES["default"].setdefault("OPTIONS", {})["options"] = f"-c statement_timeout={seconds}s"
+    DATABASES["default"]["ENGINE"] = "srep.postgresql"  # also gives up a server that hangs
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("DATABASE_CONNECTION_SECONDS", default=60)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
