@@ -6,7 +6,7 @@ import signal
 import subprocess
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import SimpleNamespace
 from urllib.parse import urlencode
@@ -99,7 +99,7 @@ def disk(folder, megabytes):
     filler = folder / "filler"
 
     def fill():
-        with filler.open("wb", buffering=0) as file, pytest.raises(OSError, match="No space left"):
+        with suppress(OSError), filler.open("wb", buffering=0) as file:
             while True:
                 file.write(bytes(4096))
 
