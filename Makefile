@@ -16,7 +16,7 @@ DEPLOYED := SREP_ENV_FILE=/dev/null SITE_URL=https://representative.example.org 
 	SECRET_KEY=checked-and-thrown-away-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFG
 
 .DEFAULT_GOAL := help
-.PHONY: help run install test test-all bench chaos check check-all mutants lint format catalogues requirements clean
+.PHONY: help run install test test-all bench standing chaos check check-all mutants lint format catalogues requirements clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -58,16 +58,20 @@ format: $(BIN)/.dev ## put Python and templates into the house's form
 	$(BIN)/ruff format .
 	$(BIN)/djlint templates --reformat --quiet
 
-bench: $(BIN)/.dev ## measure what pages cost, the form of a large office, the map at 100 to 100,000 offices, and first visits over a slow line (some minutes)
-	$(BIN)/python bench/pages.py
+bench: $(BIN)/.dev ## measure pages against a plain Django site, a large form, the map, and first visits over a slow line (MANY=--many: 100,000 offices too)
+	$(BIN)/python bench/pages.py $(MANY)
 	$(BIN)/python bench/forms.py
 	$(BIN)/python bench/map.py
 	@if command -v chromium > /dev/null; then $(BIN)/python bench/first_visit.py; \
 		else echo "No Chromium: first visits are not measured."; fi
 
+standing: $(BIN)/.dev ## hold the site behind nginx against its bounds: rate, age, memory, slow clients, load (20 minutes; SHORT=--short: one)
+	@mkdir -p var
+	$(BIN)/python bench/standing.py $(SHORT)
+
 chaos: $(BIN)/.dev ## break what the site stands on under load, 20 times each, and print how soon it is whole again (needs what .ci/run installs)
 	@mkdir -p var
-	CHAOS_RUNS=20 $(BIN)/python -m pytest -q -n0 -p no:randomly -m "" tests/deploy/test_chaos.py
+	CHAOS_RUNS=20 $(BIN)/python -m pytest -q -n0 -p no:randomly -m "" tests/deploy/test_chaos.py tests/deploy/test_hung.py
 
 mutants: $(BIN)/.dev ## plant 150 small faults and print those that no test notices (FAULTS="--room atlas --seed 7")
 	@mkdir -p var

@@ -1,25 +1,32 @@
-"""What public pages cost: `python bench/pages.py`. Writes nothing but a database of its own, and a table.
+"""What public pages cost, as ratios to what the same pages would cost: `python bench/pages.py`.
 
-CPU of this process per request (database included, as it is SQLite), Brotli accepted, all in one run and by turns, so
-that the ratios hold on a busy machine too. The rows:
+Each page, in one run and by turns, behind gunicorn as `deploy/` has it, in Russian, as a browser asks for it:
 
-- floor: a view of one word under the middleware of a new Django project, what Django itself costs;
-- cache_page: the partner page under Django's own cache, with the site's other middleware, as the baseline;
-- and of each page: cached, as the site answers it again; afresh, with what the process keeps of the published content;
-  of nothing, with nothing kept, as for the first reader after a publication.
+- cached, as the site answers it again; afresh, past the page cache; of nothing, as for the first reader after a publication;
+- plain: in `bench/plain/`, the site as anybody would first write it, with the same content; the same under `cache_page`;
+- floor: a view of as many bytes under the middleware of a new Django project;
+- file: nginx, with the page as a file.
+
+All are milliseconds of CPU of the server and the database together, the median of some turns. Then, for each page,
+queries and bytes; and the memory of two workers after all that. On SQLite and on PostgreSQL, whose cluster is started
+for this; with 10 and 1,000 made offices, and with `--many` also with 100,000. Writes nothing that stays.
+It ends with 1 if a cached page takes more than 0.20 ms.
 """
 
+import argparse
+import contextlib
 import os
+import re
+import sqlite3
+import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 from statistics import median
 
-ROOT = Path(__file__).resolve().parent.parent
-ROUNDS = 12
-IN_A_ROUND = 10
-WARMING = 3  # requests after a change of settings, which empties caches of Django
+import served
+
 PAGES = {
     "home": "/ru/",
     "partner": "/ru/partners/georgia/",
@@ -28,130 +35,190 @@ PAGES = {
     "map": "/ru/map/",
     "GeoJSON": "/ru/map/features.geojson",
 }
-NEW_PROJECT = [
-    "django.middleware.security.SecurityMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-]
-OURS = {"pages.cache.PageCache", "pages.cache.SiteRevisionETag"}
+WAYS = ("afresh", "cached", "of nothing", "plain", "cache_page", "floor", "file")
+TURNS = 3
+REQUESTS = {"cached": 150, "cache_page": 150, "floor": 150, "file": 300, "afresh": 15, "plain": 15, "of nothing": 4}
+MOST_MILLISECONDS = 3000  # of one turn, where a request takes long
+WARMING = 1.2  # seconds after which both workers have seen that something was published, and made the page again
+LIMIT = 0.20  # milliseconds
+PAST_THE_CACHE = ["Cookie: some=cookie"]
+PUBLISHED = "UPDATE publishing_siterevision SET number = number + 1"
 
 
-def prepare(folder):
-    sys.path.insert(0, str(ROOT))
-    os.environ.update(
-        DJANGO_SETTINGS_MODULE="srep.settings",
-        SREP_ENV_FILE=os.devnull,
-        SECRET_KEY="made-for-one-measurement-" + "0123456789abcdefghijklmnopqrstuvwxyz" * 2,
-        SITE_URL="http://testserver",
-        LOG_LEVEL="ERROR",
-        DATABASE_URL=f"sqlite:///{folder}/bench.sqlite3",
-    )
-    import django
-    from django.conf import settings
+class Bench:
+    """All servers over one database, in a folder."""
 
-    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    django.setup()
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
-    call_command("load_content", verbosity=0)
-
-
-class Urls:
-    """The site's addresses, and two for the comparison."""
-
-    def __init__(self):
-        from django.conf.urls.i18n import i18n_patterns
-        from django.http import HttpResponse
-        from django.urls import path
-        from django.views.decorators.cache import cache_page
-
-        from mandate.region_views import PartnerView
-        from srep.urls import urlpatterns
-
-        cached = cache_page(600)(PartnerView.as_view())
-        self.urlpatterns = [
-            path("floor/", lambda request: HttpResponse("word")),
-            *i18n_patterns(path("cached/<slug:slug>/", cached)),
-            *urlpatterns,
-        ]
-
-
-def cases(urls):
-    """{row: (path, settings)}"""
-    from django.conf import settings
-
-    dummy = {**settings.CACHES, "pages": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
-    others = [name for name in settings.MIDDLEWARE if name not in OURS]
-    rows = {
-        "floor": ("/floor/", {"MIDDLEWARE": NEW_PROJECT, "ROOT_URLCONF": urls}),
-        "cache_page": ("/ru/cached/georgia/", {"MIDDLEWARE": others, "ROOT_URLCONF": urls}),
-    }
-    for name, path in PAGES.items():
-        rows |= {
-            f"{name}, cached": (path, {}),
-            f"{name}, afresh": (path, {"CACHES": dummy}),
-            f"{name}, of nothing": (path, {"CACHES": dummy, "KEEP_PAGES": False}),
+    def __init__(self, folder, database):
+        self.folder, self.database = folder, database
+        name = f"postgres:///{database[1]}/" if database else f"sqlite:///{folder}/"
+        end = "" if database else ".sqlite3"
+        self.environment = {
+            "SREP_ENV_FILE": os.devnull,
+            "PGUSER": "bench",
+            "SECRET_KEY": "made-for-one-measurement-" + "0123456789abcdefghijklmnopqrstuvwxyz" * 2,
+            "SITE_URL": "http://testserver",
+            "LOG_LEVEL": "ERROR",
+            "DUE_WORK_SECONDS": "0",
+            "DATABASE_URL": f"{name}srep{end}",
         }
-    return rows
+        self.plain = {
+            "DJANGO_SETTINGS_MODULE": "bench.plain.settings",
+            "PGUSER": "bench",
+            "DATABASE_URL": f"{name}plain{end}",
+            "SITE_DATABASE_URL": f"{name}srep{end}",
+        }
+
+    def run(self, *words, environment):
+        command = [sys.executable, *words]
+        subprocess.run(command, cwd=served.ROOT, env={**os.environ, **environment}, check=True, stdout=-3)  # noqa: S603
+
+    def fill(self, offices):
+        self.run("bench/make_offices.py", "--force", str(offices), environment=self.environment)
+        self.run("-m", "bench.plain.fill", environment=self.plain)
+
+    def publish(self):
+        if self.database:
+            import psycopg
+
+            with psycopg.connect(host=str(self.database[1]), user="bench", dbname="srep") as connection:
+                connection.execute(PUBLISHED)
+        else:
+            with (
+                contextlib.closing(sqlite3.connect(self.folder / "srep.sqlite3", timeout=20)) as connection,
+                connection,
+            ):
+                connection.execute(PUBLISHED)
+
+    @contextlib.contextmanager
+    def servers(self):
+        """{name: processes} of everything that answers."""
+        with contextlib.ExitStack() as stack:
+            start = lambda name, *what: stack.enter_context(served.gunicorn(self.folder / name, *what))  # noqa: E731
+            found = {
+                "site": start("site", "srep.wsgi", self.environment),
+                "plain": start("plain", "bench.plain.wsgi", self.plain),
+                "cache_page": start("cache_page", "bench.plain.wsgi", {**self.plain, "CACHED_SECONDS": "3600"}),
+            }
+            for name, application, environment in (
+                ("site, counted", "srep.wsgi", self.environment),
+                ("plain, counted", "bench.plain.wsgi", self.plain),
+            ):
+                found[name] = start(name, "bench.counted:counted", {**environment, "COUNTED": application}, 1)
+            if served.NGINX:
+                found["file"] = stack.enter_context(served.nginx(self.folder / "file"))
+            yield found
 
 
-def ask(handler, path):
-    """(milliseconds of CPU, bytes) of one request."""
-    from django.test import RequestFactory
+class Page:
+    """One page, and how to ask for it in each way."""
 
-    environ = RequestFactory(headers={"Accept-Encoding": "gzip, br", "Host": "testserver"}).get(path).environ
-    statuses = []
-    begin = time.process_time()
-    response = handler(environ, lambda status, headers: statuses.append(status))
-    sent = sum(map(len, response))
-    spent = (time.process_time() - begin) * 1000
-    if statuses != ["200 OK"]:
-        raise SystemExit(f"{path}: {statuses}")
-    return spent, sent
+    def __init__(self, bench, path):
+        self.bench, self.path = bench, path
+        self.bytes = self.body("site")
+        if served.NGINX:
+            (bench.folder / "file/files" / str(len(self.bytes))).write_bytes(self.bytes)
+
+    def body(self, name, headers=()):
+        status, _head, body = served.ask(self.bench.folder / name / "socket", self.path, headers)
+        if status != 200:
+            raise SystemExit(f"{name} {self.path}: {status}")
+        return body
+
+    def queries(self, name, headers=()):
+        for _warm in range(2):
+            _status, head, _body = served.ask(self.bench.folder / name / "socket", self.path, headers)
+        return int(re.search(r"X-Queries: (\d+)", head)[1])
+
+    def ask(self, way):
+        size = len(self.bytes)
+        if way == "of nothing":
+            self.bench.publish()
+        name, path, headers = {
+            "cached": ("site", self.path, ()),
+            "afresh": ("site", self.path, PAST_THE_CACHE),
+            "of nothing": ("site", self.path, PAST_THE_CACHE),
+            "plain": ("plain", self.path, ()),
+            "cache_page": ("cache_page", self.path, ()),
+            "floor": ("plain", f"/floor/{size}/", ()),
+            "file": ("file", f"/{size}", ()),
+        }[way]
+        status, _head, _body = served.ask(self.bench.folder / name / "socket", path, headers)
+        if status != 200:
+            raise SystemExit(f"{way} {self.path}: {status}")
 
 
-def measure():
-    """({row: [(milliseconds, bytes) of each request]}, {row: queries of the last one})."""
-    from django.db import connection
-    from django.test import override_settings
-    from django.test.utils import CaptureQueriesContext
+def measure(page, servers, way, requests):
+    """Milliseconds of CPU of one request, of the server that answers it and of the database."""
+    server = servers[{"floor": "plain", "plain": "plain", "cache_page": "cache_page", "file": "file"}.get(way, "site")]
+    processes = [server, page.bench.database[0]] if page.bench.database else [server]
+    if way in ("cached", "afresh"):
+        warm_until = time.monotonic() + WARMING
+        while time.monotonic() < warm_until:
+            page.ask(way)
+    before = sum(each.cpu() for each in processes)
+    for _request in range(requests):
+        page.ask(way)
+    return (sum(each.cpu() for each in processes) - before) / requests
 
-    from pages.cache import CachingHandler
 
-    rows, handlers = cases(Urls()), {}
-    for row, (_path, changes) in rows.items():
-        with override_settings(**changes):
-            handlers[row] = CachingHandler()
-    found, queries = {row: [] for row in rows}, {}
-    for _round in range(ROUNDS):
-        for row, (path, changes) in rows.items():
-            with override_settings(**changes):
-                for _time in range(WARMING):
-                    ask(handlers[row], path)
-                found[row] += [ask(handlers[row], path) for _time in range(IN_A_ROUND)]
-                with CaptureQueriesContext(connection) as captured:
-                    ask(handlers[row], path)
-                queries[row] = len(captured)
-    return found, queries
+def measure_ways(page, servers):
+    """{way: milliseconds}, the median of the turns."""
+    ways = [way for way in WAYS if way != "file" or served.NGINX]
+    first = {way: measure(page, servers, way, 2) for way in ways}
+    requests = {way: max(1, min(REQUESTS[way], int(MOST_MILLISECONDS / first[way]))) for way in ways}
+    turns = [{way: measure(page, servers, way, requests[way]) for way in ways} for _turn in range(TURNS)]
+    return {way: median(turn[way] for turn in turns) for way in ways}
+
+
+def show(bench, offices):
+    """Prints the table of one size; says whether every cached page is within the limit."""
+    bench.fill(offices)
+    print(f"\n{'PostgreSQL' if bench.database else 'SQLite'}, {offices:,} made offices: ms of CPU (times the floor)")
+    print(f"{'':>8}" + "".join(f"{way:>16}" for way in WAYS) + f"{'afresh/plain':>16}{'cached/cache_page':>20}")
+    is_good = True
+    with bench.servers() as servers:
+        weighed = []
+        for name, path in PAGES.items():
+            page = Page(bench, path)
+            costs = measure_ways(page, servers)
+            cells = "".join(
+                f"{costs[way]:8.2f} ({costs[way] / costs['floor']:5.1f})" if way in costs else f"{'-':>16}"
+                for way in WAYS
+            )
+            ratios = costs["afresh"] / costs["plain"], costs["cached"] / costs["cache_page"]
+            print(f"{name:>8}{cells}{ratios[0]:16.2f}{ratios[1]:20.2f}", flush=True)
+            weighed.append(f"{name} {weights(page)}")
+            is_good &= costs["cached"] <= LIMIT
+        print("  queries afresh, plain; kB sent, plain:", "; ".join(weighed))
+        memory = [servers[name].megabytes(but_for=[servers[name].pid]) for name in ("site", "plain")]
+        print(f"  memory of two workers: {memory[0]:.0f} MB, plain {memory[1]:.0f} MB", flush=True)
+    return is_good
+
+
+def weights(page):
+    queries = page.queries("site, counted", PAST_THE_CACHE), page.queries("plain, counted")
+    sizes = len(page.bytes) / 1000, len(page.body("plain")) / 1000
+    return "{}, {}; {:.1f}, {:.1f}".format(*queries, *sizes)
 
 
 def main():
-    with tempfile.TemporaryDirectory() as folder:
-        prepare(folder)
-        found, queries = measure()
-    floor = median(spent for spent, _sent in found["floor"])
-    print(f"{'':>20} {'CPU':>10} {'floors':>7} {'least':>10} {'sent':>10} {'queries':>8}")
-    for row, answers in found.items():
-        times, sent = zip(*answers, strict=True)
-        print(
-            f"{row:>20} {median(times):7.2f} ms {median(times) / floor:7.1f} {min(times):7.2f} ms "
-            f"{median(sent) / 1000:7.1f} kB {queries[row]:8}"
-        )
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--many", action="store_true", help="also with 100,000 offices, which takes long")
+    sizes = [10, 1_000, 100_000] if parser.parse_args().many else [10, 1_000]
+    is_good = True
+    for kind in ("SQLite", "PostgreSQL"):
+        if kind == "PostgreSQL" and not served.POSTGRESQL:
+            print("\nNo PostgreSQL on this machine: nothing is measured on it.")
+            continue
+        with (
+            tempfile.TemporaryDirectory(prefix="bench-") as folder,
+            served.postgresql() if kind == "PostgreSQL" else contextlib.nullcontext() as database,
+        ):
+            bench = Bench(Path(folder), database)
+            bench.run("manage.py", "prepare", "--verbosity=0", environment=bench.environment)
+            for size in sizes:
+                is_good &= show(bench, size)
+    sys.exit(0 if is_good else f"A cached page takes more than {LIMIT} ms.")
 
 
 if __name__ == "__main__":

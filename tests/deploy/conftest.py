@@ -1,4 +1,5 @@
 import shutil
+from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -24,8 +25,8 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.xdist_group("deploy"))
 
 
-@pytest.fixture(scope="session")
-def machine():
+@contextmanager
+def installed():
     """A machine on which every command of *Install* and *Serve* has been run."""
     for name, path in PARTS.items():
         if not path.exists():
@@ -50,6 +51,12 @@ def machine():
             yield machine
         finally:
             machine.stop()
+
+
+@pytest.fixture(scope="session")
+def machine():
+    with installed() as machine:
+        yield machine
 
 
 @pytest.fixture

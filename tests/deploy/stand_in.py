@@ -104,8 +104,9 @@ def start(unit):
         command = command.replace(folder, f"{MACHINE}{folder}") if command.startswith(folder) else command
     with (MACHINE / f"var/log/{unit}.log").open("ab") as log:
         process = subprocess.Popen(  # noqa: S603
-            shlex.split(command), cwd=MACHINE / "opt/srep", stdout=log, stderr=log, start_new_session=True
-        )
+            shlex.split(command), cwd=MACHINE / "opt/srep", stdout=log, stderr=log, start_new_session=True,
+            env={**os.environ, **dict(value.split("=") for line in lines(unit, "Environment") for value in line.split())},
+        )  # fmt: skip
     pid_file(unit).write_text(str(process.pid))
 
 

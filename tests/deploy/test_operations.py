@@ -34,7 +34,7 @@ def test_no_other_account_reads_what_is_secret(machine):
 
 def test_a_backup_a_restore_and_an_upgrade_leave_the_site_as_it_was(machine, database, publish):
     back_up, restore = blocks("Back up and restore")
-    (upgrade,) = blocks("Upgrade")
+    upgrade, from_before_deploy = blocks("Upgrade")
     publish("As it was backed up")
 
     machine.run(back_up)
@@ -52,6 +52,7 @@ def test_a_backup_a_restore_and_an_upgrade_leave_the_site_as_it_was(machine, dat
         database.execute("UPDATE publishing_journalentry SET detail = ''")
 
     machine.run(upgrade)
+    machine.run(from_before_deploy)
 
     assert machine.get("/readyz")[0] == 200
     assert names(database) == [("As it was backed up",)]
