@@ -40,7 +40,7 @@ class Processes:
     """A server's first process and all that came of it."""
 
     def __init__(self, pid):
-        self.pid = pid
+        self.pid, self.seen = pid, {}
 
     def pids(self):
         children = {}
@@ -53,13 +53,12 @@ class Processes:
         return found
 
     def cpu(self):
-        """Milliseconds that its present threads have run so far."""
-        spent = 0
+        """Milliseconds that its threads have run so far, as far as they were seen here before they ended."""
         for pid in self.pids():
             for path in Path("/proc", str(pid), "task").glob("*/schedstat"):
                 with contextlib.suppress(OSError):
-                    spent += int(path.read_text().split()[0])
-        return spent / 1e6
+                    self.seen[path] = int(path.read_text().split()[0])
+        return sum(self.seen.values()) / 1e6
 
     def megabytes(self, but_for=()):
         """Memory of the processes together; what several share counts once."""

@@ -44,6 +44,9 @@ KEPT_ALIVE = 900  # requests over one connection, which nginx ends after 1000
 class Standing:
     def __init__(self, machine, is_short):
         self.machine, self.part, self.is_good = machine, 20 if is_short else 1, True
+        pid_files = ("run/nginx.pid", "run/srep-web.pid", "var/lib/postgresql/postmaster.pid")
+        pids = [int((machine.folder / name).read_text().split()[0]) for name in pid_files]
+        self.servers = [served.Processes(pid) for pid in pids]
 
     def tell(self, what, figure, bound, unit="", is_least=False):
         is_held = figure >= bound if is_least else figure <= bound
@@ -76,9 +79,7 @@ class Standing:
         return requests * 1000 / (self.cpu() - before)
 
     def cpu(self):
-        pid_files = ("run/nginx.pid", "run/srep-web.pid", "var/lib/postgresql/postmaster.pid")
-        pids = [int((self.machine.folder / name).read_text().split()[0]) for name in pid_files]
-        return sum(served.Processes(pid).cpu() for pid in pids)
+        return sum(processes.cpu() for processes in self.servers)
 
     # How old
 
