@@ -1,6 +1,5 @@
 """The chart of the years as a visitor uses it."""
 
-import gzip
 from datetime import date
 
 import pytest
@@ -192,16 +191,3 @@ def test_the_map_says_of_an_office_when_it_was_seen_as_its_page_does(reader):
 
         expect(page.locator("#office-list [data-office]")).to_have_count(1)
         assert line.inner_text() == "known in October 2015"
-
-
-def test_the_timeline_with_its_fonts_is_small(reader):
-    """What crosses the line, as a server that compresses sends it: at most 70 kB."""
-    sizes = {}
-    with reader() as page:
-        page.on("response", lambda response: sizes.setdefault(response.url, response))
-        page.goto("/en/timeline/", wait_until="networkidle")
-        bodies = {url: response.body() for url, response in sizes.items()}
-
-    total = sum(len(body) if url.endswith(".woff2") else len(gzip.compress(body)) for url, body in bodies.items())
-    assert len(bodies) > 5
-    assert total < 70_000
