@@ -17,7 +17,7 @@ pytestmark = [
 ]
 
 WITH_CHARTS = ["", "timeline/", "representative/", "offices/liaison-central-asia/", "partners/georgia/"]
-# Texts of the drawing that is shown: those that leave it, those in a bar that leave the bar, and pairs that meet.
+# Texts of the drawing that is shown: those that leave it, those in a bar that leave the bar, cut words, pairs that meet.
 MISPLACED = """() => {
   const drawing = [...document.querySelectorAll(".drawing")].find((one) => one.checkVisibility());
   const frame = drawing.getBoundingClientRect();
@@ -30,6 +30,7 @@ MISPLACED = """() => {
     const bar = { left: Math.min(...parts.map((p) => p.left)), right: Math.max(...parts.map((p) => p.right)) };
     if (leaves(box, bar)) found.push(`leaves its bar: ${text.textContent}`);
   }
+  for (const [text] of texts) if (/[-‐]$/.test(text.textContent)) found.push(`cut: ${text.textContent}`);
   texts.forEach(([one, box], place) => texts.slice(place + 1).forEach(([other, otherBox]) => {
     if (meet(box, otherBox)) found.push(`${one.textContent} meets ${other.textContent}`);
   }));
@@ -37,7 +38,9 @@ MISPLACED = """() => {
 }"""
 
 
-@pytest.mark.parametrize("width", [320, WIDE])
+@pytest.mark.parametrize(
+    "width", [320, *(pytest.param(width, marks=pytest.mark.slow) for width in (360, 768, 1920)), WIDE]
+)
 @pytest.mark.parametrize("language", EACH_LANGUAGE)
 def test_every_text_has_its_place(reader, language, width):
     with reader(width=width) as page:

@@ -125,7 +125,7 @@ def test_dots_are_piled_up_and_none_covers_another(size):
     [
         ("NATO Liaison Office in Georgia", 110, ["NATO Liaison", "Office in", "Georgia"]),
         ("Short", 400, ["Short"]),
-        ("Donaudampfschifffahrtsgesellschaft", 100, LINES),
+        ("Donaudampfschifffahrtsgesellschaft", 100, ["Donaudampfsc‐", "hifffahrtsges‐", "ellschaft"]),
     ],
 )
 def test_a_name_is_broken_into_lines_that_fit(text, width, lines):
