@@ -261,7 +261,9 @@ def build(packages, static):
     for script, names in NAMES.items():
         path = source(packages, "Noto Sans", script)[0]
         letters = set(map(ord, names)) - {0x20}
-        rules.append(web_face(fonts, f"noto-sans-names-{script}.woff2", "Noto Sans", path, letters, signs, NAMES_SUFFIX))
+        rules.append(
+            web_face(fonts, f"noto-sans-names-{script}.woff2", "Noto Sans", path, letters, signs, NAMES_SUFFIX)
+        )
     for family in FALLBACKS:
         rules.extend(fallback_faces(packages, family))
     (static / "srep" / "fonts.css").write_text("\n".join(rules))

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import NARROW, wait_until
-from tests.browser.test_map import go
+from tests.browser.test_map import go, slide
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("content")]
 
@@ -144,3 +144,38 @@ def test_after_coming_back_the_map_and_its_fields_are_in_step(reader):
         page.wait_for_selector("html[data-map=ready]")
         expect(page.get_by_label("Kind of office")).to_have_value("civilian")
         expect(page.locator("#office-list [data-office]")).to_have_count(1)
+
+
+@pytest.mark.parametrize("fault", ["an error", "no answer"])
+def test_a_table_that_could_not_be_fetched_says_so_and_leads_to_its_page(reader, fault):
+    def fail(route):
+        if route.request.resource_type != "fetch":
+            return route.continue_()
+        return route.fulfill(status=503) if fault == "an error" else route.abort()
+
+    with reader(expected=["panel=table"]) as page:
+        page.goto("/en/map/?panel=table")
+        page.wait_for_selector("html[data-map]", state="attached")
+        page.route("**/map/?*", fail)
+        for year in (2015, 2013):
+            slide(page, year)
+            notice = page.get_by_role("alert")
+            expect(notice.get_by_role("link", name="Show")).to_have_attribute(
+                "href", f"/en/map/?year={year}&panel=table"
+            )
+            expect(notice).to_contain_text("The site is too busy, or cannot reach its data.")
+        notice.get_by_role("link", name="Show").click()
+
+        expect(page.get_by_role("alert")).to_have_count(0)
+        expect(page.locator("#table caption").first).to_contain_text("2013")
+
+
+def test_on_a_low_stage_the_inset_is_a_sign_and_a_name(reader):
+    with reader(width=320, height=400) as page:
+        page.goto("/hy/map/embed/")
+        page.wait_for_selector(".inset button")
+
+        inset, stage = (page.locator(name).bounding_box() for name in (".inset button", ".map"))
+        assert inset["width"] * inset["height"] < stage["width"] * stage["height"] / 8
+        assert page.locator(".inset b").inner_text() == "Բրյուսել"
+        assert page.locator(".inset .office-mark").is_visible()

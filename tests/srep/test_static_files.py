@@ -33,10 +33,13 @@ def test_a_style_sheet_goes_out_without_comments_and_indentation(tmp_path):
 
     sign = served.partition("url(")[2].partition(")")[0].strip('"')
     assert sign.startswith("sign.")
-    assert served == f"""a::before {{
+    assert (
+        served
+        == f"""a::before {{
 content: "/* no comment */"; background: url("{sign}");
 }}
 """
+    )
 
 
 def test_the_name_of_a_style_sheet_tells_what_is_served(tmp_path):
