@@ -179,3 +179,41 @@ def test_on_a_low_stage_the_inset_is_a_sign_and_a_name(reader):
         assert inset["width"] * inset["height"] < stage["width"] * stage["height"] / 8
         assert page.locator(".inset b").inner_text() == "Բրյուսել"
         assert page.locator(".inset .office-mark").is_visible()
+
+
+@pytest.mark.parametrize("width", [768, 1024])
+def test_the_legend_covers_no_sign(reader, width):
+    with reader(width=width) as page:
+        go(page, "/ru/map/")
+
+        legend = page.locator(".legend").bounding_box()
+        signs = [sign.bounding_box() for sign in page.locator(".map [data-mark]").all()]
+        assert len(signs) > 2
+        assert [sign for sign in signs if meet(sign, legend)] == []
+
+
+def meet(one, other):
+    return all(
+        one[at] < other[at] + other[size] and other[at] < one[at] + one[size]
+        for at, size in (("x", "width"), ("y", "height"))
+    )
+
+
+@pytest.mark.parametrize(("width", "height"), [(320, 900), (412, 915)])
+def test_above_a_sheet_the_chosen_office_is_in_the_middle_of_what_is_left(reader, width, height):
+    with reader(width=width, height=height) as page:
+        go(page, "/en/map/?office=liaison-georgia")
+        page.wait_for_timeout(600)  # longer than the map glides
+
+        sign, stage = (page.locator(name).bounding_box() for name in (".map [data-mark=liaison-georgia]", ".map"))
+        assert abs(sign["y"] + sign["height"] / 2 - stage["y"] - stage["height"] / 2) < 10
+
+
+@pytest.mark.parametrize("language", ["ka", "hy", "kk"])
+def test_how_many_offices_there_are_stands_within_the_head_of_the_sheet(reader, language):
+    with reader(width=320) as page:
+        go(page, f"/{language}/map/?year=2012&panel=list")
+
+        head, counts = (page.locator(name).bounding_box() for name in (".panel-head", ".counts"))
+        assert counts["y"] >= head["y"] + 9  # the grip above
+        assert counts["y"] + counts["height"] <= head["y"] + head["height"]
