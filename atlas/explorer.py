@@ -129,6 +129,8 @@ def words():
         "pause": gettext("Pause"),
         "today": gettext("Today"),
         "failed": gettext("The map could not be loaded. The list below shows the same offices."),
+        "unreachable": gettext("The site is too busy, or cannot reach its data. Please try again in a few minutes."),
+        "show": gettext("Show"),
     }
 
 

@@ -109,7 +109,9 @@ class Drawing:
         for text, size, kind in ((name, SIZE, "name"), (note if self.margin else "", SMALL, "remark")):
             for line in wrap(text, size * BOLD, width) if text else ():
                 y += LINE if labels or not self.margin else SIZE
-                labels.append(Label(self.mirrored(0), y, line, kind, attributes=getattr(text, "attributes", "")))
+                length = width if text_width(line, size * BOLD) > width else 0
+                attributes = getattr(text, "attributes", "")
+                labels.append(Label(self.mirrored(0), y, line, kind, attributes=attributes, length=length))
         return labels
 
     def _bars(self, bars, y, height):

@@ -18,6 +18,7 @@ WIDTHS = {
 }
 LETTER, CAPITAL = 0.62, 0.75
 BOLD = 1.06  # times as wide as those
+NARROWEST = 0.75  # times as wide as it should be: letters of a word that its line is too short for
 
 
 def text_width(text, size):
@@ -26,16 +27,19 @@ def text_width(text, size):
 
 
 def wrap(text, size, width):
-    """The ``text`` in lines that fit into ``width``, broken between words, and within one that is longer than a line."""
+    """The ``text`` in lines that fit into ``width``, broken between words.
+
+    A word that is longer than a line stays whole if it fits with narrower letters; else it is broken, with hyphens.
+    """
     lines = [""]
     for word in str(text).split():
         longer = f"{lines[-1]} {word}".strip()
         if lines[-1] and text_width(longer, size) > width:
             lines.append("")
             longer = word
-        while text_width(longer, size) > width:
-            fitting = max(int(len(longer) * width / text_width(longer, size)), 1)
-            lines[-1:] = [longer[:fitting], ""]
+        while text_width(longer, size) * NARROWEST > width:
+            fitting = max(int(len(longer) * width / text_width(longer, size)) - 1, 1)
+            lines[-1:] = [f"{longer[:fitting]}‐", ""]
             longer = longer[fitting:]
         lines[-1] = longer
     return lines
@@ -53,14 +57,17 @@ class Label:
     attributes: str = ""
     more: str = ""  # what follows the text, in the language of the page
     leader: str = ""  # a line up to the bar that it names, where others stand between: the path of SVG
+    length: int = 0  # pixels, if the letters have to be narrower than they are
 
     @property
     def svg(self):
         """A ``text`` element."""
         more = format_html('<tspan class="more">, {}</tspan>', self.more) if self.more else ""
         anchor = "" if self.anchor == "start" else format_html(' text-anchor="{}"', self.anchor)
-        tag = '<text class="{}" x="{}" y="{}"{}><tspan{}>{}</tspan>{}</text>'
-        return format_html(tag, self.kind, self.x, self.y, anchor, self.attributes, self.words, more)
+        tag = '<text class="{}" x="{}" y="{}"{}{}><tspan{}>{}</tspan>{}</text>'
+        fit = ' textLength="{}" lengthAdjust="spacingAndGlyphs"'
+        fit = format_html(fit, self.length) if self.length else ""
+        return format_html(tag, self.kind, self.x, self.y, anchor, fit, self.attributes, self.words, more)
 
 
 @dataclass(frozen=True)

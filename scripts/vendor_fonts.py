@@ -18,7 +18,8 @@ import tempfile
 from importlib import resources
 from pathlib import Path
 
-from font_letters import NAMES, NAMES_SUFFIX, SCRIPTS, SIGNS
+from font_letters import NAMES, NAMES_SUFFIX, OWN_FAMILY, SCRIPTS, SIGNS
+from font_signs import add_signs
 from fontTools import subset
 from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
@@ -58,11 +59,6 @@ NPM = {
 WEIGHTS = {"Noto Sans": (400, 700), "Noto Serif": 600}
 # What the style sheets call them. A reader may have Noto itself installed: a browser would take that where ours is late.
 OURS = {"Noto Sans": "Srep Sans", "Noto Serif": "Srep Serif"}
-# Scripts with a family of their own, such as "Srep Sans Cyrillic". A page names those that it loads from its head
-# (static/srep/site.css): words in other scripts come from the reader's fonts, for a font that comes late moves the page.
-# They have what is common to all from families of their own: in headings without the Latin letters. What else is in the
-# Latin files they have from "Srep Sans Accents", lest a browser fetch those too where "Srep Sans Basic" comes late.
-OWN_FAMILY = ("common", "basic", "cyrillic", "armenian", "georgian")
 ASCENT, DESCENT = 1069, -293  # Noto Sans; its Armenian and Georgian differ by one unit, and lines would jump
 FEATURES = ["ccmp", "kern", "liga", "locl", "mark", "mkmk", "tnum"]
 
@@ -198,10 +194,11 @@ def face(family, weight, sources, characters, *extra):
     return "@font-face {\n" + "".join(f"  {line};\n" for line in lines) + "}\n"
 
 
-def web_face(folder, name, family, path, characters, suffix=""):
+def web_face(folder, name, family, path, characters, signs, suffix=""):
     """Writes one WOFF2 file and returns its rule."""
     weight = WEIGHTS[family]
     font = cut(path, characters, weight)
+    add_signs(font, characters & SIGNS, signs)
     font.flavor = "woff2"
     font.save(folder / name)
     url = f'url("../fonts/{name}") format("woff2")'
@@ -252,6 +249,7 @@ def build(packages, static):
     for old in fonts.glob("*.woff2"):
         old.unlink()
     rules = ["/* Written by scripts/vendor_fonts.py: change that, not this. */\n"]
+    signs = source(packages, "Noto Sans", "signs")[0]
     for family in FALLBACKS:
         slug = family.lower().replace(" ", "-")
         for script, characters in SCRIPTS.items():
@@ -259,12 +257,13 @@ def build(packages, static):
             alphabet = script.partition("-")[0]
             suffix = f" {alphabet.title()}" if alphabet in OWN_FAMILY else ""
             if script != {"Noto Sans": "common", "Noto Serif": "basic"}[family]:
-                rules.append(web_face(fonts, f"{slug}-{script}.woff2", family, path, characters, suffix))
-        rules.append(web_face(fonts, "noto-signs.woff2", family, source(packages, family, "signs")[0], SIGNS))
+                rules.append(web_face(fonts, f"{slug}-{script}.woff2", family, path, characters, signs, suffix))
     for script, names in NAMES.items():
         path = source(packages, "Noto Sans", script)[0]
         letters = set(map(ord, names)) - {0x20}
-        rules.append(web_face(fonts, f"noto-sans-names-{script}.woff2", "Noto Sans", path, letters, NAMES_SUFFIX))
+        rules.append(
+            web_face(fonts, f"noto-sans-names-{script}.woff2", "Noto Sans", path, letters, signs, NAMES_SUFFIX)
+        )
     for family in FALLBACKS:
         rules.extend(fallback_faces(packages, family))
     (static / "srep" / "fonts.css").write_text("\n".join(rules))

@@ -36,7 +36,7 @@ def instance(path, weight, folder):
 
 def build(family, style, weight, target):
     """One file of all scripts: the drawing takes every letter of a family from a single file."""
-    sources = [FONTS / f"noto-{style}-{script}.woff2" for script in SCRIPTS] + [FONTS / "noto-signs.woff2"]
+    sources = [FONTS / f"noto-{style}-{script}.woff2" for script in SCRIPTS]
     with tempfile.TemporaryDirectory() as folder:
         font = Merger().merge([instance(path, weight, Path(folder)) for path in sources])
     for record in list(font["name"].names):

@@ -10,6 +10,7 @@ from django.utils.deprecation import MiddlewareMixin
 
 from languages.clean_text import clean_query
 from languages.outgoing import legible_document
+from languages.unparted import with_whole_words
 from pages.cache import accepts_brotli, is_anonymous, is_public
 from srep.views import language_of, refusal
 
@@ -66,7 +67,9 @@ class CleanTexts(MiddlewareMixin):
     def process_response(self, request, response):
         kind = response.get("Content-Type", "")
         if not response.streaming and ("html" in kind or "xml" in kind):
-            response.content = legible_document(response.content)
+            content = legible_document(response.content)
+            is_read = "html" in kind and is_public(request)
+            response.content = with_whole_words(content.decode()) if is_read else content
         return response
 
     def process_view(self, request, view, args, kwargs):

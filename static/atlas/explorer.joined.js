@@ -1891,13 +1891,13 @@ const DELAY = 100; // milliseconds
 class Tooltip {
   constructor(frame) {
     this.frame = frame;
-    this.box = element("p", { class: "tooltip", "aria-hidden": "true", hidden: true });
+    this.box = element("p", { class: "tooltip", hidden: true });
     frame.append(this.box);
   }
 
   /** Shows [name, what is said of it] at a point in the frame, on behalf of `owner`. */
   show(owner, [name, words], { x, y }) {
-    const isShown = owner === this.owner && !this.box.hidden;
+    const isShown = owner === this.owner && this.isShown;
     this.owner = owner;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.place([name, words], x, y), isShown ? 0 : DELAY);
@@ -1905,7 +1905,7 @@ class Tooltip {
 
   place([name, words], x, y) {
     this.box.replaceChildren(element("b", {}, spoken(name)), spoken(words));
-    this.box.hidden = false;
+    this.isShown = true;
     const { offsetWidth: width, offsetHeight: height } = this.box;
     const left = Math.min(Math.max(8, x + 12), this.frame.clientWidth - width - 8);
     this.box.style.left = `${left}px`;
@@ -1917,7 +1917,18 @@ class Tooltip {
     if (owner !== undefined && owner !== this.owner) return;
     clearTimeout(this.timer);
     this.owner = null;
-    this.box.hidden = true;
+    this.isShown = false;
+  }
+
+  get isShown() {
+    return !this.box.hidden;
+  }
+
+  /** The sign says the same to those who listen. What is hidden altogether needs not say so twice. */
+  set isShown(isShown) {
+    this.box.hidden = !isShown;
+    if (isShown) this.box.setAttribute("aria-hidden", "true");
+    else this.box.removeAttribute("aria-hidden");
   }
 }
 return { Tooltip };
@@ -2042,10 +2053,17 @@ const $page_parts = (() => {
 /** Parts of the page that only the server draws: they are taken from the page of the present address. */
 
 const { writeState } = $address;
+const { element } = $elements;
 
 const REST = 180; // milliseconds without a change before they are fetched
+const LISTS = ["office-list", "table"]; // the parts above which it is said that they could not be fetched
 
 class PageParts {
+  /** @param {{unreachable: string, show: string}} words  what is said then, and what leads to the page itself */
+  constructor(words) {
+    this.words = words;
+  }
+
   /** Takes the elements with these ids from the page of a state, and puts their content into those of this page. */
   refresh(state, ids) {
     clearTimeout(this.timer);
@@ -2057,14 +2075,26 @@ class PageParts {
     this.request = new AbortController();
     try {
       const answer = await fetch(address, { credentials: "same-origin", signal: this.request.signal });
-      if (!answer.ok) return;
+      if (!answer.ok) return this.sayStale(address, ids);
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       for (const id of ids) {
         const [here, there] = [document.getElementById(id), page.getElementById(id)];
         if (there) here.replaceChildren(...there.childNodes);
       }
     } catch (error) {
-      if (error.name !== "AbortError") console.warn("Map:", error);
+      if (error.name === "AbortError") return;
+      console.warn("Map:", error);
+      this.sayStale(address, ids);
+    }
+  }
+
+  /** What stands there is of an earlier selection: the reader is told, and may load the page of this one. */
+  sayStale(address, ids) {
+    for (const id of ids.filter((one) => LISTS.includes(one))) {
+      const list = document.getElementById(id);
+      list.querySelector(":scope > .notice")?.remove();
+      const way = element("a", { href: address, target: "_self" }, this.words.show);
+      list.prepend(element("p", { class: "notice", role: "alert" }, this.words.unreachable, " ", way));
     }
   }
 }
@@ -2128,7 +2158,9 @@ class Viewpoint {
       else if (mark && isOnMap(mark.place, BOUNDS)) this.goTo(mark.place.position, options);
       else this.map.fitBounds(this.areas.bounds(codes) ?? this.home, options);
     };
-    this.go({ animate: isAnimated && !this.isCalm });
+    const animate = isAnimated && !this.isCalm;
+    if (animate) this.go({ animate });
+    else this.withoutBounds(() => this.go({ animate }));
   }
 
   /** Takes it that the map stands where this state would have it. */
@@ -2149,10 +2181,21 @@ class Viewpoint {
   /** The map has another size: what it shows is put into its middle again. */
   refit() {
     this.isMovedByScript = true;
-    this.map.invalidateSize({ pan: false });
-    if (this.map.getSize().x === 0) return;
-    this.limit();
-    this.go?.({ animate: false });
+    this.withoutBounds(() => {
+      this.map.invalidateSize({ pan: false });
+      if (this.map.getSize().x === 0) return;
+      this.limit();
+      this.go?.({ animate: false });
+    });
+  }
+
+  /** After each move Leaflet glides back within its bounds, and glides on when another view has been set meanwhile. */
+  withoutBounds(move) {
+    const { maxBounds } = this.map.options;
+    this.map.setMaxBounds(null);
+    this.map.stop();
+    move();
+    if (maxBounds) this.map.setMaxBounds(maxBounds);
   }
 
   goTo(position, options) {
@@ -2364,7 +2407,7 @@ class Explorer {
       onCluster: (position) => this.showCluster(position),
     });
     yield;
-    this.parts = new PageParts();
+    this.parts = new PageParts(data.words);
     this.changes = new Changes();
     this.many = ManyOffices && new ManyOffices(this.map, data, this.parts, (...found) => this.showClusters(...found));
     this.inset = new Inset(this.frame, this.map, data, atOffice);

@@ -65,7 +65,7 @@ class Explorer {
       onCluster: (position) => this.showCluster(position),
     });
     yield;
-    this.parts = new PageParts();
+    this.parts = new PageParts(data.words);
     this.changes = new Changes();
     this.many = ManyOffices && new ManyOffices(this.map, data, this.parts, (...found) => this.showClusters(...found));
     this.inset = new Inset(this.frame, this.map, data, atOffice);

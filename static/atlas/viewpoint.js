@@ -54,7 +54,9 @@ export class Viewpoint {
       else if (mark && isOnMap(mark.place, BOUNDS)) this.goTo(mark.place.position, options);
       else this.map.fitBounds(this.areas.bounds(codes) ?? this.home, options);
     };
-    this.go({ animate: isAnimated && !this.isCalm });
+    const animate = isAnimated && !this.isCalm;
+    if (animate) this.go({ animate });
+    else this.withoutBounds(() => this.go({ animate }));
   }
 
   /** Takes it that the map stands where this state would have it. */
@@ -75,10 +77,21 @@ export class Viewpoint {
   /** The map has another size: what it shows is put into its middle again. */
   refit() {
     this.isMovedByScript = true;
-    this.map.invalidateSize({ pan: false });
-    if (this.map.getSize().x === 0) return;
-    this.limit();
-    this.go?.({ animate: false });
+    this.withoutBounds(() => {
+      this.map.invalidateSize({ pan: false });
+      if (this.map.getSize().x === 0) return;
+      this.limit();
+      this.go?.({ animate: false });
+    });
+  }
+
+  /** After each move Leaflet glides back within its bounds, and glides on when another view has been set meanwhile. */
+  withoutBounds(move) {
+    const { maxBounds } = this.map.options;
+    this.map.setMaxBounds(null);
+    this.map.stop();
+    move();
+    if (maxBounds) this.map.setMaxBounds(maxBounds);
   }
 
   goTo(position, options) {

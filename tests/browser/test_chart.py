@@ -1,6 +1,5 @@
 """The chart of the years as a visitor uses it."""
 
-import gzip
 from datetime import date
 
 import pytest
@@ -18,7 +17,7 @@ pytestmark = [
 ]
 
 WITH_CHARTS = ["", "timeline/", "representative/", "offices/liaison-central-asia/", "partners/georgia/"]
-# Texts of the drawing that is shown: those that leave it, those in a bar that leave the bar, and pairs that meet.
+# Texts of the drawing that is shown: those that leave it, those in a bar that leave the bar, cut words, pairs that meet.
 MISPLACED = """() => {
   const drawing = [...document.querySelectorAll(".drawing")].find((one) => one.checkVisibility());
   const frame = drawing.getBoundingClientRect();
@@ -31,6 +30,7 @@ MISPLACED = """() => {
     const bar = { left: Math.min(...parts.map((p) => p.left)), right: Math.max(...parts.map((p) => p.right)) };
     if (leaves(box, bar)) found.push(`leaves its bar: ${text.textContent}`);
   }
+  for (const [text] of texts) if (/[-‐]$/.test(text.textContent)) found.push(`cut: ${text.textContent}`);
   texts.forEach(([one, box], place) => texts.slice(place + 1).forEach(([other, otherBox]) => {
     if (meet(box, otherBox)) found.push(`${one.textContent} meets ${other.textContent}`);
   }));
@@ -38,7 +38,9 @@ MISPLACED = """() => {
 }"""
 
 
-@pytest.mark.parametrize("width", [320, WIDE])
+@pytest.mark.parametrize(
+    "width", [320, *(pytest.param(width, marks=pytest.mark.slow) for width in (360, 768, 1920)), WIDE]
+)
 @pytest.mark.parametrize("language", EACH_LANGUAGE)
 def test_every_text_has_its_place(reader, language, width):
     with reader(width=width) as page:
@@ -192,16 +194,3 @@ def test_the_map_says_of_an_office_when_it_was_seen_as_its_page_does(reader):
 
         expect(page.locator("#office-list [data-office]")).to_have_count(1)
         assert line.inner_text() == "known in October 2015"
-
-
-def test_the_timeline_with_its_fonts_is_small(reader):
-    """What crosses the line, as a server that compresses sends it: at most 70 kB."""
-    sizes = {}
-    with reader() as page:
-        page.on("response", lambda response: sizes.setdefault(response.url, response))
-        page.goto("/en/timeline/", wait_until="networkidle")
-        bodies = {url: response.body() for url, response in sizes.items()}
-
-    total = sum(len(body) if url.endswith(".woff2") else len(gzip.compress(body)) for url, body in bodies.items())
-    assert len(bodies) > 5
-    assert total < 70_000

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.browser.conftest import LOOKS, NARROW, WIDE, faults
-from tests.public_pages import SCRIPTS
+from tests.public_pages import EACH_LANGUAGE, SCRIPTS
 
 pytestmark = [
     pytest.mark.browser,
@@ -30,6 +30,30 @@ BROKEN = """(() => {
         range.setEnd(text, word.index + word[0].length);
         return range.getClientRects().length > 1;
     }).map((word) => word[0]);
+})()"""
+# Words of texts that stand on more than one line although they have no hyphen, or are one with a short ending; and
+# such as look otherwise than what stands around them.
+PARTED_WORDS = """(() => {
+    const found = [], range = document.createRange();
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+        const text = texts.currentNode, element = text.parentElement;
+        if (!element.checkVisibility() || element.closest("svg, script, style, .citation, thead, .visually-hidden")) continue;
+        for (const word of text.data.matchAll(/[^\\s\u00a0–—/]+/g)) {
+            range.setStart(text, word.index);
+            range.setEnd(text, word.index + word[0].length);
+            const tops = [...range.getClientRects()].filter((box) => box.width).map((box) => box.top);
+            const isWhole = !/\\p{L}-\\p{L}{5}/u.test(word[0]);
+            if (isWhole && Math.max(...tops) - Math.min(...tops) > 6) found.push(word[0]);
+        }
+    }
+    for (const word of document.querySelectorAll(".whole")) {
+        const around = word.parentElement;
+        if (/flex|grid/.test(getComputedStyle(around).display) || getComputedStyle(word).font !== getComputedStyle(around).font
+            || getComputedStyle(word).color !== getComputedStyle(around).color || getComputedStyle(word).display !== "inline")
+            found.push(`otherwise: ${around.textContent.trim()}`);
+    }
+    return [...new Set(found)];
 })()"""
 OPEN_ALL = "document.querySelectorAll('main details').forEach((part) => { part.open = true; })"
 
@@ -63,6 +87,20 @@ def test_a_date_stands_on_one_line(reader, language):
         for path in ("", "partners/georgia/", "offices/", "contact/", "timeline/"):
             page.goto(f"/{language}/{path}")
             found[path] = page.evaluate(PARTED)
+
+    assert found == {path: [] for path in found}
+
+
+@pytest.mark.parametrize("width", [320, pytest.param(768, marks=pytest.mark.slow), WIDE])
+@pytest.mark.parametrize("language", EACH_LANGUAGE)
+def test_no_word_is_parted_where_it_has_no_hyphen_or_a_short_ending(reader, language, width):
+    found = {}
+    with reader(width=width) as page:
+        for path in ("", "partners/kazakhstan/", "offices/liaison-central-asia/", "timeline/", "representative/"):
+            page.goto(f"/{language}/{path}")
+            page.evaluate(OPEN_ALL)
+            page.evaluate("document.fonts.ready")
+            found[path] = page.evaluate(PARTED_WORDS)
 
     assert found == {path: [] for path in found}
 

@@ -2,10 +2,9 @@
 
 import time
 
-import brotli
 import pytest
 
-from srep.middleware import BROTLI_QUALITY
+from bench.first_visit import site as deployed_site
 from tests.browser.conftest import DRAWN, NARROW, WIDE
 
 pytestmark = [
@@ -17,7 +16,6 @@ pytestmark = [
 
 PAGES = ["", "map/", "offices/liaison-georgia/", "partners/georgia/"]
 MOST_BYTES = {"map/": 200_000}
-HEADERS = 350  # bytes of one answer: some more than those of a file
 LATE = 0.4  # seconds
 OBSERVE = """
     window.shifts = [];
@@ -35,19 +33,28 @@ def late(route):
     route.continue_()
 
 
-@pytest.mark.parametrize("language", ["en", "ru", "hy", "ka"])
-def test_a_first_visit_is_light(reader, language):
-    """What crosses the line for each kind of page: the headers, and bodies compressed as the site compresses them."""
-    weights = {}
-    for path in [*PAGES, "regions/central-asia/", "timeline/"]:
-        with reader(width=WIDE) as page:
-            answers = {}
-            page.on("response", lambda answer, answers=answers: answers.setdefault(answer.url, answer))
-            page.goto(f"/{language}/{path}", wait_until="networkidle")
-            weights[path] = sum(HEADERS + len(compressed(url, answer.body())) for url, answer in list(answers.items()))
+def test_a_first_visit_is_light(chromium):
+    """What crosses the line for each kind of page of a site as it is deployed, headers included."""
+    with deployed_site() as address:
+        weights = {
+            (language, path): weight(chromium, f"{address}/{language}/{path}")
+            for language in ("en", "ru", "hy", "ka")
+            for path in [*PAGES, "regions/central-asia/", "timeline/"]
+        }
 
-    assert {path: weight for path, weight in weights.items() if weight > MOST_BYTES.get(path, 70_000)} == {}
+    assert {page: weight for page, weight in weights.items() if weight > MOST_BYTES.get(page[1], 70_000)} == {}
     assert min(weights.values()) > 40_000  # something was counted
+
+
+def weight(browser, address):
+    context = browser.new_context(viewport={"width": WIDE, "height": 900})
+    page, sent = context.new_page(), []
+    line = context.new_cdp_session(page)
+    line.send("Network.enable")
+    line.on("Network.loadingFinished", lambda event: sent.append(event["encodedDataLength"]))
+    page.goto(address, wait_until="networkidle")
+    context.close()
+    return sum(sent)
 
 
 @pytest.mark.parametrize("language", ["ru", "hy", "ka"])
@@ -60,13 +67,6 @@ def test_a_font_that_comes_late_is_not_followed_by_a_larger_one(reader, language
 
     assert "noto-sans-basic.woff2" in asked
     assert "noto-sans-latin.woff2" not in asked
-
-
-def compressed(url, body):
-    """As WhiteNoise leaves files and ``BrotliForEverybody`` pages; fonts are compressed already."""
-    if url.endswith(".woff2"):
-        return body
-    return brotli.compress(body, quality=11 if "/static/" in url else BROTLI_QUALITY)
 
 
 @pytest.mark.parametrize("width", [NARROW, WIDE])

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import NARROW, wait_until
-from tests.browser.test_map import go
+from tests.browser.test_map import go, slide
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("content")]
 
@@ -144,3 +144,76 @@ def test_after_coming_back_the_map_and_its_fields_are_in_step(reader):
         page.wait_for_selector("html[data-map=ready]")
         expect(page.get_by_label("Kind of office")).to_have_value("civilian")
         expect(page.locator("#office-list [data-office]")).to_have_count(1)
+
+
+@pytest.mark.parametrize("fault", ["an error", "no answer"])
+def test_a_table_that_could_not_be_fetched_says_so_and_leads_to_its_page(reader, fault):
+    def fail(route):
+        if route.request.resource_type != "fetch":
+            return route.continue_()
+        return route.fulfill(status=503) if fault == "an error" else route.abort()
+
+    with reader(expected=["panel=table"]) as page:
+        page.goto("/en/map/?panel=table")
+        page.wait_for_selector("html[data-map]", state="attached")
+        page.route("**/map/?*", fail)
+        for year in (2015, 2013):
+            slide(page, year)
+            notice = page.get_by_role("alert")
+            expect(notice.get_by_role("link", name="Show")).to_have_attribute(
+                "href", f"/en/map/?year={year}&panel=table"
+            )
+            expect(notice).to_contain_text("The site is too busy, or cannot reach its data.")
+        notice.get_by_role("link", name="Show").click()
+
+        expect(page.get_by_role("alert")).to_have_count(0)
+        expect(page.locator("#table caption").first).to_contain_text("2013")
+
+
+def test_on_a_low_stage_the_inset_is_a_sign_and_a_name(reader):
+    with reader(width=320, height=400) as page:
+        page.goto("/hy/map/embed/")
+        page.wait_for_selector(".inset button")
+
+        inset, stage = (page.locator(name).bounding_box() for name in (".inset button", ".map"))
+        assert inset["width"] * inset["height"] < stage["width"] * stage["height"] / 8
+        assert page.locator(".inset b").inner_text() == "Բրյուսել"
+        assert page.locator(".inset .office-mark").is_visible()
+
+
+@pytest.mark.parametrize("width", [768, 1024])
+def test_the_legend_covers_no_sign(reader, width):
+    with reader(width=width) as page:
+        go(page, "/ru/map/")
+
+        legend = page.locator(".legend").bounding_box()
+        signs = [sign.bounding_box() for sign in page.locator(".map [data-mark]").all()]
+        assert len(signs) > 2
+        assert [sign for sign in signs if meet(sign, legend)] == []
+
+
+def meet(one, other):
+    return all(
+        one[at] < other[at] + other[size] and other[at] < one[at] + one[size]
+        for at, size in (("x", "width"), ("y", "height"))
+    )
+
+
+@pytest.mark.parametrize(("width", "height"), [(320, 900), (412, 915)])
+def test_above_a_sheet_the_chosen_office_is_in_the_middle_of_what_is_left(reader, width, height):
+    with reader(width=width, height=height) as page:
+        go(page, "/en/map/?office=liaison-georgia")
+        page.wait_for_timeout(600)  # longer than the map glides
+
+        sign, stage = (page.locator(name).bounding_box() for name in (".map [data-mark=liaison-georgia]", ".map"))
+        assert abs(sign["y"] + sign["height"] / 2 - stage["y"] - stage["height"] / 2) < 10
+
+
+@pytest.mark.parametrize("language", ["ka", "hy", "kk"])
+def test_how_many_offices_there_are_stands_within_the_head_of_the_sheet(reader, language):
+    with reader(width=320) as page:
+        go(page, f"/{language}/map/?year=2012&panel=list")
+
+        head, counts = (page.locator(name).bounding_box() for name in (".panel-head", ".counts"))
+        assert counts["y"] >= head["y"] + 9  # the grip above
+        assert counts["y"] + counts["height"] <= head["y"] + head["height"]

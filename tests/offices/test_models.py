@@ -280,3 +280,8 @@ def test_a_scheme_in_capitals_is_the_same_address():
     contact.full_clean()
 
     assert contact.value == "https://example.org/A?"
+
+
+def test_no_kind_of_office_is_written_with_a_typewriters_apostrophe():
+    assert [str(label) for label in Office.Kind.labels if "'" in str(label)] == []
+    assert str(Office.Kind.HEADQUARTERS.label) == "representative’s office"

@@ -125,7 +125,7 @@ def test_dots_are_piled_up_and_none_covers_another(size):
     [
         ("NATO Liaison Office in Georgia", 110, ["NATO Liaison", "Office in", "Georgia"]),
         ("Short", 400, ["Short"]),
-        ("Donaudampfschifffahrtsgesellschaft", 100, ["Donaudampfsch", "ifffahrtsgesel", "lschaft"]),
+        ("Donaudampfschifffahrtsgesellschaft", 100, ["Donaudampfsc‐", "hifffahrtsges‐", "ellschaft"]),
     ],
 )
 def test_a_name_is_broken_into_lines_that_fit(text, width, lines):
@@ -157,3 +157,14 @@ def test_leaders_are_drawn_before_the_texts_that_they_may_meet(client):
     assert leaders
     for drawing in leaders:
         assert drawing.rindex('class="leader"') < re.search(r'class="(remark )?outer"', drawing).start()
+
+
+def test_a_name_slightly_too_long_for_its_column_stays_whole_in_narrower_letters():
+    word, column = "Representative", 120  # pixels, of which a name has 104
+    width = text_width(word, 14 * 1.06)
+
+    (label,) = drawn(Lane(word, [bar(1994, 2004)]), margin=column).lanes[0][1]
+
+    assert 104 < width < 104 / 0.75
+    assert (label.words, label.length) == (word, 104)
+    assert ' textLength="104" lengthAdjust="spacingAndGlyphs"' in label.svg

@@ -1,6 +1,8 @@
 """The sources of a page: which stand first, which lead back where, and what can be linked to."""
 
 import pytest
+from django.utils import translation
+from django.utils.translation import gettext
 
 from sources.citations import SHOWN_AT_ONCE, WAYS_BACK
 from sources.models import Source
@@ -126,3 +128,10 @@ def test_sections_have_a_link_of_their_own(client, partner):
     links = {a["href"].removeprefix("#") for a in document.all("a", class_="permalink")}
     assert links == {"frameworks", "milestones"}
     assert links <= {e["id"] for e in document.all("h2") if "id" in e}
+
+
+def test_in_armenian_who_gave_a_fact_has_one_ending():
+    with translation.override("hy"):
+        said = gettext("As {publisher} gave it on {date}").format(publisher=gettext("NATO"), date="…")
+
+    assert said == "Ըստ ՆԱՏՕ-ի՝ …-ի դրությամբ"
