@@ -5,8 +5,9 @@ that the ratios hold on a busy machine too. The rows:
 
 - floor: a view of one word under the middleware of a new Django project, what Django itself costs;
 - cache_page: the partner page under Django's own cache, with the site's other middleware, as the baseline;
-- and of each page: cached, as the site answers it again; afresh, with what the process keeps of the published content;
-  of nothing, with nothing kept, as for the first reader after a publication.
+- and of each page: cached, as the site answers it again; afresh, as for who sends a cookie or a query that the page does
+  not read; rendered, with the rows but no part of a page that the process keeps; of nothing, with nothing kept, as for
+  the first reader after a publication.
 """
 
 import os
@@ -85,7 +86,8 @@ def cases(urls):
     """{row: (path, settings)}"""
     from django.conf import settings
 
-    dummy = {**settings.CACHES, "pages": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
+    dummy = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
+    no_pages = {**settings.CACHES, "pages": dummy}
     others = [name for name in settings.MIDDLEWARE if name not in OURS]
     rows = {
         "floor": ("/floor/", {"MIDDLEWARE": NEW_PROJECT, "ROOT_URLCONF": urls}),
@@ -94,8 +96,9 @@ def cases(urls):
     for name, path in PAGES.items():
         rows |= {
             f"{name}, cached": (path, {}),
-            f"{name}, afresh": (path, {"CACHES": dummy}),
-            f"{name}, of nothing": (path, {"CACHES": dummy, "KEEP_PAGES": False}),
+            f"{name}, afresh": (path, {"CACHES": no_pages}),
+            f"{name}, rendered": (path, {"CACHES": {**no_pages, "parts": dummy}}),
+            f"{name}, of nothing": (path, {"CACHES": no_pages, "KEEP_PAGES": False}),
         }
     return rows
 
