@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 import time_machine
+from django.core.cache import caches
 
 from offices.models import Office
 from pages.present import mark_response_stale, part, published_as
@@ -36,6 +37,11 @@ PAGES = [
 ]
 
 
+# Whatever any page reads of a query.
+EVERYTHING = {"year": 2012, "region": "south-caucasus", "kind": "liaison", "status": "open", "q": "typed-by-me"}
+EVERYTHING |= {"office": "liaison", "partner": "georgia", "panel": "table", "page": 2, "theme": "dark", "size": "small"}
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_that_reads_no_query_is_made_once_whatever_others_append(client, content, path):
     first = client.get(path, {"utm_source": "one"})
@@ -44,6 +50,16 @@ def test_a_page_that_reads_no_query_is_made_once_whatever_others_append(client, 
     assert second.content == first.content
     assert first.templates
     assert second.templates == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_such_a_page_says_the_same_whatever_is_asked(client, content, path):
+    plain = client.get(path, headers={"cookie": "a=b"})
+    caches["parts"].clear()
+    asked = client.get(path, EVERYTHING)
+
+    assert asked.templates
+    assert asked.content == plain.content
 
 
 def test_such_a_page_is_made_anew_after_a_publication_and_in_each_language(client, content):
