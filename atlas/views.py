@@ -17,8 +17,8 @@ from mandate.models import Passage
 from mandate.representative import site_title
 from offices.models import Office
 from offices.selection import OfficeSelection
-from pages.page import Page, only
-from pages.present import cached_until_publication, part
+from pages.page import Page, PageResponse, only
+from pages.present import cached_until_publication, part, when_read
 from pages.selection import SelectionMixin
 from pages.structured_data import script_text
 from sources.citations import Citations
@@ -45,6 +45,7 @@ class MapView(MapStateMixin, TemplateView):
     """The explorer: the map and its list, which are one control."""
 
     template_name = "atlas/map.html"
+    response_class = PageResponse
 
     def get_context_data(self, **kwargs):
         state, asked = self.state, self.selection.asked
@@ -53,6 +54,7 @@ class MapView(MapStateMixin, TemplateView):
         disclaimer = disclaimer_passages()
         page = Page(
             self.request.path,
+            decided_by=None if self.request.GET else (),
             title=_("Map"),
             description=_("Where the offices are and were, year by year, in both regions."),
             subject=only(offices, "name"),
@@ -77,7 +79,7 @@ class MapView(MapStateMixin, TemplateView):
             strip=strip,
             embed_code=embed_code(self.selection.canonical),
             disclaimer=disclaimer,
-            citations=Citations(offices, state.milestones),
+            citations=when_read(Citations, offices, state.milestones),
             data=part("explorer", state.looked_at, lambda: script_text(explorer_data(state, strip))),
         )
 

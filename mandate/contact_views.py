@@ -4,7 +4,8 @@ from django.views.generic import TemplateView
 from languages.collation import by_name
 from languages.dates import today
 from offices.contact_points import cited_at, points_of, rows_of
-from pages.page import Page, only
+from pages.page import Page, PageResponse, only
+from pages.present import when_read
 from pages.publisher import publisher
 from regions.known_partners import partners_by_code
 from regions.models import Region
@@ -15,6 +16,7 @@ class ContactView(TemplateView):
     """Whom to write to, partner by partner, and who answers for the site."""
 
     template_name = "mandate/contact.html"
+    response_class = PageResponse
 
     def get_context_data(self, **kwargs):
         known, regions = partners_by_code(), list(Region.objects.all())
@@ -23,6 +25,7 @@ class ContactView(TemplateView):
         partners = by_name(known.values())
         page = Page(
             self.request.path,
+            decided_by=(),
             title=_("Contact"),
             description=_(
                 "Which office serves each partner today: its telephone, its address, and since when they are known."
@@ -38,5 +41,5 @@ class ContactView(TemplateView):
                 for region in regions
             ],
             partners_by_code=known,
-            citations=Citations(*cited_at(points)),
+            citations=when_read(Citations, *cited_at(points)),
         )

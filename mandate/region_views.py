@@ -12,8 +12,8 @@ from mandate.representative import holders, representative
 from offices.contact_points import cited_at, points_of, rows_of
 from offices.models import Office
 from pages.former_addresses import FormerAddressMixin
-from pages.page import Page, in_a_row, only
-from pages.present import cached_until_publication
+from pages.page import Page, PageResponse, in_a_row, only
+from pages.present import cached_until_publication, when_read
 from regions.known_partners import partners_by_code
 from regions.lanes import frameworks_chart
 from regions.models import Partner, Region
@@ -34,18 +34,20 @@ class RegionListView(ListView):
     queryset = Region.objects.prefetch_related("partners")
     context_object_name = "regions"
     template_name = "regions/list.html"
+    response_class = PageResponse
 
     def get_context_data(self, **kwargs):
         regions = self.object_list
         places = [(region, by_name(region.partners.all())) for region in regions]
         page = Page(
             self.request.path,
+            decided_by=(),
             title=REGIONS,
             description=in_a_row(*(place.texts.name for region, partners in places for place in (region, *partners))),
             subject=regions,
             shown=only([partner for _region, partners in places for partner in partners], "name", "capital"),
         )
-        return super().get_context_data(**kwargs, page=page, citations=Citations(regions))
+        return super().get_context_data(**kwargs, page=page, citations=when_read(Citations, regions))
 
 
 @cached_until_publication
@@ -65,6 +67,7 @@ class RegionView(FormerAddressMixin, DetailView):
 
     queryset = Region.objects.prefetch_related("partners")
     template_name = "regions/region.html"
+    response_class = PageResponse
 
     def get_context_data(self, **kwargs):
         region = self.object
@@ -72,6 +75,7 @@ class RegionView(FormerAddressMixin, DetailView):
         (offices, unlisted), milestones, points, terms, cited = region_rows(region, today())
         page = Page(
             self.request.path,
+            decided_by=(),
             title=region.texts.name,
             description=region.texts.profile,
             trail=[(REGIONS, reverse("regions:list"))],
@@ -110,6 +114,7 @@ class PartnerView(FormerAddressMixin, DetailView):
 
     queryset = Partner.objects.all()
     template_name = "regions/partner.html"
+    response_class = PageResponse
 
     def get_object(self, queryset=None):
         """The partner, found among all of them: the page names the others too."""
@@ -130,6 +135,7 @@ class PartnerView(FormerAddressMixin, DetailView):
         _post, terms = representative()
         page = Page(
             self.request.path,
+            decided_by=(),
             title=partner.texts.name,
             description=partner.texts.profile,
             trail=[(REGIONS, reverse("regions:list")), (region.texts.name, region.get_absolute_url())],
@@ -145,7 +151,7 @@ class PartnerView(FormerAddressMixin, DetailView):
             **kwargs,
             page=page,
             participations=participations,
-            chart=frameworks_chart(partner, participations, today()),
+            chart=when_read(frameworks_chart, partner, participations, today()),
             offices=offices,
             unlisted=unlisted,
             milestones=milestones,

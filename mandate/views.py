@@ -9,8 +9,8 @@ from offices.models import Office
 from offices.querysets import today
 from offices.selection import RegionSelection
 from pages.changes import latest
-from pages.page import Page, in_a_row, only
-from pages.present import cached_until_publication
+from pages.page import Page, PageResponse, in_a_row, only
+from pages.present import cached_until_publication, when_read
 from pages.publisher import publisher
 from pages.selection import SelectionMixin
 from pages.structured_data import web_site
@@ -40,6 +40,7 @@ class HomeView(TemplateView):
     """The post, who holds it, whom to contact, the partners, and the way to everything else."""
 
     template_name = "mandate/home.html"
+    response_class = PageResponse
 
     def get_context_data(self, **kwargs):
         day = today()
@@ -49,6 +50,7 @@ class HomeView(TemplateView):
         closed_offices = [office for office in offices if office.life.has_ended(day)]
         page = Page(
             self.request.path,
+            decided_by=(),
             title=site_title().plain,
             description=questions[0].texts.answer if questions else site_title(),
             subject=questions,
@@ -72,9 +74,9 @@ class HomeView(TemplateView):
             open_offices=open_offices,
             unlisted=unlisted,
             closed_offices=closed_offices,
-            chart=strip_chart(post, terms, offices, day),
+            chart=when_read(strip_chart, post, terms, offices, day),
             milestones=milestones,
-            changes=latest(CHANGES_ON_HOME_PAGE),
+            changes=when_read(latest, CHANGES_ON_HOME_PAGE),
             partners_by_code={partner.code: partner for partner in partners},
             citations=Citations(cited=cited),
         )
@@ -96,6 +98,7 @@ class TimelineView(SelectionMixin, TemplateView):
 
     selection_class = RegionSelection
     template_name = "mandate/timeline.html"
+    response_class = PageResponse
 
     def get_context_data(self, **kwargs):
         selection, region = self.selection, self.selection.asked.get("region")
@@ -107,6 +110,7 @@ class TimelineView(SelectionMixin, TemplateView):
         persons = [*holders(terms), *(row for head in heads for row in head.appointments.all())]
         page = Page(
             self.request.path,
+            decided_by=None if self.request.GET else (),
             title=_("Timeline"),
             description=_("What happened between the organisation and the two regions, year by year."),
             subject=milestones,
@@ -126,7 +130,7 @@ class TimelineView(SelectionMixin, TemplateView):
             unlisted=unlisted,
             milestones=milestones,
             decades=decades(milestones),
-            chart=timeline_chart(post, terms, offices, milestones, today()),
+            chart=when_read(timeline_chart, post, terms, offices, milestones, today()),
             citations=Citations(cited=cited),
         )
 
@@ -143,12 +147,14 @@ class RepresentativeView(TemplateView):
     """The post at the headquarters, and everybody who held it."""
 
     template_name = "mandate/representative.html"
+    response_class = PageResponse
 
     def get_context_data(self, **kwargs):
         post, terms, questions, cited = representative_rows(today())
         posts, appointments = [post] if post else [], holders(terms)
         page = Page(
             self.request.path,
+            decided_by=(),
             title=post.texts.title if post else _("Representative"),
             description=in_a_row(_("Holders of the post"), *(row.texts.person for row in appointments)),
             subject=[*posts, *appointments],
@@ -163,7 +169,7 @@ class RepresentativeView(TemplateView):
             page=page,
             post=post,
             terms=terms,
-            chart=holders_chart(post, terms, today()),
+            chart=when_read(holders_chart, post, terms, today()),
             partners_by_code=partners_by_code(),
             appointments=appointments,
             questions=questions,
@@ -181,6 +187,7 @@ class StatementView(ListView):
     }
     context_object_name = "passages"
     template_name = "mandate/statement.html"
+    response_class = PageResponse
 
     def get_queryset(self):
         return Passage.objects.filter(page=self.kwargs["page"])
@@ -189,6 +196,7 @@ class StatementView(ListView):
         passages = self.object_list
         page = Page(
             self.request.path,
+            decided_by=(),
             title=self.TITLES[self.kwargs["page"]],
             description=passages[0].texts.body if passages else "",
             subject=passages,

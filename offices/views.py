@@ -17,8 +17,8 @@ from offices.selection import OfficeSelection
 from offices.spelling import nearest_name
 from offices.structured_data import government_office
 from pages.former_addresses import FormerAddressMixin
-from pages.page import Page, only
-from pages.present import cached_until_publication
+from pages.page import Page, PageResponse, only
+from pages.present import cached_until_publication, when_read
 from pages.selection import SelectionMixin
 from regions.known_partners import partners_by_code
 from sources.citations import Citations
@@ -36,6 +36,7 @@ class OfficeListView(SelectionMixin, ListView):
     selection_class = OfficeSelection
     context_object_name = "offices"
     template_name = "offices/list.html"
+    response_class = PageResponse
 
     def get_queryset(self):
         """The offices of the selection, as a list; of very many those on one page."""
@@ -53,6 +54,7 @@ class OfficeListView(SelectionMixin, ListView):
         premises = [place for office in offices for place in office.premises.all()]
         page = Page(
             self.request.path,
+            decided_by=None if self.request.GET else (),
             title=OFFICES,
             description=_("Offices that serve the regions: where they are, since when, and those that closed."),
             subject=only(offices, "name"),
@@ -70,7 +72,7 @@ class OfficeListView(SelectionMixin, ListView):
             groups=by_region(offices, selection.regions, selection.day),
             partners_by_code=partners_by_code(),
             nearest_name="" if offices else nearest_name(selection.asked.get("q", "")),
-            citations=Citations(offices),
+            citations=when_read(Citations, offices),
         )
 
 
@@ -91,6 +93,7 @@ class OfficeDetailView(FormerAddressMixin, DetailView):
         "premises", "contacts", "regions__partners", "predecessors", "posts__appointments", "milestones"
     )
     template_name = "offices/detail.html"
+    response_class = PageResponse
 
     def get_context_data(self, **kwargs):
         office, day = self.object, today()
@@ -102,8 +105,11 @@ class OfficeDetailView(FormerAddressMixin, DetailView):
         linked = [*regions, *neighbours, *office.predecessors.all(), *successors]
         is_open = office.is_open_on(day)
         points, cited = office_sources(office, day)
+        place = office.premises_on(day) if is_open else None
+        offset = utc_offset(place.time_zone) if place and place.time_zone else ""
         page = Page(
             self.request.path,
+            decided_by=(offset,),
             title=office.texts.name,
             description=office.texts.profile,
             trail=[(OFFICES, reverse("offices:list"))],
@@ -111,7 +117,6 @@ class OfficeDetailView(FormerAddressMixin, DetailView):
             shown=[*premises, *contacts, *milestones, *posts, *appointments, *only(linked, "name"), *rows_of(points)],
             structured_data=[government_office(office)],
         )
-        place = office.premises_on(day) if is_open else None
         others = [other for other, _begin in in_turn(premises) if other != place]
         is_planned = office.status == Office.Status.PLANNED
         coming = [other for other in others if is_planned or not other.period.has_begun(day)]
@@ -124,9 +129,9 @@ class OfficeDetailView(FormerAddressMixin, DetailView):
             points=points,
             coming_places=coming,
             former_places=[other for other in others if other not in coming],
-            offset=utc_offset(place.time_zone) if place and place.time_zone else "",
+            offset=offset,
             posts=terms,
-            chart=office_chart(office, terms, day),
+            chart=when_read(office_chart, office, terms, day),
             partners_by_code=partners_by_code(),
             citations=Citations(cited=cited),
         )

@@ -20,7 +20,7 @@ from django.views.generic import TemplateView
 
 from languages.outgoing import legible
 from languages.text import SOURCE_LANGUAGE, Text, read_text, translated_fields
-from pages.page import Page, only, shorten
+from pages.page import Page, PageResponse, only, shorten
 from pages.publisher import publisher
 from pages.structured_data import absolute
 from publishing.models import Revision
@@ -145,6 +145,7 @@ class ChangesView(TemplateView):
     """What was published with a change note, newest first. What is no number of a page leads to the first or the last."""
 
     template_name = "srep/changes.html"
+    response_class = PageResponse
 
     def get(self, request, *args, **kwargs):
         """``?entry=`` with the key of an entry leads to it, on whichever page it stands by now."""
@@ -162,6 +163,7 @@ class ChangesView(TemplateView):
         rows = [line.row for entry in found for line in entry.lines if line.row is not None]
         page = Page(
             self.request.path,
+            decided_by=None if self.request.GET else (),
             title=TITLE,
             description=_("What changed on this site, when and why."),
             shown=[pair for row in rows if title_field(row) for pair in only([row], title_field(row))],

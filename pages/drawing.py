@@ -38,6 +38,7 @@ class Drawing:
             y = self._pile(y)
         self.bottom = y
         self.height = y + AXIS
+        self.fades = sorted(self.fades)  # in every process the same, as the page has one ETag
         self.years = list(self._years())
 
     def x(self, day):

@@ -4,13 +4,14 @@ import textwrap
 
 from babel.core import get_global
 from django.conf import settings
+from django.template.response import TemplateResponse
 from django.urls import get_script_prefix, reverse
 from django.utils import timezone, translation
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from languages.text import SOURCE_LANGUAGE, Coverage, texts_shown
-from pages.present import cached_until_publication
+from pages.present import cached_until_publication, part
 from pages.structured_data import absolute, breadcrumb_list, script_text
 from translations.states import State, states_of
 
@@ -79,13 +80,27 @@ class Page:
     ``trail`` is the way from the home page: a list of (name, path), this page excepted. ``query`` is the canonical
     query string of a page that shows part of what is at the same path without it, and ``number`` that of a page of a
     list. Links to the page say nothing else of the query that came.
+    ``decided_by`` is what decides, beside path, content, language and day, what the page says: a tuple, or ``None`` if
+    that is anything that a reader may write. It makes the ``key`` of a page that others may get as it is.
     """
 
     def __init__(
-        self, path, *, title, description="", trail=(), subject=(), shown=(), structured_data=(), query="", number=1
+        self,
+        path,
+        *,
+        title,
+        description="",
+        trail=(),
+        subject=(),
+        shown=(),
+        structured_data=(),
+        query="",
+        number=1,
+        decided_by=None,
     ):
         self.language = translation.get_language()
         self.path = path
+        self.key = None if decided_by is None else (path, *decided_by)
         self.is_selection = bool(query)
         self._page = f"page={number}" if number > 1 else ""
         self.query = "&".join(filter(None, [query, self._page]))
@@ -171,3 +186,14 @@ class Page:
     @property
     def json_ld(self):
         return [script_text(data) for data in (breadcrumb_list(self.trail), *self._structured_data)]
+
+
+class PageResponse(TemplateResponse):
+    """A public page, with its ``Page`` as ``page`` in the context: rendered once until a publication if that has a key."""
+
+    @property
+    def rendered_content(self):
+        page = self.context_data["page"]
+        if page.key is None:
+            return super().rendered_content
+        return part("page", page.key, lambda: super(PageResponse, self).rendered_content)

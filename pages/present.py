@@ -4,12 +4,14 @@ It is asked for under the site revision that the answer in the making shows (``p
 """
 
 from contextvars import ContextVar
-from dataclasses import dataclass
-from functools import lru_cache, wraps
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache, partial, wraps
 from hashlib import blake2b
 
 from django.core.cache import caches
 from django.utils import translation
+from django.utils.functional import SimpleLazyObject
 from django.utils.safestring import mark_safe
 
 from languages.dates import today
@@ -22,9 +24,10 @@ RESULTS_OF_ONE_FUNCTION = 1000  # as many as there may be pages in all languages
 
 @dataclass
 class Answer:
-    """What is being made of the content under the site revision ``number``."""
+    """What is being made of the content under the site revision ``number``, begun on ``day``."""
 
     number: int
+    day: date = field(default_factory=today)
     is_stale: bool = False
 
 
@@ -70,16 +73,23 @@ def cached_until_publication(make):
     return value
 
 
+def when_read(make, *args):
+    """``make(*args)``, once a template asks for it, which a page that is rendered already does not."""
+    return SimpleLazyObject(partial(make, *args))
+
+
 def part(name, key, make):
     """``make()``, a safe string, called once per publication, language, day and ``key``. ``name`` says which part of pages it is.
 
-    It must depend on nothing else. What is made while a draft is in place is not kept.
+    It must depend on nothing else. What is made while a draft is in place, or of something stale, is not kept.
     """
     answer = _answer.get()
     if answer is None or is_staged():
         return make()
-    words = repr((answer.number, translation.get_language(), today(), name, key))
+    words = repr((answer.number, answer.day, translation.get_language(), name, key))
     cache, place = caches["parts"], blake2b(words.encode(), digest_size=20).hexdigest()
     if (found := cache.get(place)) is None:
-        cache.set(place, found := make())
+        found = make()
+        if not answer.is_stale:
+            cache.set(place, found)
     return mark_safe(found)  # noqa: S308 - a template made it

@@ -4,7 +4,7 @@ import uuid
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.models import F, Max, Q
 from django.utils.translation import gettext_lazy as _
 
@@ -29,8 +29,11 @@ class SiteRevision(models.Model):
 
     @classmethod
     def current(cls):
-        """The present number; 0 before the first publication."""
-        return cls.objects.filter(pk=1).values_list("number", flat=True).first() or 0
+        """The present number; 0 before the first publication. In SQL, as every page that is made asks for it."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT number FROM publishing_siterevision WHERE id = 1")
+            row = cursor.fetchone()
+        return row[0] if row else 0
 
     @classmethod
     def raise_number(cls):

@@ -142,7 +142,7 @@ def _told(source):
         '<span lang="en" dir="ltr">{}</span> <span class="source-facts">{}{}</span>',
         title if source.url else source.title,
         dated,
-        source.get_quality_display(),
+        Source.Quality(source.quality).label,  # Django's way puts each quality into words to find one
     )
 
 

@@ -54,7 +54,14 @@ def test_from_the_right_everything_is_mirrored(settings):
     assert parts(from_left)[0] == [("solid", 0, 300), ("out", 300, 30)]
     assert parts(from_right) == mirrored
     assert [x for x, *_rest in from_right.years] == [904 - x for x, *_rest in from_left.years]
-    assert from_right.fades == {("open", "in")}
+    assert from_right.fades == [("open", "in")]
+
+
+def test_fades_stand_in_the_same_order_in_every_process():
+    kinds = ("open", "held", "closed", "head")
+    lanes = [Lane(kind, [bar(1994, 2004, kind=kind, a="year", b="year")]) for kind in kinds]
+
+    assert drawn(*lanes).fades == [(kind, shape) for kind in sorted(kinds) for shape in ("in", "out")]
 
 
 def test_somebody_attested_in_one_month_is_a_dot():
