@@ -14,7 +14,7 @@ from offices.querysets import today
 from places.position_editing import PositionEditing, PositionForm
 from publishing.admin.content import AttentionFilter, ChoiceFilter
 from regions.admin import PartnersOnMap
-from regions.models import Region
+from regions.known_partners import every_region
 from translations.content_editing import PageAdmin, RowInline, date_column, listed, text_column, without_source
 
 VERIFY_AFTER = timedelta(days=365)
@@ -69,7 +69,7 @@ class RegionFilter(ChoiceFilter):
     parameter_name = "region"
 
     def lookups(self, request, model_admin):
-        return [(region.slug, region.texts.name) for region in Region.objects.all()]
+        return [(region.slug, region.texts.name) for region in every_region()]
 
     def narrow(self, queryset, value):
         return queryset.filter(pk__in=Office.regions.through.objects.filter(region__slug=value).values("office"))

@@ -161,7 +161,7 @@ def slow_reading(monkeypatch):
 def test_readers_do_not_wait_for_the_reading_unless_their_answer_is_too_old(slow_reading, age, answer):
     may_end, has_begun, reads = slow_reading
     cache = OfficeIndexCache()
-    cache._cached = CachedIndex("old", 1, office_index_cache.time.monotonic() - age)
+    cache._cached = CachedIndex("old", 3, None, office_index_cache.time.monotonic() - age)
     reading = threading.Thread(target=cache.get)
     reading.start()
     has_begun.wait(10)
