@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "bench")]
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 LIMIT = 100  # milliseconds
-ROUNDS = 5
+ROUNDS = 3
 FILTERS = ("kind__exact=liaison", "status=open", "status=closed", "status=planned")
 WORDS = ("Made office 99", "77777", "a", "nowhere", "made", "Тбилиси")
 CONTEXT_OF_NEW_PROJECT = [
@@ -162,7 +162,6 @@ def staff_offices():
     for words in WORDS:
         yield f"staff: office, search {words}", f"{offices}?q={words}"
         yield f"staff: office, search {words}, by name", f"{offices}?q={words}&o=-1"
-    yield "staff: office, search made, last page", f"{offices}?q=made&p=2000"
     office = Office.objects.order_by("-slug").first()
     for page in ("change", "history", "delete"):
         yield f"staff: office, {page}", reverse(f"admin:offices_office_{page}", args=[office.pk])

@@ -94,7 +94,9 @@ class Office(Content):
         verbose_name_plural = _("offices")
         indexes = [
             models.Index(fields=["opened", "slug", "closed"], name="office_by_opening"),
+            models.Index(fields=["opened", "id"], name="office_by_opening_alone"),
             models.Index(fields=["closed", "id"], name="office_by_closing"),
+            models.Index(fields=["name_en", "id"], name="office_by_name"),
             models.Index(fields=["kind", "id"], name="office_by_kind"),
             models.Index(fields=["updated"], name="office_by_update"),
         ]

@@ -5,25 +5,38 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from django.contrib.admin.utils import get_fields_from_path
+from django.contrib.admin.utils import get_fields_from_path, quote
 from django.contrib.admin.views.main import ORDER_VAR, ChangeList
 from django.core.exceptions import FieldDoesNotExist
 from django.core.paginator import Paginator
 from django.db.models import F
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import get_language
 
 from languages.dates import today
 from languages.words import sentence_case
 from pages.present import cached_until_publication
 
-MOST_COUNTED = 5000  # rows of a list that something narrows; it says if there are more, and pages through so many
+KEY = "0-0"  # stands for any key while an address is made
+MOST_COUNTED = 1000  # rows of a list that something narrows; it says if there are more, and pages through so many
 
 
 class BoundedPaginator(Paginator):
     """Counts what is narrowed no further than to ``MOST_COUNTED``, and reads late pages from the end."""
 
     @cached_property
+    def _few(self):
+        """The primary keys of all rows, in no sequence, where something narrows them to one page; else ``None``."""
+        if not self.object_list.query.where:
+            return None
+        keys = list(self.object_list.order_by().values_list("pk", flat=True)[: self.per_page + 1])
+        return keys if len(keys) <= self.per_page else None
+
+    @cached_property
     def _counted(self):
+        if self._few is not None:
+            return len(self._few)
         rows = self.object_list.order_by()
         return rows[: MOST_COUNTED + 1].count() if rows.query.where else rows.count()
 
@@ -36,8 +49,14 @@ class BoundedPaginator(Paginator):
     def count(self):
         return MOST_COUNTED if self.is_more else self._counted
 
+    def every_key(self):
+        """The primary keys of all rows, of which there are few."""
+        return list(self.object_list.order_by().values_list("pk", flat=True)) if self._few is None else self._few
+
     def keys(self, number):
         """The primary keys of the rows of a page, in no sequence."""
+        if self._few is not None:
+            return self._few
         start = (self.validate_number(number) - 1) * self.per_page
         end, rows = min(start + self.per_page, self.count), self.object_list
         if not self.is_more and start > self.count - end:
@@ -65,7 +84,7 @@ class LongChangeList(ChangeList):
     """A list that the database sorts by keys alone: rows with texts in every language are wide."""
 
     def __init__(self, *args, **kwargs):
-        self.has_drafts = False
+        self.has_drafts, self._before_key = False, None
         super().__init__(*args, **kwargs)
         if not self.is_popup:
             self.title = sentence_case(self.opts.verbose_name_plural)
@@ -90,7 +109,7 @@ class LongChangeList(ChangeList):
         if multi_page and not (self.show_all and can_show_all):
             keys = paginator.keys(self.page_num)
         else:  # what is rare needs no order
-            keys = list(self.queryset.order_by().values_list("pk", flat=True)) if count else []
+            keys = paginator.every_key()
         rows = self.apply_select_related(self.root_queryset.filter(pk__in=keys))
         return {
             "result_count": count,
@@ -102,6 +121,16 @@ class LongChangeList(ChangeList):
             "multi_page": multi_page,
             "paginator": paginator,
         }
+
+    def url_for_result(self, result):
+        """As Django's, with what is chosen in the list, to which the form leads back: looked up once, not for each row."""
+        if self._before_key is None:
+            address = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[KEY])
+            self._before_key, self._after_key = address.split(KEY)
+            if chosen := self.preserved_filters:
+                self._after_key += "?" + urlencode({"_changelist_filters": chosen})
+                self.preserved_filters = ""  # else Django adds them again
+        return f"{self._before_key}{quote(result.pk)}{self._after_key}"
 
     def get_ordering(self, request, queryset):
         """By the chosen columns alone, and among equals the same way, so that one index serves both ways."""

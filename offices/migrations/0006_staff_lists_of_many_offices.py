@@ -1,0 +1,23 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("offices", "0005_known_on_and_hours"),
+        ("regions", "0004_data_sources"),
+    ]
+
+    operations = [
+        migrations.AddIndex(
+            model_name="office",
+            index=models.Index(fields=["opened", "id"], name="office_by_opening_alone"),
+        ),
+        migrations.AddIndex(
+            model_name="office",
+            index=models.Index(fields=["name_en", "id"], name="office_by_name"),
+        ),
+        migrations.AddIndex(
+            model_name="premises",
+            index=models.Index(fields=["country", "office"], name="premises_by_country"),
+        ),
+    ]
