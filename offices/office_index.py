@@ -86,24 +86,31 @@ class OfficeIndex:
 
     def matching(self, word):
         """Of which offices a folded word is found, as ``OfficeQuerySet.matching`` says."""
-        found, starts = np.zeros(len(self.keys), dtype=bool), self._starts
-        ends = np.cumsum(np.fromiter(map(len, self._text.split(word)), dtype=np.int64) + len(word))[:-1]
-        found[np.searchsorted(starts, ends - len(word), side="right") - 1] = True
+        found = np.zeros(len(self.keys), dtype=bool)
+        found[np.searchsorted(self._starts, self._places_of(word), side="right") - 1] = True
         codes, regions, people = found_around(word)
         found[self.office[np.isin(self.country, codes)]] = True
         found |= (self.regions & sum(self.region_bits.get(region, 0) for region in regions)) != 0
         found[[self.number[key] for key in people if key in self.number]] = True
         return found
 
+    def _places_of(self, word):
+        """Where in ``_text`` a word stands. As UTF-8 has it, no letter's bytes stand within another letter's."""
+        first, *others = word.encode()
+        places = np.flatnonzero(self._text[: len(self._text) - len(others)] == first)
+        for distance, byte in enumerate(others, 1):
+            places = places[self._text[places + distance] == byte]
+        return places
+
     @cached_property
     def _text(self):
-        return "\n".join(self.texts)
+        """The bytes of all ``texts``, parted by line breaks."""
+        return np.frombuffer("\n".join(self.texts).encode() + b"\n", dtype=np.uint8)
 
     @cached_property
     def _starts(self):
-        """Where in ``_text`` that of each office begins."""
-        lengths = np.fromiter(map(len, self.texts), dtype=np.int64, count=len(self.texts))
-        return np.concatenate([[0], np.cumsum(lengths + 1)[:-1]]) if len(lengths) else lengths
+        """Where in ``_text`` that of each office begins. Within one, premises are parted by what no search looks for."""
+        return np.concatenate([[0], np.flatnonzero(self._text == ord("\n"))[:-1] + 1])
 
     def status(self, day):
         """The place in ``STATUSES`` of each office's status on ``day`` (an ordinal)."""
@@ -204,7 +211,8 @@ def read_index(keys=None):
         keys=_objects(number),
         slugs=_objects(office.slug for office in found),
         texts=_objects(
-            "\n".join([office.folded, *(place.folded for place in places.get(office.pk, ()))]) for office in found
+            " ".join([office.folded, *(place.folded for place in places.get(office.pk, ()))]).replace("\n", " ")
+            for office in found
         ),
         opened=_whole(office.opened.toordinal() for office in found),
         begun=_whole(life.since.first.toordinal() for life in lives),

@@ -17,6 +17,12 @@ class Migration(migrations.Migration):
             index=models.Index(fields=["name_en", "id"], name="office_by_name"),
         ),
         migrations.AddIndex(
+            model_name="office",
+            index=models.Index(
+                condition=models.Q(("successor__isnull", False)), fields=["successor"], name="office_by_successor"
+            ),
+        ),
+        migrations.AddIndex(
             model_name="premises",
             index=models.Index(fields=["country", "office"], name="premises_by_country"),
         ),

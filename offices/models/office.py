@@ -99,6 +99,8 @@ class Office(Content):
             models.Index(fields=["name_en", "id"], name="office_by_name"),
             models.Index(fields=["kind", "id"], name="office_by_kind"),
             models.Index(fields=["updated"], name="office_by_update"),
+            # Without it a database that knows how seldom there is one scans the table for the offices it took over.
+            models.Index(fields=["successor"], condition=Q(successor__isnull=False), name="office_by_successor"),
         ]
         constraints = [
             EndsAfterItBegins(

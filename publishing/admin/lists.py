@@ -11,7 +11,6 @@ from django.core.exceptions import FieldDoesNotExist
 from django.core.paginator import Paginator
 from django.db.models import F
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import get_language
 
 from languages.dates import today
@@ -128,7 +127,7 @@ class LongChangeList(ChangeList):
             address = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[KEY])
             self._before_key, self._after_key = address.split(KEY)
             if chosen := self.preserved_filters:
-                self._after_key += "?" + urlencode({"_changelist_filters": chosen})
+                self._after_key += f"?{chosen}"
                 self.preserved_filters = ""  # else Django adds them again
         return f"{self._before_key}{quote(result.pk)}{self._after_key}"
 
