@@ -14,9 +14,12 @@ from regions.models import Participation
 def beginnings():
     """(the first year, the year of the first headquarters), each ``None`` without rows."""
     joined = Participation.objects.filter(framework=Participation.Framework.PFP).aggregate(day=Min("since"))["day"]
-    days = Office.objects.values_list("opened", flat=True)  # the first office of a list is the first that opened
-    first = min((day for day in (joined, days.first()) if day), default=None)
-    seat = days.filter(kind=Office.Kind.HEADQUARTERS).first()
+    # Two queries, each of which one index answers.
+    opened, seat = (
+        offices.aggregate(day=Min("opened"))["day"]
+        for offices in (Office.objects.all(), Office.objects.filter(kind=Office.Kind.HEADQUARTERS))
+    )
+    first = min((day for day in (joined, opened) if day), default=None)
     return first and first.year, seat and seat.year
 
 

@@ -25,37 +25,26 @@ class BoundedPaginator(Paginator):
     """Counts what is narrowed no further than to ``MOST_COUNTED``, and reads late pages from the end."""
 
     @cached_property
-    def _few(self):
-        """The primary keys of all rows, in no sequence, where something narrows them to one page; else ``None``."""
-        if not self.object_list.query.where:
-            return None
-        keys = list(self.object_list.order_by().values_list("pk", flat=True)[: self.per_page + 1])
-        return keys if len(keys) <= self.per_page else None
-
-    @cached_property
-    def _counted(self):
-        if self._few is not None:
-            return len(self._few)
-        rows = self.object_list.order_by()
-        return rows[: MOST_COUNTED + 1].count() if rows.query.where else rows.count()
+    def _found(self):
+        """The primary keys of what is narrowed, in no sequence, to one more than are counted; else ``None``."""
+        rows = self.object_list
+        return list(rows.order_by().values_list("pk", flat=True)[: MOST_COUNTED + 1]) if rows.query.where else None
 
     @property
     def is_more(self):
         """Whether there are more rows than ``count`` says."""
-        return bool(self.object_list.query.where) and self._counted > MOST_COUNTED
+        return self._found is not None and len(self._found) > MOST_COUNTED
 
     @cached_property
     def count(self):
-        return MOST_COUNTED if self.is_more else self._counted
+        return self.object_list.order_by().count() if self._found is None else min(len(self._found), MOST_COUNTED)
 
     def every_key(self):
-        """The primary keys of all rows, of which there are few."""
-        return list(self.object_list.order_by().values_list("pk", flat=True)) if self._few is None else self._few
+        """The primary keys of all rows, of which there are few, in no sequence."""
+        return list(self.object_list.order_by().values_list("pk", flat=True)) if self._found is None else self._found
 
     def keys(self, number):
         """The primary keys of the rows of a page, in no sequence."""
-        if self._few is not None:
-            return self._few
         start = (self.validate_number(number) - 1) * self.per_page
         end, rows = min(start + self.per_page, self.count), self.object_list
         if not self.is_more and start > self.count - end:

@@ -8,6 +8,14 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RemoveIndex(
+            model_name="office",
+            name="office_by_opening",
+        ),
+        migrations.AddIndex(
+            model_name="office",
+            index=models.Index(fields=["opened", "slug", "id"], name="office_by_opening"),
+        ),
         migrations.AddIndex(
             model_name="office",
             index=models.Index(fields=["opened", "id"], name="office_by_opening_alone"),
@@ -15,6 +23,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="office",
             index=models.Index(fields=["name_en", "id"], name="office_by_name"),
+        ),
+        migrations.AddIndex(
+            model_name="office",
+            index=models.Index(fields=["kind", "opened"], name="office_by_kind_and_opening"),
         ),
         migrations.AddIndex(
             model_name="office",
