@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 
 from languages.dates import today
 from languages.words import sentence_case
-from pages.present import cached_until_publication
+from publishing.revisions.present import cached_until_publication
 
 KEY = "0-0"  # stands for any key while an address is made
 MOST_COUNTED = 1000  # rows of a list that something narrows; it says if there are more, and pages through so many
