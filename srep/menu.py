@@ -17,13 +17,12 @@ class Menu(list):
         self._addresses = [app["app_url"] for app in apps]
         self._addresses += [model["admin_url"] for app in apps for model in app["models"] if model.get("admin_url")]
 
-    def draw(self, request, *, show_changelinks=False):
-        """Django's list of apps, in which ``request`` says where the person is."""
+    def draw(self, request, template, **context):
+        """One of Django's templates of a list of apps, in which ``request`` says where the person is."""
         here = tuple(address for address in self._addresses if address in request.path)
-        key = here, show_changelinks
+        key = here, template
         if key not in self._drawn:
-            context = {"app_list": self, "show_changelinks": show_changelinks}
-            self._drawn[key] = render_to_string("admin/app_list.html", context, request)
+            self._drawn[key] = render_to_string(template, context | {"app_list": self, "available_apps": self}, request)
         return self._drawn[key]
 
 

@@ -1,16 +1,16 @@
 """How staff edit content, whatever it is."""
 
 from contextlib import suppress
+from functools import cache
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.widgets import AutocompleteSelectMultiple
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import models
 from django.urls import NoReverseMatch
 from django.utils.html import format_html
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import get_language, gettext_lazy as _
 
 from languages.collation import collation_key
 from languages.words import lazy_sentence_case
@@ -122,6 +122,19 @@ class ContentInline(ContentEditing, admin.StackedInline):
         return formset
 
 
+class _AnyRow:
+    pk = "{key}"
+
+    def __str__(self):
+        return "{name}"
+
+
+@cache
+def _checkbox_of_any_row(language):
+    """The checkbox of a row in a list as a format of its ``key`` and ``name``, in ``language``, the one that is active."""
+    return admin.ModelAdmin.action_checkbox(None, _AnyRow())
+
+
 class ContentAdmin(HistoryAdmin, DeletionAdmin, DraftedAdmin, ContentEditing, admin.ModelAdmin):
     """The admin of a content model.
 
@@ -140,13 +153,9 @@ class ContentAdmin(HistoryAdmin, DeletionAdmin, DraftedAdmin, ContentEditing, ad
     save_on_top = True
 
     def action_checkbox(self, obj):
-        """As Django's, without a template for each row."""
-        return format_html(
-            '<input type="checkbox" name="{}" value="{}" class="action-select" aria-label="{}">',
-            ACTION_CHECKBOX_NAME,
-            obj.pk,
-            format_html(gettext("Select this object for an action - {}"), obj),
-        )
+        """As Django's, drawn by its template once for each language instead of for each row."""
+        drawn = _checkbox_of_any_row(get_language())
+        return format_html(drawn, key=obj.pk, name=obj)
 
     def get_readonly_fields(self, request, obj=None):
         work = getattr(request, "work", None)

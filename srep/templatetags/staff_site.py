@@ -8,9 +8,15 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def menu(context, *, show_changelinks=False):
-    """What the person may open in the staff site."""
-    return context["available_apps"].draw(context["request"], show_changelinks=show_changelinks)
+def menu(context):
+    """What the person may open in the staff site, beside a page."""
+    return context["available_apps"].draw(context["request"], "admin/nav_sidebar.html")
+
+
+@register.simple_tag(takes_context=True)
+def menu_with_links(context):
+    """The same as a part of the first page."""
+    return context["available_apps"].draw(context["request"], "admin/app_list.html", show_changelinks=True)
 
 
 @register.filter
