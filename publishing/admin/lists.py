@@ -18,7 +18,7 @@ from languages.words import sentence_case
 from publishing.revisions.present import cached_until_publication
 
 KEY = "0-0"  # stands for any key while an address is made
-MOST_COUNTED = 1000  # rows of a list that something narrows; it says if there are more, and pages through so many
+MOST_COUNTED = 500  # rows of a list that something narrows; it says if there are more, and pages through so many
 
 
 class BoundedPaginator(Paginator):
