@@ -5,6 +5,10 @@ from django.db.models import Exists, OuterRef, Q
 from languages.countries import countries_named, validate_country_code
 from languages.folding import LETTERS_SEARCHED, WORDS_SEARCHED, fold, search_words
 
+RELATED_ROWS_NAMED = (
+    4000  # rows found beside the ones that are listed; where more are found, each listed one is asked for its own
+)
+
 
 class BoundedSearch:
     """For an admin that searches as Django's do: for no more words and letters than the others."""
@@ -59,6 +63,9 @@ class FoldedSearch:
         field = self.model._meta.get_field(relation)
         key, own = (field.field.attname, "pk") if field.one_to_many else ("pk", field.attname)
         rows = field.related_model._base_manager.filter(holding(field.related_model, column, word))
-        if in_few:
-            return Q(Exists(rows.filter(**{key: OuterRef(own)})))
-        return Q(**{f"{own}__in": rows.values(key)})
+        if not in_few:
+            found = list(rows.order_by().values_list(key, flat=True)[: RELATED_ROWS_NAMED + 1])
+            if len(found) <= RELATED_ROWS_NAMED:
+                return Q(**{f"{own}__in": set(found)})
+        # Row by row, for what is sought among few rows, and what so many have that a list is soon full.
+        return Q(Exists(rows.filter(**{key: OuterRef(own)})))

@@ -53,7 +53,8 @@ class RegionListView(ListView):
 @cached_until_publication
 def region_rows(region, day):
     """Its offices, its milestones, its contact on ``day``, who represents it, and what all of them cite."""
-    offices, unlisted = region.offices.for_listing().excerpt()
+    serving = Office.objects.serving(region)
+    offices, unlisted = serving.for_listing().excerpt(count=lambda: serving.number_serving(region))
     milestones = list(Milestone.objects.within(region))
     points, _post, terms = points_of([region], day), *representative()
     cited = Source.objects.cited_by(
@@ -100,7 +101,10 @@ class RegionView(FormerAddressMixin, DetailView):
 def partner_rows(partner, day):
     """Its participations, the offices that concern it, its milestones, its contact on ``day``, and what all of them cite."""
     participations = list(partner.participations.all())
-    offices, unlisted = Office.objects.concerning(partner).prefetch_related("premises").excerpt()
+    concerned = Office.objects.concerning(partner)
+    offices, unlisted = concerned.prefetch_related("premises").excerpt(
+        count=lambda: concerned.number_concerning(partner)
+    )
     milestones = list(partner.milestones.all())
     points, _post, terms = points_of([partner], day), *representative()
     cited = Source.objects.cited_by(

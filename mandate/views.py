@@ -87,10 +87,12 @@ def timeline_rows(region):
     """The milestones and the offices of ``region`` or of all, and what the milestones cite."""
     milestones = Milestone.objects.prefetch_related("office", "partner").order_by("-day", "id")
     offices = Office.objects.prefetch_related("premises", "posts__appointments")
+    count = None
     if region:
         milestones, offices = milestones.within(region), offices.serving(region)
+        count = lambda: offices.number_serving(region)  # noqa: E731
     milestones = list(milestones)
-    return milestones, offices.excerpt(OFFICES_DRAWN), Source.objects.cited_by(milestones)
+    return milestones, offices.excerpt(OFFICES_DRAWN, count), Source.objects.cited_by(milestones)
 
 
 class TimelineView(SelectionMixin, TemplateView):

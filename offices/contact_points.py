@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import OuterRef, Subquery, UUIDField
+from django.db.models import Exists, OuterRef, Subquery, UUIDField
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -75,13 +75,15 @@ def contact_points(model, day):
 
     For a partner an office in its own country comes before others that serve its region; of several such the oldest.
     """
-    region = OuterRef("region" if model is Partner else "pk")
-    serving = Office.objects.exclude(kind=HEADQUARTERS).filter(regions=region)
+    # Offices are asked in the order of lists whether each serves the row: the first that does ends it.
+    serving = Office.objects.exclude(kind=HEADQUARTERS).serving(
+        OuterRef(OuterRef("region_id" if model is Partner else "pk"))
+    )
     choices = [serving.open_on(day), Office.objects.open_on(day).filter(kind=HEADQUARTERS)]
     if model is Partner:
-        here = Premises.objects.in_use_on(day).filter(country=OuterRef("code"), office__regions=region)
-        choices.insert(0, here.exclude(office__kind=HEADQUARTERS).order_by("office__opened", "office__slug"))
-    chosen = [Subquery(rows.values("office_id" if rows.model is Premises else "pk")[:1]) for rows in choices]
+        here = Premises.objects.in_use_on(day).filter(office=OuterRef("pk"), country=OuterRef(OuterRef("code")))
+        choices.insert(0, serving.open_on(day).filter(Exists(here)))
+    chosen = [Subquery(offices.values("pk")[:1]) for offices in choices]
     before = Subquery(serving.closed_on(day).order_by("-closed", "slug").values("pk")[:1])
     found = list(model.objects.order_by().values_list("pk", Coalesce(*chosen, output_field=UUIDField()), before))
     keys = {key for _pk, *offices in found for key in offices}

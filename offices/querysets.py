@@ -1,13 +1,14 @@
 from datetime import date
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from languages.countries import countries_named
 from languages.dates import Precision, today
 from languages.folding import search_words
 from languages.inexact import begun, over
-from regions.known_partners import partners_by_code
+from regions.known_partners import every_region, partners_by_code
 
 OFFICES_NAMED = 100  # offices that a page about something else names
 UNCERTAIN = Q(opened_precision=Precision.LATEST)  # only a day by which they had opened is known
@@ -48,45 +49,54 @@ class OfficeQuerySet(models.QuerySet):
     def matching(self, text):
         """Offices of which each word of ``text`` stands in a name, a city, the host country, a region or partner served, or
         the name of somebody who held a post there, in any language."""
-        offices, words = self, search_words(text)
-        partners = partners_by_code().values() if words else ()
-        for word in words:
-            codes = countries_named(word)
-            named = [partner for partner in partners if word in partner.folded or partner.code in codes]
+        offices = self
+        for word in search_words(text):
+            codes, regions, people = found_around(word)
             found = Q(folded__contains=word)
             # Subqueries, not joins: an office with several premises counts once.
             for related in (
-                Q(premises__folded__contains=word)
-                | Q(premises__country__in=[*codes, *(partner.code for partner in named)]),
-                Q(regions__folded__contains=word) | Q(regions__in=[partner.region_id for partner in named]),
-                Q(posts__appointments__folded__contains=word),
+                Q(premises__folded__contains=word) | Q(premises__country__in=codes),
+                Q(regions__in=regions),
             ):
                 found |= Q(pk__in=self.model.objects.filter(related).order_by().values("pk"))
-            offices = offices.filter(found)
+            offices = offices.filter(found | Q(pk__in=people))
         return offices
 
     def serving(self, region):
         """Offices that serve ``region`` (a Region)."""
-        return self.filter(regions=region)
+        return self.filter(Exists(self._serving(region)))
 
     def concerning(self, partner):
         """Offices that serve the partner's region or are or were in the partner's country."""
-        # Subqueries, not joins: an office that is found twice counts once.
-        hosted, serving = (
-            self.model.objects.filter(**{name: value}).order_by().values("pk")
-            for name, value in (("premises__country", partner.code), ("regions", partner.region_id))
-        )
-        return self.filter(Q(pk__in=hosted) | Q(pk__in=serving))
+        # Found row by row, in the order of the list: the first ones cost no more the more there are.
+        hosted = apps.get_model("offices", "Premises").objects.filter(office=OuterRef("pk"), country=partner.code)
+        return self.filter(Exists(self._serving(partner.region_id)) | Exists(hosted))
+
+    def number_serving(self, region):
+        """How many offices serve ``region``, by the links alone."""
+        return self.model.regions.through.objects.filter(region=region).count()
+
+    def number_concerning(self, partner):
+        """How many offices concern the partner: those that serve its region, and those only in its country."""
+        hosted = apps.get_model("offices", "Premises").objects.filter(country=partner.code)
+        hosted = hosted.filter(~Exists(self._serving(partner.region_id, OuterRef("office"))))
+        return self.number_serving(partner.region_id) + hosted.order_by().values("office").distinct().count()
+
+    def _serving(self, region, office=None):
+        return self.model.regions.through.objects.filter(office=office or OuterRef("pk"), region=region)
 
     def exceed(self, number):
         """Whether there are more offices than ``number``."""
         return self.order_by()[number : number + 1].exists()
 
-    def excerpt(self, length=None):
-        """(the first offices, how many there are besides them): what a page that is about something else may name."""
+    def excerpt(self, length=None, count=None):
+        """(the first offices, how many there are besides them): what a page that is about something else may name.
+
+        ``count()`` says how many there are where this is known more easily than by counting these.
+        """
         length = length or OFFICES_NAMED
         offices = list(self[: length + 1])
-        unnamed = self.order_by().count() - length if len(offices) > length else 0
+        unnamed = (count or self.order_by().count)() - length if len(offices) > length else 0
         return offices[:length], unnamed
 
     def for_listing(self):
@@ -96,6 +106,20 @@ class OfficeQuerySet(models.QuerySet):
     def with_people(self):
         """With all who ever held a post there."""
         return self.prefetch_related("posts__appointments")
+
+
+def found_around(word):
+    """Of which a folded word is found: (codes of host countries, keys of regions, keys of offices by who held a post there).
+
+    The last ones are a queryset.
+    """
+    codes, regions = set(countries_named(word)), {region.pk for region in every_region() if word in region.folded}
+    for partner in partners_by_code().values():
+        if word in partner.folded or partner.code in codes:
+            codes.add(partner.code)
+            regions.add(partner.region_id)
+    appointments = apps.get_model("offices", "Appointment").objects.filter(folded__contains=word)
+    return list(codes), list(regions), appointments.order_by().values_list("post__office", flat=True)
 
 
 class PremisesQuerySet(models.QuerySet):

@@ -1,6 +1,6 @@
 """The years of which the site tells: from the first partnership or office to the present one."""
 
-from django.db.models import Min, Q
+from django.db.models import Min
 from django.utils.functional import lazy
 from django.utils.translation import gettext
 
@@ -14,9 +14,12 @@ from regions.models import Participation
 def beginnings():
     """(the first year, the year of the first headquarters), each ``None`` without rows."""
     joined = Participation.objects.filter(framework=Participation.Framework.PFP).aggregate(day=Min("since"))["day"]
-    is_seat = Q(kind=Office.Kind.HEADQUARTERS)
-    offices = Office.objects.aggregate(first=Min("opened"), seat=Min("opened", filter=is_seat))
-    first, seat = min((day for day in (joined, offices["first"]) if day), default=None), offices["seat"]
+    # Two queries, each of which one index answers.
+    opened, seat = (
+        offices.aggregate(day=Min("opened"))["day"]
+        for offices in (Office.objects.all(), Office.objects.filter(kind=Office.Kind.HEADQUARTERS))
+    )
+    first = min((day for day in (joined, opened) if day), default=None)
     return first and first.year, seat and seat.year
 
 

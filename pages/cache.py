@@ -31,6 +31,7 @@ SHARED = "public, max-age=0, s-maxage=5, stale-while-revalidate=5"
 # Days begin, and clocks are changed, at quarters of an hour: so long a page stays right while nothing is published.
 SECONDS = 15 * 60
 LOOK_AGAIN = 0.5  # seconds after which a process asks again whether something was published
+STAFF_SITE = "/admin/"
 MOST_BYTES = 200_000
 MOST_BYTES_OF_ALL = 32_000_000  # in the memory of one process, of pages and of selections each
 
@@ -82,14 +83,16 @@ known_revision = KnownRevision()
 class PageCache:
     """Answers from the cache ``pages`` whatever is the same for everybody, and lets caches on the way do so.
 
-    Asks for the site revision before anything of the page is read, so that no page is cached under a later one.
+    Asks for the site revision before anything of the page is read, so that no page is cached under a later one. Pages of
+    the staff are never cached; what they tell of published content may be (``pages.present``).
     """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        if not settings.KEEP_PAGES or not is_public(request) or is_staged():
+        is_read = is_public(request) or is_read_by_staff(request)
+        if not settings.KEEP_PAGES or not is_read or is_staged():
             return self.get_response(request)
         try:
             request.get_host()
@@ -98,7 +101,7 @@ class PageCache:
             if isinstance(error, DatabaseError) and (page := cached_answer(request, known_revision.number)):
                 return page
             return self.get_response(request)  # fails on the same, further in, where answers get all their headers
-        if is_anonymous(request):
+        if is_public(request) and is_anonymous(request):
             return self.answer(request)
         with published_as(request.site_revision):
             return self.get_response(request)
@@ -152,6 +155,11 @@ def has_known_host(request):
 def is_public(request):
     """It asks to read an address in one of the site's languages, as all public pages have and nothing else."""
     return request.method in ("GET", "HEAD") and request.path_info.split("/", 2)[1] in LANGUAGES
+
+
+def is_read_by_staff(request):
+    """It asks to read a page of the staff site."""
+    return request.method in ("GET", "HEAD") and request.path_info.startswith(STAFF_SITE)
 
 
 def is_anonymous(request):
@@ -239,7 +247,7 @@ class SiteRevisionETag(MiddlewareMixin):
         is_kept = "no-store" not in response.get("Cache-Control", "")
         if request.method not in ("GET", "HEAD") or response.streaming or response.has_header("ETag") or not is_kept:
             return response
-        if response.status_code != 200 or request.path_info.startswith("/admin/"):
+        if response.status_code != 200 or request.path_info.startswith(STAFF_SITE):
             return set_response_etag(response)
         digest = sha256(response.content).hexdigest()[:32]
         revision = request.site_revision if hasattr(request, "site_revision") else SiteRevision.current()

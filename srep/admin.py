@@ -17,11 +17,15 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from modeltranslation.translator import translator
 
+from languages.dates import today
 from languages.text import SOURCE_LANGUAGE, direction, fields_to_translate, read_text
 from languages.words import sentence_case
+from pages.present import cached_until_publication
 from publishing.admin.access import address_of, visible_admins
 from publishing.admin.dashboard import drafts_by_person, plans, waiting_for_review
+from publishing.models import Content
 from publishing.previews.comments import recent_comments
+from srep.menu import menu_of
 from srep.views import refusal
 from translations.editing import LANGUAGE_NAMES, TARGET_LANGUAGES
 from translations.states import State, states_of
@@ -81,6 +85,9 @@ class StaffSite(admin.AdminSite):
 
     def get_app_list(self, request, app_label=None):
         """The apps as an editor looks for them; groups of staff stand with the staff."""
+        return menu_of(request, app_label, lambda: self._app_list(request, app_label))
+
+    def _app_list(self, request, app_label):
         apps = self._build_app_dict(request, app_label)
         for model in (model for app in apps.values() for model in app["models"]):
             model["name"] = sentence_case(model["model"]._meta.verbose_name_plural)
@@ -122,25 +129,29 @@ def attention_by_model(request):
     ]
 
 
+@cached_until_publication
+def count_attention(model, narrow, day):
+    """How many rows ``narrow`` finds on ``day``, counted to one more than ``MOST_COUNTED``."""
+    return narrow(model._default_manager.order_by())[: MOST_COUNTED + 1].count()
+
+
 def _entry(model, key, label, narrow):
-    count = narrow(model._default_manager.order_by())[: MOST_COUNTED + 1].count()
+    # What is not content changes without a publication.
+    count_now = count_attention if issubclass(model, Content) else count_attention.__wrapped__
+    count = count_now(model, narrow, today())
     url = f"{address_of(model, 'changelist')}?attention={key}"
     return {"label": label, "url": url, "count": min(count, MOST_COUNTED), "is_more": count > MOST_COUNTED}
 
 
-def editable_texts(request):
-    """Yields (rows, function from row to the address of the form in which it is edited) per translated model."""
+def text_homes(request):
+    """{translated model: (the model in whose form its texts are edited, the attribute with the key of that row)}."""
     admins = visible_admins(request)
     homes = {model: (model, "pk") for model in admins}
     for model, model_admin in admins.items():
         for inline in model_admin.inlines:
             foreign_key = next(f for f in inline.model._meta.fields if f.related_model is model)
             homes.setdefault(inline.model, (model, foreign_key.attname))
-    for model in translator.get_registered_models(abstract=False):
-        if model in homes:
-            home, key = homes[model]
-            address = lambda row, home=home, key=key: address_of(home, "change", getattr(row, key))  # noqa: E731
-            yield model._default_manager.all(), address
+    return {model: homes[model] for model in translator.get_registered_models(abstract=False) if model in homes}
 
 
 def last_changed(queryset):
@@ -150,14 +161,18 @@ def last_changed(queryset):
 
 
 def text_counts(request):
-    """How many texts are in each state, per language, and whether there are more rows than those counted.
+    """How many texts are in each state, per language, and whether there are more rows than those counted."""
+    counts, is_more = count_texts(*text_homes(request))
+    return {"languages": _by_language(counts), "rows_read": ROWS_READ if is_more else 0}
 
-    One query per translated model and one for the states.
-    """
-    read = [last_changed(queryset) for queryset, _address in editable_texts(request)]
+
+@cached_until_publication
+def count_texts(*models):
+    """({(language, state): how many texts}, whether there are rows beyond those read). A query per model and one for the states."""
+    read = [last_changed(model._default_manager.all()) for model in models]
     rows = [row for rows, _is_more in read for row in rows]
     counts = Counter((language, state) for (*_key, language), state in states_of(rows, TARGET_LANGUAGES).items())
-    return {"languages": _by_language(counts), "rows_read": ROWS_READ if any(is_more for _rows, is_more in read) else 0}
+    return counts, any(is_more for _rows, is_more in read)
 
 
 def _by_language(counts):
@@ -209,14 +224,15 @@ class TextListView(TemplateView):
 
     def _texts(self, language, state):
         addresses, is_more = [], False
-        for queryset, address in editable_texts(self.request):
-            rows, is_cut = last_changed(with_texts(queryset, language, is_missing=state == State.MISSING))
-            addresses += [(row, address) for row in rows]
+        for model, (home, key) in text_homes(self.request).items():
+            texts = with_texts(model._default_manager.all(), language, is_missing=state == State.MISSING)
+            rows, is_cut = last_changed(texts)
+            addresses += [(row, address_of(home, "change", getattr(row, key))) for row in rows]
             is_more |= is_cut
         states = states_of([row for row, _address in addresses], [language])
         texts = [
             {
-                "url": f"{address(row)}#language={language}",
+                "url": f"{address}#language={language}",
                 "row": row,
                 "model": row._meta.verbose_name,
                 "field": row._meta.get_field(field).verbose_name,

@@ -5,7 +5,7 @@ from django import forms
 from django.contrib import admin
 from django.db.models import Case, Q, When
 from django.utils.html import conditional_escape
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language, gettext_lazy as _
 
 from languages.collation import by_name, collation_key
 from languages.countries import country_choices, validate_country_code
@@ -14,6 +14,7 @@ from languages.folded_search import FoldedSearch
 from languages.text import read_text
 from publishing.admin.content import AttentionFilter, ContentAdmin, ContentInline
 from publishing.admin.forms import EditForm
+from publishing.revisions.present import cached_until_publication
 from translations.editing import ReviewForm, TranslatedAdmin, TranslatedEditing
 
 EMPTY = [("", "---------")]
@@ -46,12 +47,18 @@ class PageAdmin(TranslatedAdmin, ChoicesByName, FoldedSearch, ContentAdmin):
     list_filter = (AttentionFilter,)
 
 
+@cached_until_publication
+def ordering_by_name(model, language):
+    """What orders the rows of ``model`` by name as ``language``, the one that is active, does."""
+    rows = by_name(model._base_manager.all())
+    return Case(*(When(pk=row.pk, then=place) for place, row in enumerate(rows)), default=None), "pk"
+
+
 class FewByName:
     """For the admin of a model with few rows: in lists and choices they stand by name in the editor's language."""
 
     def get_ordering(self, request):
-        rows = by_name(self.model._base_manager.all())
-        return [Case(*(When(pk=row.pk, then=place) for place, row in enumerate(rows)), default=None), "pk"]
+        return list(ordering_by_name(self.model, get_language()))
 
 
 class RowInline(TranslatedEditing, ChoicesByName, ContentInline):

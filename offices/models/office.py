@@ -93,10 +93,15 @@ class Office(Content):
         verbose_name = _("office")
         verbose_name_plural = _("offices")
         indexes = [
-            models.Index(fields=["opened", "slug", "closed"], name="office_by_opening"),
+            models.Index(fields=["opened", "slug", "id"], name="office_by_opening"),
+            models.Index(fields=["opened", "id"], name="office_by_opening_alone"),
             models.Index(fields=["closed", "id"], name="office_by_closing"),
+            models.Index(fields=["name_en", "id"], name="office_by_name"),
             models.Index(fields=["kind", "id"], name="office_by_kind"),
+            models.Index(fields=["kind", "opened"], name="office_by_kind_and_opening"),
             models.Index(fields=["updated"], name="office_by_update"),
+            # Without it a database that knows how seldom there is one scans the table for the offices it took over.
+            models.Index(fields=["successor"], condition=Q(successor__isnull=False), name="office_by_successor"),
         ]
         constraints = [
             EndsAfterItBegins(

@@ -102,6 +102,7 @@ class Premises(Content):
         indexes = [
             models.Index(fields=["office"], condition=Q(latitude__isnull=False), name="premises_located"),
             models.Index(fields=["updated"], name="premises_by_update"),
+            models.Index(fields=["country", "office"], name="premises_by_country"),
         ]
         constraints = [
             *coordinate_constraints("premises"),

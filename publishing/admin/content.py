@@ -1,24 +1,24 @@
 """How staff edit content, whatever it is."""
 
 from contextlib import suppress
+from functools import cache
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.utils import get_fields_from_path
-from django.contrib.admin.views.main import ORDER_VAR, ChangeList
 from django.contrib.admin.widgets import AutocompleteSelectMultiple
-from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist, ValidationError
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import models
-from django.db.models import F
 from django.urls import NoReverseMatch
-from django.utils.translation import gettext_lazy as _
+from django.utils.html import format_html
+from django.utils.translation import get_language, gettext_lazy as _
 
 from languages.collation import collation_key
-from languages.words import lazy_sentence_case, sentence_case
+from languages.words import lazy_sentence_case
 from publishing.admin.deletion import DeletionAdmin
 from publishing.admin.drafting import DraftedAdmin
 from publishing.admin.forms import DayField, EditForm, EditFormSet, SharedFields, TextField
 from publishing.admin.history import HistoryAdmin
+from publishing.admin.lists import BoundedPaginator, LongChangeList
 from publishing.revisions.addresses import ADDRESS
 
 WHAT_BECOMES_OF_AN_ADDRESS = _(
@@ -122,40 +122,17 @@ class ContentInline(ContentEditing, admin.StackedInline):
         return formset
 
 
-class LongChangeList(ChangeList):
-    """A list that the database sorts by keys alone: rows with texts in every language are wide."""
+class _AnyRow:
+    pk = "{key}"
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        if not self.is_popup:
-            self.title = sentence_case(self.opts.verbose_name_plural)
+    def __str__(self):
+        return "{name}"
 
-    def get_results(self, request):
-        super().get_results(request)
-        page = self.result_list if self.multi_page else self.queryset.order_by()  # what is rare needs no order
-        keys = list(page.values_list("pk", flat=True)) if self.result_count else []
-        rows = self.apply_select_related(self.root_queryset.filter(pk__in=keys))
-        self.result_list = rows.order_by(*self.get_ordering(request, self.root_queryset))
 
-    def get_ordering(self, request, queryset):
-        """By the chosen columns alone, and among equals the same way, so that one index serves both ways."""
-        if ORDER_VAR not in self.params:
-            return super().get_ordering(request, queryset)
-        *chosen, last = super().get_ordering(request, queryset.order_by())
-        if last == "-pk" and chosen and not str(chosen[-1]).startswith("-"):
-            last = "pk"
-        return [*map(self._with_what_is_missing, chosen), last]
-
-    def _with_what_is_missing(self, name):
-        """``name`` as every database orders by it: rows without a value stand after all others, or before when reversed."""
-        try:
-            path = get_fields_from_path(self.model, name.removeprefix("-"))
-        except (AttributeError, FieldDoesNotExist):  # an expression, or a column that the list itself counts
-            return name
-        if not any(field.null for field in path):
-            return name
-        column = F(name.removeprefix("-"))
-        return column.desc(nulls_first=True) if name.startswith("-") else column.asc(nulls_last=True)
+@cache
+def _checkbox_of_any_row(language):
+    """The checkbox of a row in a list as a format of its ``key`` and ``name``, in ``language``, the one that is active."""
+    return admin.ModelAdmin.action_checkbox(None, _AnyRow())
 
 
 class ContentAdmin(HistoryAdmin, DeletionAdmin, DraftedAdmin, ContentEditing, admin.ModelAdmin):
@@ -170,9 +147,15 @@ class ContentAdmin(HistoryAdmin, DeletionAdmin, DraftedAdmin, ContentEditing, ad
     fixed_fields = ()
     attention = {}
     list_per_page = 50
+    paginator = BoundedPaginator
     show_facets = admin.ShowFacets.NEVER
     show_full_result_count = False
     save_on_top = True
+
+    def action_checkbox(self, obj):
+        """As Django's, drawn by its template once for each language instead of for each row."""
+        drawn = _checkbox_of_any_row(get_language())
+        return format_html(drawn, key=obj.pk, name=obj)
 
     def get_readonly_fields(self, request, obj=None):
         work = getattr(request, "work", None)

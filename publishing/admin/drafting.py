@@ -171,7 +171,6 @@ class DraftedAdmin:
 
     def changelist_view(self, request, extra_context=None):
         context = {
-            "unpublished_drafts": unpublished(self) if self.has_view_or_change_permission(request) else [],
             "deleted_url": f"{reverse('admin:deleted')}?kind={self.opts.label_lower}",
             **(extra_context or {}),
         }
@@ -180,8 +179,12 @@ class DraftedAdmin:
     def get_changelist_instance(self, request):
         changelist = super().get_changelist_instance(request)
         changelist.result_list = list(changelist.result_list)
-        mark_drafted(self.model, changelist.result_list)
-        if not any(row.is_drafted for row in changelist.result_list):
+        changelist.unpublished_drafts = []
+        if Revision.objects.of_kind(self.model).drafts().exists():
+            changelist.has_drafts = True
+            mark_drafted(self.model, changelist.result_list)
+            changelist.unpublished_drafts = unpublished(self)
+        if not any(getattr(row, "is_drafted", False) for row in changelist.result_list):
             changelist.list_display = [name for name in changelist.list_display if name != "draft_in_list"]
         return changelist
 

@@ -53,9 +53,11 @@ class RevisionQuerySet(models.QuerySet):
         """The revisions of an object, whether it is live or not."""
         return self.of_key(type(instance), instance.pk)
 
+    def of_kind(self, model):
+        return self.filter(content_type=ContentType.objects.get_for_model(model))
+
     def of_key(self, model, pk):
-        content_type = ContentType.objects.get_for_model(model)
-        return self.filter(content_type=content_type, object_id=pk)
+        return self.of_kind(model).filter(object_id=pk)
 
     def drafts(self):
         return self.filter(state=Revision.State.DRAFT)

@@ -1,16 +1,18 @@
 """The cached index of very many offices: what was published is in it at once, and it is read once for all."""
 
 import threading
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from offices import office_index_cache
-from offices.models import Office
+from offices.models import Office, Premises
 from offices.office_index import OfficeIndex, read_index
 from offices.office_index_cache import CachedIndex, OfficeIndexCache, office_index
+from offices.selection import OfficeSelection
 from pages.present import published_as
 from publishing.models import SiteRevision
 from publishing.revisions.live import ensure_live_revision
@@ -18,7 +20,7 @@ from publishing.revisions.snapshots import take_snapshot
 from publishing.revisions.staging import staged
 from publishing.workflow.drafts import save_draft
 from publishing.workflow.publication import delete, publish
-from tests.factories import OfficeFactory, PremisesFactory, RegionFactory
+from tests.factories import AppointmentFactory, OfficeFactory, PartnerFactory, PremisesFactory, RegionFactory
 from tests.office_index import forget_index
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +90,55 @@ def test_a_publication_is_seen_at_once(offices, change):
 
     assert everything(after) == everything(read_index())
     assert everything(after) != everything(before)
+
+
+@pytest.fixture
+def read_keys(monkeypatch):
+    """The keys of what is read for the index; ``None`` for everything."""
+    found = []
+    real = office_index_cache.read_index
+    monkeypatch.setattr(office_index_cache, "read_index", lambda keys=None: found.append(keys) or real(keys))
+    return found
+
+
+def test_a_publication_costs_what_it_changed(offices, read_keys):
+    long_ago = timezone.now() - timedelta(days=1)
+    offices.update(updated=long_ago)
+    Premises.objects.update(updated=long_ago)
+    office_index()
+    office = offices.get(slug="office-5")
+
+    publish_change(office, move_forward)
+
+    assert everything(office_index()) == everything(read_index())
+    assert read_keys == [None, {office.pk}]
+
+
+@pytest.mark.parametrize("most", [0, 2000])
+def test_what_changed_behind_its_back_or_in_great_numbers_is_read_whole(offices, read_keys, monkeypatch, most):
+    monkeypatch.setattr(office_index_cache, "MOST_CHANGED", most)
+    office_index()
+
+    offices.filter(slug="office-1").delete()
+    SiteRevision.raise_number()
+
+    assert everything(office_index()) == everything(read_index())
+    assert read_keys[-1] is None
+
+
+WORDS = ["office-3", "kazakhstan", "ქაზ", "asia", "tbilisi", "o", "office caucasus", "nowhere", "piriz"]
+
+
+@pytest.mark.parametrize("words", WORDS)
+def test_the_arrays_find_what_the_database_finds(offices, words):
+    RegionFactory(slug="served", name_en="Asia Minor").offices.add(offices.get(slug="office-1"))
+    PartnerFactory(code="KZ", slug="kazakhstan", region=RegionFactory(slug="other"))
+    PremisesFactory(office=OfficeFactory(slug="here", name_ka="ქაზბეგი"), country="KZ", city_en="Tbilisi")
+    AppointmentFactory(post__office=offices.get(slug="office-2"), person_en="Javier Colomina Píriz")
+
+    selection = OfficeSelection({"q": words})
+
+    assert set(read_index().first(selection, None)) == set(selection.narrow(offices.all()).values_list("pk", flat=True))
 
 
 def test_offices_that_appear_and_go_are_seen(offices):
@@ -161,7 +212,7 @@ def slow_reading(monkeypatch):
 def test_readers_do_not_wait_for_the_reading_unless_their_answer_is_too_old(slow_reading, age, answer):
     may_end, has_begun, reads = slow_reading
     cache = OfficeIndexCache()
-    cache._cached = CachedIndex("old", 1, office_index_cache.time.monotonic() - age)
+    cache._cached = CachedIndex("old", 3, None, office_index_cache.time.monotonic() - age)
     reading = threading.Thread(target=cache.get)
     reading.start()
     has_begun.wait(10)

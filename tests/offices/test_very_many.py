@@ -115,6 +115,21 @@ def test_an_office_of_the_region_and_in_the_country_concerns_the_partner_once(cl
     assert (listed.count("both"), len(listed)) == (1, 9)
 
 
+@pytest.mark.parametrize("number", [0, 1, 5])
+def test_what_concerns_a_partner_is_counted_as_it_is_found(number):
+    partner, other = PartnerFactory(code="GE"), RegionFactory()
+    for each in range(number):
+        office = OfficeFactory()
+        office.regions.set([partner.region, other][: each % 3])
+        PremisesFactory(office=office, country="GE" if each % 2 else "KZ", until=date(2012, 1, 1))
+        PremisesFactory(office=office, country="GE", since=date(2012, 1, 1))
+
+    offices = OfficeFactory._meta.model.objects
+
+    assert offices.number_concerning(partner) == offices.concerning(partner).count() == number
+    assert offices.number_serving(partner.region) == offices.serving(partner.region).count()
+
+
 @pytest.mark.parametrize("path", ["/en/offices/", "/en/offices/?page=2", "/en/", "/en/regions/caucasus/"])
 def test_pages_of_very_many_take_the_queries_of_few(client, offices, few, path):
     def queries():

@@ -1,8 +1,8 @@
 import pytest
 
 from offices.models import Office
-from pages.present import RESULTS_OF_ONE_FUNCTION as MOST, cached_until_publication, published_as
 from publishing.revisions.live import ensure_live_revision
+from publishing.revisions.present import RESULTS_OF_ONE_FUNCTION as MOST, cached_until_publication, published_as
 from publishing.revisions.snapshots import take_snapshot
 from publishing.revisions.staging import staged
 from publishing.workflow.drafts import save_draft

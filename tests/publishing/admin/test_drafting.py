@@ -103,7 +103,7 @@ def test_a_new_draft_lives_only_as_a_draft_and_is_found_in_the_lists(staff):
     assert form_data(form, "region_form")["name_en"] == ["Only a draft"]
     assert form_data(form, "region_form")["slug"] == ["new"]
     assert [entry["draft"] for entry in staff.get(reverse("admin:index")).context["own_drafts"]] == [draft]
-    assert [entry["url"] for entry in staff.get(REGIONS).context["unpublished_drafts"]] == [response.url]
+    assert [entry["url"] for entry in staff.get(REGIONS).context["cl"].unpublished_drafts] == [response.url]
     assert b"Only a draft" in staff.get(REGIONS).content
 
 
@@ -115,7 +115,7 @@ def test_a_draft_of_somebody_else_is_listed_as_such_and_marked_in_the_list(staff
 
     assert [entry["url"] for entry in index.context["drafts_of_others"]] == [url_of(region)]
     assert index.context["own_drafts"] == []
-    assert changelist.context["unpublished_drafts"] == []
+    assert changelist.context["cl"].unpublished_drafts == []
     assert {row.pk: row.is_drafted for row in changelist.context["cl"].result_list} == {
         region.pk: True,
         other.pk: False,
