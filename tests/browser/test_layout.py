@@ -34,6 +34,7 @@ BROKEN = """(() => {
 OPEN_ALL = "document.querySelectorAll('main details').forEach((part) => { part.open = true; })"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", ["regions/", "representative/", "partners/georgia/", "about/", "changes/"])
 def test_on_a_wide_page_the_heading_of_each_part_stands_beside_it(reader, path):
     with reader() as page:
@@ -44,6 +45,7 @@ def test_on_a_wide_page_the_heading_of_each_part_stands_beside_it(reader, path):
         assert len(set(edges)) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", SCRIPTS)
 def test_no_word_of_a_heading_is_broken_on_a_small_screen(reader, language):
     found = {}
@@ -56,6 +58,7 @@ def test_no_word_of_a_heading_is_broken_on_a_small_screen(reader, language):
     assert found == {where: [] for where in found}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["uz", *SCRIPTS])
 def test_a_date_stands_on_one_line(reader, language):
     found = {}
@@ -67,6 +70,7 @@ def test_a_date_stands_on_one_line(reader, language):
     assert found == {path: [] for path in found}
 
 
+@pytest.mark.slow
 def test_frameworks_have_the_whole_line_on_a_small_screen(reader):
     with reader(width=320) as page:
         page.goto("/hy/partners/georgia/")
@@ -76,6 +80,7 @@ def test_frameworks_have_the_whole_line_on_a_small_screen(reader):
         assert {cell.bounding_box()["width"] for cell in cells.all()} == {table["width"]}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [NARROW, 768, 1024])
 def test_the_way_to_the_map_covers_no_name_of_its_picture(reader, width):
     with reader(width=width) as page:
@@ -85,6 +90,7 @@ def test_the_way_to_the_map_covers_no_name_of_its_picture(reader, width):
         assert page.locator(".map-in-small .button").bounding_box()["y"] >= picture["y"] + picture["height"]
 
 
+@pytest.mark.slow
 def test_how_many_offices_there_are_leaves_room_for_the_sign_that_opens_them(reader):
     with reader(width=320) as page:
         page.goto("/hy/map/embed/")
@@ -94,6 +100,7 @@ def test_how_many_offices_there_are_leaves_room_for_the_sign_that_opens_them(rea
         assert counts["x"] + counts["width"] <= sign["x"]
 
 
+@pytest.mark.slow
 def test_print_leaves_no_sheet_half_empty_and_keeps_the_colours_of_the_legend(reader):
     with reader() as page:
         page.goto("/en/representative/")
@@ -114,6 +121,7 @@ def test_no_id_stands_twice_once_scripts_have_run(reader, path):
         assert [name for name in ids if ids.count(name) > 1] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_axe_finds_nothing_where_menus_and_everything_else_are_open(reader, width, scheme):
     found = {}
@@ -132,6 +140,7 @@ def test_axe_finds_nothing_where_menus_and_everything_else_are_open(reader, widt
     assert {state: what for state, what in found.items() if what} == {}
 
 
+@pytest.mark.slow
 def test_axe_finds_nothing_in_print(reader):
     """Links apart: nobody follows one on paper, so none needs to be told from the words around it."""
     found = {}
