@@ -9,7 +9,11 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.core.cache import caches
+from django.core.management import call_command
+from django.db import transaction
 from django.utils import translation
+
+from tests.rows import read_rows, write_rows
 
 revisions = count(1_000_000, 1000)
 CHROMIUM = shutil.which("chromium")
@@ -80,7 +84,6 @@ def django_db_setup(django_db_setup, django_db_blocker):
     from django.test import TransactionTestCase
 
     from publishing.journal.guard import unguard
-    from tests.rows import read_rows, write_rows
 
     with django_db_blocker.unblock():
         unguard(connection)
@@ -90,6 +93,25 @@ def django_db_setup(django_db_setup, django_db_blocker):
         yield
     with django_db_blocker.unblock():
         wait_for_others(connection)
+
+
+@pytest.fixture(scope="session")
+def rows_of_content(django_db_setup, django_db_blocker):
+    """{table: (columns, rows)} of a database with the real content, which is loaded once."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_content", verbosity=0)
+        rows = read_rows()
+        transaction.set_rollback(True)
+    return rows
+
+
+@pytest.fixture(scope="module")
+def content_of_module(rows_of_content, django_db_blocker):
+    """The real content, in the database for a module and rolled back after it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        write_rows(rows_of_content)
+        yield
+        transaction.set_rollback(True)
 
 
 def wait_for_others(connection, seconds=20):

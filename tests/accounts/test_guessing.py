@@ -54,6 +54,7 @@ def bytes_of(row):
     return sum(len(str(getattr(row, field.attname))) for field in row._meta.concrete_fields)
 
 
+@pytest.mark.slow
 def test_twelve_hundred_refused_requests_with_large_bodies_cost_two_rows_and_eight_entries(nino, hashed):
     answers = [guess(remark=LARGE) for _each in range(1200)]
 

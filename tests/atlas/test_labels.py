@@ -5,8 +5,6 @@ from itertools import combinations
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
-from django.db import transaction
 from django.utils import translation
 from shapely import Point, box
 from shapely.ops import unary_union
@@ -30,17 +28,13 @@ SHEETS_DRAWN = [
     *((size, {"office": "senior-civilian-representative-afghanistan"}) for size in LOCATORS),
 ]
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.rendering]
 in_languages = pytest.mark.parametrize("language", LANGUAGES)
 
 
 @pytest.fixture(scope="module", autouse=True)
-def content(django_db_setup, django_db_blocker):
-    """The content, loaded once for a module and rolled back after it."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_content", verbosity=0)
-        yield
-        transaction.set_rollback(True)
+def content(content_of_module):
+    """The content, in the database for a module and rolled back after it."""
 
 
 def draw_in(language, size, **query):

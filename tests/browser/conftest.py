@@ -8,26 +8,21 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.core.management import call_command
 from django.db import connection
 from playwright.sync_api import sync_playwright
 
 from tests.conftest import CHROMIUM, missing
 from tests.factories import UserFactory
-from tests.rows import read_rows, write_rows
+from tests.rows import write_rows
 
 # Playwright runs an event loop in the thread of the test; Django's guard against that does not apply here.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 NARROW, WIDE = 360, 1280
-# Width and colours: each of them is looked at with every change, and all four ways to combine them in CI.
-LOOKS = [
-    (WIDE, "light"),
-    (NARROW, "dark"),
-    pytest.param(WIDE, "dark", marks=pytest.mark.slow),
-    pytest.param(NARROW, "light", marks=pytest.mark.slow),
-]
+MOST_PROFILES = 8  # each has a process
+# Widths and colours. A browser test looks at the first case with every change, and at the others in CI.
+LOOKS = [(WIDE, "light"), (NARROW, "dark"), (WIDE, "dark"), (NARROW, "light")]
 # Waits until the browser has drawn what it was told, so that its observers have reported it.
 DRAWN = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"
 SECRET = "a long enough pass phrase"
@@ -36,9 +31,16 @@ WITHOUT_PRELOAD = {"preload": False}
 
 
 def pytest_collection_modifyitems(items):
-    """A browser asks for several things at once, which SQLite in memory refuses at once instead of waiting its turn."""
+    """A browser asks for several things at once, which SQLite in memory refuses at once instead of waiting its turn.
+
+    All but the first case of each test are slow: other languages, widths and ways to get there.
+    """
     if connection.vendor == "sqlite" and any(item.get_closest_marker("browser") for item in items):
         connection.settings_dict["TEST"]["NAME"] = str(Path(tempfile.mkdtemp()) / "test.sqlite3")
+    for item in items:
+        is_here, case = item.path.parent == Path(__file__).parent, getattr(item, "callspec", None)
+        if is_here and case and any(case.indices.values()):
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(scope="session")
@@ -59,44 +61,82 @@ def site(live_server, settings):
     return live_server.url
 
 
-@pytest.fixture(scope="session")
-def rows_of_content():
-    """{table: (columns, rows)} of a database with the real content, once a test has loaded it."""
-    return {}
-
-
 @pytest.fixture
 def content(transactional_db, rows_of_content):
-    """The real content: loaded for the first test, and put back as it was for each other one."""
-    if not rows_of_content:
-        call_command("load_content", verbosity=0)
-        rows_of_content.update(read_rows())
-    else:
-        write_rows(rows_of_content)
+    """The real content."""
+    write_rows(rows_of_content)
+
+
+class Profile:
+    """What a window stands in, used by one test after another: a process of the browser costs more than a page.
+
+    A page that shows nothing keeps the process between two tests; everything else is forgotten.
+    """
+
+    def __init__(self, browser, site, options):
+        self.site, self.context = site, browser.new_context(base_url=site, **options)
+        self.keeper = self.context.new_page()
+        self.keeper.route("**/*", lambda route: route.fulfill(body=""))
+        self.keeper.goto("/kept")
+        self.devtools = self.context.new_cdp_session(self.keeper)
+
+    def forget(self):
+        for page in self.context.pages:
+            if page is not self.keeper:
+                page.close()
+        self.devtools.send("Network.clearBrowserCache")
+        self.devtools.send("Storage.clearDataForOrigin", {"origin": self.site, "storageTypes": "all"})
+        self.context.clear_cookies()
+
+
+@pytest.fixture(scope="session")
+def profiles():
+    """[(options, profile)] of those that no window stands in, the one that was used last at the end."""
+    return []
 
 
 @pytest.fixture
-def reader(chromium, site):
+def profile(chromium, site, profiles):
+    """A profile with these options for a while: ``with profile(color_scheme="dark") as context``."""
+
+    @contextmanager
+    def lend(**options):
+        found = next((each for each in profiles if each[0] == options), None)
+        if found:
+            profiles.remove(found)
+        profile = found[1] if found else Profile(chromium, site, options)
+        try:
+            yield profile.context
+            profile.forget()
+        except BaseException:
+            profile.context.close()
+            raise
+        profiles.append((options, profile))
+        if len(profiles) > MOST_PROFILES:
+            profiles.pop(0)[1].context.close()
+
+    return lend
+
+
+@pytest.fixture
+def reader(chromium, profile, site):
     """Opens windows on the site: ``with reader(width=360, scheme="dark") as page``.
 
     When a window closes, the test fails if a page asked another host, broke its own security policy, or wrote an
-    error to the console; addresses in ``expected`` may answer with an error.
+    error to the console; addresses in ``expected`` may answer with an error. On a ``first_visit`` the browser has
+    nothing of the site, neither a font nor a process.
     """
 
     @contextmanager
-    def open_window(*, width=WIDE, height=900, scheme="light", expected=(), **options):
-        context = chromium.new_context(
-            base_url=site, viewport={"width": width, "height": height}, color_scheme=scheme, **options
-        )
-        page = context.new_page()
+    def open_window(*, width=WIDE, height=900, scheme="light", expected=(), first_visit=False, **options):
+        options |= {"viewport": {"width": width, "height": height}, "color_scheme": scheme}
         faults = []
-        page.on("request", lambda request: note_foreign(request.url, site, faults))
-        page.on("console", lambda message: note_console(message, expected, faults))
-        page.on("pageerror", lambda error: faults.append(f"script: {error}"))
-        try:
+        with chromium.new_context(base_url=site, **options) if first_visit else profile(**options) as context:
+            page = context.new_page()
+            page.on("request", lambda request: note_foreign(request.url, site, faults))
+            page.on("console", lambda message: note_console(message, expected, faults))
+            page.on("pageerror", lambda error: faults.append(f"script: {error}"))
             yield page
-        finally:
-            context.close()
         assert faults == []
 
     return open_window

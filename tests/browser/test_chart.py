@@ -70,6 +70,7 @@ def test_from_the_right_every_text_has_its_place_too(reader, settings):
             assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("width", "shown", "hidden"), [(WIDE, "wide", "narrow"), (768, "narrow", "wide"), (320, "narrow", "wide")]
 )
@@ -82,6 +83,7 @@ def test_the_width_of_the_window_chooses_the_drawing(reader, width, shown, hidde
         assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("width", "shown"), [(1920, "wide"), (1024, "wide"), (768, "narrow"), (320, "narrow")])
 def test_the_strip_of_the_home_page_has_a_drawing_for_each_width_and_leads_on(reader, width, shown):
     with reader(width=width, java_script_enabled=False) as page:
@@ -137,6 +139,7 @@ def test_a_dot_that_is_pointed_at_tapped_or_reached_is_told_below(reader):
         assert faults(page) == []
 
 
+@pytest.mark.slow
 def test_a_finger_steps_through_the_milestones(reader):
     with reader(width=NARROW, has_touch=True, scheme="dark") as page:
         page.goto("/en/timeline/")
@@ -179,6 +182,7 @@ def test_the_table_is_open_without_a_script_and_at_hand_with_one(reader):
         assert page.get_by_role("cell", name="September 2021 – July 2024").is_visible()
 
 
+@pytest.mark.slow
 def test_the_map_says_of_an_office_when_it_was_seen_as_its_page_does(reader):
     day = date(2015, 10, 2)
     OfficeFactory(

@@ -37,6 +37,7 @@ def test_a_telephone_calls_with_one_touch_and_a_desk_sees_the_number(reader):
         assert box(page, ".contact-card")["x"] > box(page, "h1")["x"] + 400
 
 
+@pytest.mark.slow
 def test_the_address_is_copied_as_it_stands(reader):
     with reader(permissions=["clipboard-read", "clipboard-write"]) as page:
         page.goto(OFFICE)
@@ -88,6 +89,7 @@ def test_whose_site_it_is_stands_above_everything_and_fits(reader, language, wid
         assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
+@pytest.mark.slow
 def test_a_long_address_pushes_nothing_aside_and_axe_finds_nothing(reader):
     seat = Office.objects.get(slug="special-representative")
     seat.premises.update(
@@ -106,6 +108,7 @@ def test_a_long_address_pushes_nothing_aside_and_axe_finds_nothing(reader):
             assert (path, faults(page)) == (path, [])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_where_somebody_can_be_reached(reader, scheme):
     with reader(scheme=scheme) as page:

@@ -44,6 +44,7 @@ def test_text_typed_when_the_session_ended_is_offered_after_logging_in(reader, l
     assert Revision.objects.drafts().get().snapshot["fields"]["name_fr"] == "Bureau de liaison"
 
 
+@pytest.mark.slow
 def test_a_form_with_a_draft_says_who_is_there_and_has_no_faults(reader, log_in):
     office = ContactFactory().office
     nino = UserFactory(username="nino", first_name="Nino", last_name="Example")

@@ -82,6 +82,7 @@ def test_an_office_is_added_and_placed_on_the_map(reader, log_in):
     assert abs(float(place.longitude) - 44.83) < 0.5
 
 
+@pytest.mark.slow
 def test_the_new_office_is_public_at_once(reader, log_in):
     office = OfficeFactory(slug="liaison-georgia", name_en="Liaison Office", name_ka="")
     with reader() as page:
@@ -100,6 +101,7 @@ def test_the_new_office_is_public_at_once(reader, log_in):
     assert states_of([office], ["ka"])[office.pk, "name", "ka"] == State.DRAFT
 
 
+@pytest.mark.slow
 def test_the_marker_moves_by_the_arrow_keys(reader, log_in):
     office = PremisesFactory().office
     with reader() as page:
@@ -119,6 +121,7 @@ def test_the_marker_moves_by_the_arrow_keys(reader, log_in):
     assert before[1] < after[1] < before[1] + 0.5
 
 
+@pytest.mark.slow
 def test_swapped_numbers_are_doubted_while_they_are_typed(reader, log_in):
     office = PremisesFactory(country="GE").office
     with reader() as page:
@@ -177,6 +180,7 @@ def test_english_and_one_other_language_are_in_view_and_the_choice_stays(reader,
         assert [row.is_visible() for row in names.all()] == [True, True, True, True]
 
 
+@pytest.mark.slow
 def test_a_refused_text_is_shown_whatever_language_is_in_view(reader, log_in):
     office = OfficeFactory()
     with reader() as page:
@@ -189,6 +193,7 @@ def test_a_refused_text_is_shown_whatever_language_is_in_view(reader, log_in):
         assert page.locator(".field-name_uz").is_visible()
 
 
+@pytest.mark.slow
 def test_without_scripts_every_language_is_shown_and_saved(reader, log_in):
     office = OfficeFactory()
     with reader(java_script_enabled=False) as page:
@@ -262,6 +267,7 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_page(reader, log_in, sc
     assert {path: what for path, what in found.items() if what} == {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["ru", "ka", "hy"])
 def test_the_pages_work_in_the_editors_own_language(reader, log_in, language):
     office = PremisesFactory().office
@@ -289,6 +295,7 @@ def test_a_guesser_is_locked_out_in_words(reader):
         assert faults(page) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["hy", "ka", "ru"])
 def test_the_list_of_offices_needs_no_scrolling_sideways_where_there_is_room(reader, site, content, language):
     user = UserFactory(language=language)

@@ -86,6 +86,7 @@ def test_a_sheet_can_be_read_and_has_map_chart_contact_and_the_address_of_each_s
     assert at_foot.endswith(f"/{path}")
 
 
+@pytest.mark.slow
 def test_the_map_of_a_sheet_is_drawn_for_paper_and_asked_for_only_when_somebody_prints(reader):
     with reader(scheme="dark") as page:
         asked = []

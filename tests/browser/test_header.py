@@ -74,6 +74,7 @@ def test_the_navigation_is_a_menu_where_it_does_not_fit(reader, width, is_menu, 
         page.wait_for_url("**/en/timeline/")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [NARROW, WIDE])
 def test_the_menus_close_on_escape_and_when_something_else_is_clicked(reader, width):
     with reader(width=width) as page:
@@ -96,6 +97,7 @@ def test_the_menus_close_on_escape_and_when_something_else_is_clicked(reader, wi
         expect(names).to_be_hidden()
 
 
+@pytest.mark.slow
 def test_one_menu_closes_the_other_without_script(reader):
     with reader(width=NARROW, java_script_enabled=False) as page:
         page.goto("/en/")
@@ -107,10 +109,11 @@ def test_one_menu_closes_the_other_without_script(reader):
         expect(page.locator(".site-nav ul")).to_be_visible()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", SCRIPTS)
 def test_names_of_languages_stand_in_the_fonts_of_the_site_from_the_first_opening(reader, language):
     """Although the fonts come late, and nobody asked for them before."""
-    with reader() as page:
+    with reader(first_visit=True) as page:
         page.route("**/*.woff2", late)
         page.goto(f"/{language}/", wait_until="networkidle")
         page.locator(".languages summary").click()
@@ -135,6 +138,7 @@ def test_a_change_of_language_keeps_the_address(reader):
         page.wait_for_url("**/fr/offices/?year=2014&region=central-asia")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", SCRIPTS)
 def test_a_finger_hits_every_control_of_the_head(reader, language):
     with reader(width=320, has_touch=True) as page:

@@ -58,6 +58,7 @@ PARTED_WORDS = """(() => {
 OPEN_ALL = "document.querySelectorAll('main details').forEach((part) => { part.open = true; })"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", ["regions/", "representative/", "partners/georgia/", "about/", "changes/"])
 def test_on_a_wide_page_the_heading_of_each_part_stands_beside_it(reader, path):
     with reader() as page:
@@ -68,6 +69,7 @@ def test_on_a_wide_page_the_heading_of_each_part_stands_beside_it(reader, path):
         assert len(set(edges)) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", SCRIPTS)
 def test_no_word_of_a_heading_is_broken_on_a_small_screen(reader, language):
     found = {}
@@ -80,6 +82,7 @@ def test_no_word_of_a_heading_is_broken_on_a_small_screen(reader, language):
     assert found == {where: [] for where in found}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["uz", *SCRIPTS])
 def test_a_date_stands_on_one_line(reader, language):
     found = {}
@@ -105,6 +108,7 @@ def test_no_word_is_parted_where_it_has_no_hyphen_or_a_short_ending(reader, lang
     assert found == {path: [] for path in found}
 
 
+@pytest.mark.slow
 def test_frameworks_have_the_whole_line_on_a_small_screen(reader):
     with reader(width=320) as page:
         page.goto("/hy/partners/georgia/")
@@ -114,6 +118,7 @@ def test_frameworks_have_the_whole_line_on_a_small_screen(reader):
         assert {cell.bounding_box()["width"] for cell in cells.all()} == {table["width"]}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [NARROW, 768, 1024])
 def test_the_way_to_the_map_covers_no_name_of_its_picture(reader, width):
     with reader(width=width) as page:
@@ -123,6 +128,7 @@ def test_the_way_to_the_map_covers_no_name_of_its_picture(reader, width):
         assert page.locator(".map-in-small .button").bounding_box()["y"] >= picture["y"] + picture["height"]
 
 
+@pytest.mark.slow
 def test_how_many_offices_there_are_leaves_room_for_the_sign_that_opens_them(reader):
     with reader(width=320) as page:
         page.goto("/hy/map/embed/")
@@ -132,6 +138,7 @@ def test_how_many_offices_there_are_leaves_room_for_the_sign_that_opens_them(rea
         assert counts["x"] + counts["width"] <= sign["x"]
 
 
+@pytest.mark.slow
 def test_print_leaves_no_sheet_half_empty_and_keeps_the_colours_of_the_legend(reader):
     with reader() as page:
         page.goto("/en/representative/")
@@ -152,6 +159,7 @@ def test_no_id_stands_twice_once_scripts_have_run(reader, path):
         assert [name for name in ids if ids.count(name) > 1] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_axe_finds_nothing_where_menus_and_everything_else_are_open(reader, width, scheme):
     found = {}
@@ -170,6 +178,7 @@ def test_axe_finds_nothing_where_menus_and_everything_else_are_open(reader, widt
     assert {state: what for state, what in found.items() if what} == {}
 
 
+@pytest.mark.slow
 def test_axe_finds_nothing_in_print(reader):
     """Links apart: nobody follows one on paper, so none needs to be told from the words around it."""
     found = {}

@@ -57,9 +57,10 @@ def weight(browser, address):
     return sum(sent)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["ru", "hy", "ka"])
 def test_a_font_that_comes_late_is_not_followed_by_a_larger_one(reader, language):
-    with reader(width=WIDE) as page:
+    with reader(first_visit=True, width=WIDE) as page:
         asked = []
         page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
         page.route("**/noto-sans-basic.woff2", late)
@@ -73,7 +74,7 @@ def test_a_font_that_comes_late_is_not_followed_by_a_larger_one(reader, language
 @pytest.mark.parametrize("language", ["en", "ru", "ka"])
 def test_nothing_moves_while_a_page_loads(reader, language, width):
     found = {}
-    with reader(width=width) as page:
+    with reader(first_visit=True, width=width) as page:
         page.add_init_script(OBSERVE)
         for part in ("**/*.woff2", "**/copy-text*.js"):
             page.route(part, late)
@@ -85,11 +86,12 @@ def test_nothing_moves_while_a_page_loads(reader, language, width):
     assert found == {path: [] for path in PAGES}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [NARROW, WIDE])
 @pytest.mark.parametrize("language", ["en", "ru", "ka"])
 def test_nothing_moves_when_the_scripts_of_a_page_come_late(reader, language, width):
     path = "offices/liaison-georgia/"
-    with reader(width=width, height=1600) as page:
+    with reader(first_visit=True, width=width, height=1600) as page:
         page.add_init_script(OBSERVE)
         page.route("**/*.js", late)
         page.goto(f"/{language}/{path}", wait_until="networkidle")

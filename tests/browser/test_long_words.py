@@ -22,7 +22,7 @@ from tests.factories import (
     SourceFactory,
 )
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.rendering, pytest.mark.django_db(transaction=True)]
 
 SMALL = 320
 WORD = "Donaudampfschifffahrtselektrizitaetenhauptbetriebswerkbauunt"
@@ -97,6 +97,7 @@ def long_words(transactional_db):
         publish(save_draft(question, take_snapshot(question)), None, ADDRESS)
 
 
+@pytest.mark.slow
 def test_no_page_scrolls_sideways_on_a_small_screen(reader, long_words):
     """Nor with everything open that can be opened, nor with the spacing that WCAG 1.4.12 names."""
     wide = {}

@@ -168,6 +168,7 @@ def test_without_script_there_are_the_list_the_form_and_a_picture(reader):
         expect(page.locator(".map-picture img")).to_be_hidden()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("width", "query"), [(NARROW, "?size=small&theme=dark&year=2018"), (WIDE, "?theme=dark&year=2018")]
 )
@@ -180,6 +181,7 @@ def test_without_script_the_picture_fits_the_screen(reader, width, query):
         assert abs(picture.bounding_box()["height"] - frame.bounding_box()["height"]) < 3
 
 
+@pytest.mark.slow
 def test_a_year_that_is_none_stays_in_its_field_until_something_changes(reader):
     with reader(expected=("year=abc",)) as page:
         go(page, "/en/map/?year=abc")
@@ -195,6 +197,7 @@ def test_a_year_that_is_none_stays_in_its_field_until_something_changes(reader):
         assert page.url.endswith("/en/map/?year=2018")
 
 
+@pytest.mark.slow
 def test_very_many_offices_are_counted_by_the_server_and_named_at_the_last_zoom(reader, monkeypatch):
     monkeypatch.setattr(world, "OFFICES_SENT_WITH_PAGE", 3)
     forget_index()
@@ -230,6 +233,7 @@ def test_very_many_offices_are_counted_by_the_server_and_named_at_the_last_zoom(
     forget_index()
 
 
+@pytest.mark.slow
 def test_who_went_on_is_not_called_back_to_a_cluster_that_is_answered_late(reader, monkeypatch):
     monkeypatch.setattr(world, "OFFICES_SENT_WITH_PAGE", 3)
     forget_index()
@@ -256,6 +260,7 @@ def test_who_went_on_is_not_called_back_to_a_cluster_that_is_answered_late(reade
     forget_index()
 
 
+@pytest.mark.slow
 def test_the_map_on_pages_of_others_keeps_its_state(reader):
     with reader(width=600) as page:
         go(page, "/en/map/embed/")
@@ -269,6 +274,7 @@ def test_the_map_on_pages_of_others_keeps_its_state(reader):
         assert page.context.cookies() == []
 
 
+@pytest.mark.slow
 def test_names_with_markup_are_shown_as_they_are_written(reader):
     name = '<img src=x onerror="document.title=1"> & "Söhne"'
     Office.objects.filter(slug=TBILISI).update(name_en=name)

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import DRAWN, NARROW
+from tests.browser.conftest import DRAWN, NARROW, wait_until
 from tests.browser.test_map import CONTACT_NOW, KABUL, TASHKENT, TBILISI, go, line, mark
 from tests.browser.test_map_in_page import touch
 
@@ -61,6 +61,7 @@ def test_an_office_opens_by_keyboard_and_escape_leads_to_the_list_and_to_the_map
         expect(page.locator(".map")).to_be_focused()
 
 
+@pytest.mark.slow
 def test_only_the_keyboard_draws_a_ring(reader):
     ring = "element => getComputedStyle(element).outlineStyle"
     with reader() as page:
@@ -77,6 +78,7 @@ def test_only_the_keyboard_draws_a_ring(reader):
         assert page.locator("#chosen").evaluate(ring) == "solid"
 
 
+@pytest.mark.slow
 def test_the_map_can_be_skipped(reader):
     for width in (1280, NARROW):
         with reader(width=width) as page:
@@ -127,6 +129,7 @@ def test_the_card_of_the_browser_says_what_that_of_the_server_says(reader, query
     assert from_browser.split() == from_server.split()
 
 
+@pytest.mark.slow
 def test_a_tooltip_says_who_serves_a_partner_and_names_an_office(reader):
     with reader() as page:
         go(page, "/en/map/")
@@ -144,6 +147,7 @@ def test_a_tooltip_says_who_serves_a_partner_and_names_an_office(reader):
         expect(tooltip).to_be_hidden()
 
 
+@pytest.mark.slow
 def test_brussels_stands_in_a_corner_with_a_line_to_each_liaison_office(reader):
     with reader() as page:
         go(page, "/en/map/?year=2015")
@@ -178,6 +182,12 @@ def test_the_panel_closes_and_opens_and_the_address_says_so(reader):
         assert page.url.endswith("/en/map/")
 
 
+def is_free(page, sign):
+    """Whether the sheet leaves a sign in sight."""
+    _left, top, _right, bottom = box(page, sign)
+    return box(page, "#atlas")[1] <= top and bottom <= box(page, "#panel")[1]
+
+
 @pytest.mark.parametrize("language", ["en", "ru", "ka", "hy"])
 @pytest.mark.parametrize("width", [320, NARROW])
 def test_on_a_phone_a_tap_opens_a_sheet_that_cuts_nothing_and_leaves_the_place_free(reader, language, width):
@@ -186,13 +196,10 @@ def test_on_a_phone_a_tap_opens_a_sheet_that_cuts_nothing_and_leaves_the_place_f
 
         mark(page, TBILISI).tap()
         expect(page.locator("#chosen")).to_be_visible()
-        page.wait_for_timeout(400)  # the sheet comes
+        wait_until(lambda: is_free(page, f'.map [data-mark="{TBILISI}"]'))  # the map moves away from under the sheet
         _left, top, _right, bottom = box(page, "#panel")
         frame = box(page, "#atlas")
         assert bottom - top <= 0.78 * (frame[3] - frame[1]) + 1
-        sign = box(page, f'.map [data-mark="{TBILISI}"]')
-        assert frame[1] <= sign[1]
-        assert sign[3] <= top
         assert page.evaluate(CUT) == []
         links = [page.locator("#chosen .contact-telephone"), *page.locator(".card-foot a").all()]
         for link in links:
@@ -207,6 +214,7 @@ def test_on_a_phone_a_tap_opens_a_sheet_that_cuts_nothing_and_leaves_the_place_f
         expect(page.locator(".inset")).to_be_visible()
 
 
+@pytest.mark.slow
 def test_on_a_phone_a_country_opens_the_same_sheet_and_back_closes_it(reader):
     with reader(**PHONE) as page:
         go(page, "/en/map/")
@@ -220,6 +228,7 @@ def test_on_a_phone_a_country_opens_the_same_sheet_and_back_closes_it(reader):
         assert page.url.endswith("/en/map/")
 
 
+@pytest.mark.slow
 def test_on_a_phone_the_sheet_closes_by_a_swipe_by_escape_and_opens_by_its_handle(reader):
     with reader(**PHONE) as page:
         go(page, "/en/map/")
@@ -244,6 +253,7 @@ def test_on_a_phone_the_sheet_closes_by_a_swipe_by_escape_and_opens_by_its_handl
         expect(page.locator("#office-list")).to_be_hidden()
 
 
+@pytest.mark.slow
 def test_signs_are_large_enough_for_a_finger(reader):
     with reader(width=NARROW, has_touch=True, is_mobile=True) as page:
         go(page, "/en/map/")

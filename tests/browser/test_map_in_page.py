@@ -9,7 +9,12 @@ from playwright.sync_api import expect
 from tests.browser.conftest import NARROW, wait_until
 from tests.browser.test_map import go, slide
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("content")]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.rendering,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("content"),
+]
 
 MAPS = ["/en/map/", "/en/map/embed/"]
 
@@ -58,6 +63,7 @@ def touch(page, *ways):
     session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", MAPS)
 def test_one_finger_scrolls_the_page_and_two_zoom_the_map(reader, path):
     with reader(width=NARROW, height=640, has_touch=True, is_mobile=True) as page:
@@ -81,6 +87,7 @@ def test_one_finger_scrolls_the_page_and_two_zoom_the_map(reader, path):
 
 def test_in_a_frame_only_links_that_lead_away_leave_it(reader):
     with reader() as page:
+        windows = len(page.context.pages)
         go(page, "/en/map/embed/?year=2016")
         for year in (2016, 2017):  # the first list comes from the server, the second from the browser
             if year == 2017:
@@ -98,10 +105,11 @@ def test_in_a_frame_only_links_that_lead_away_leave_it(reader):
         page.locator(".filters summary").click()
         page.get_by_label("Kind of office").select_option("civilian")
         page.get_by_role("button", name="Show", exact=True).click()
-        assert len(page.context.pages) == 1
+        assert len(page.context.pages) == windows
         assert urlsplit(page.url).path == "/en/map/embed/"
 
 
+@pytest.mark.slow
 def test_the_sources_of_a_framed_map_are_those_of_the_full_page(reader):
     with reader() as page:
         go(page, "/en/map/embed/?year=2016")
@@ -132,6 +140,7 @@ def test_after_going_back_the_fields_say_what_the_list_shows(reader):
         expect(page.get_by_label("Kind of office")).to_have_value("")
 
 
+@pytest.mark.slow
 def test_after_coming_back_the_map_and_its_fields_are_in_step(reader):
     with reader() as page:
         go(page, "/en/map/")

@@ -110,6 +110,7 @@ def test_every_partner_and_office_is_named_where_it_is(reader, language):
             assert outlines[codes[text]].distance(place) <= 1.5 * pixel, (width, text)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", SCRIPTS)
 def test_the_inset_covers_no_partner_and_no_name_and_holds_its_own(reader, language):
     outlines = unary_union([shape for _properties, shape in polygons("overview", "partners")])
@@ -128,6 +129,7 @@ def test_the_inset_covers_no_partner_and_no_name_and_holds_its_own(reader, langu
         assert not covered.intersects(outlines), (width, height)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", SCRIPTS)
 def test_names_are_whole_and_clear_of_everything_after_a_move(reader, language):
     with reader(width=NARROW, reduced_motion="reduce") as page:

@@ -21,6 +21,7 @@ def position(page, office):
     return round(found["x"]), round(found["y"])
 
 
+@pytest.mark.slow
 def test_in_a_window_of_1280_by_800_all_of_the_map_is_in_the_first_screen(reader):
     with reader(height=800) as page:
         go(page, "/en/map/")
@@ -31,6 +32,7 @@ def test_in_a_window_of_1280_by_800_all_of_the_map_is_in_the_first_screen(reader
         assert page.locator("#atlas").bounding_box()["width"] == 1280
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("width", "language"), [(1280, "en"), (1280, "hy"), (NARROW, "ru"), (NARROW, "ka"), (NARROW, "hy")]
 )
@@ -45,6 +47,7 @@ def test_the_strip_keeps_its_height_through_all_the_years(reader, width, languag
         assert len(heights) == 1
 
 
+@pytest.mark.slow
 def test_the_strip_names_the_representative_of_the_year(reader):
     with reader() as page:
         go(page, "/en/map/?year=2015")
@@ -82,6 +85,7 @@ def test_a_click_on_a_lane_chooses_the_year_that_stands_there(reader):
         assert abs(thumb - (chart["x"] + column * 21.5)) < 1.5
 
 
+@pytest.mark.slow
 def test_an_office_whose_beginning_is_not_known_is_drawn_hollow_and_said_so(reader):
     with reader() as page:
         go(page, "/en/map/?year=2012")
@@ -98,6 +102,7 @@ def test_an_office_whose_beginning_is_not_known_is_drawn_hollow_and_said_so(read
         expect(sign).to_have_count(0)
 
 
+@pytest.mark.slow
 def test_the_years_play_at_the_chosen_speed_from_the_first_office_on(reader):
     with reader() as page:
         page.clock.install()
@@ -124,6 +129,7 @@ def test_the_years_play_at_the_chosen_speed_from_the_first_office_on(reader):
         assert page.url.endswith(f"?year={reached}")
 
 
+@pytest.mark.slow
 def test_what_opens_beats_once(reader):
     with reader() as page:
         page.clock.install()
@@ -137,6 +143,7 @@ def test_what_opens_beats_once(reader):
         expect(page.locator(".is-changing")).to_have_count(0)
 
 
+@pytest.mark.slow
 def test_who_wants_no_motion_goes_on_by_steps(reader):
     with reader(reduced_motion="reduce") as page:
         page.clock.install()
@@ -149,6 +156,7 @@ def test_who_wants_no_motion_goes_on_by_steps(reader):
         assert mark(page, TBILISI).evaluate("sign => getComputedStyle(sign).animationName") == "none"
 
 
+@pytest.mark.slow
 def test_home_shows_both_regions_again_and_is_the_farthest_view(reader):
     with reader(reduced_motion="reduce") as page:
         go(page, "/en/map/")
@@ -164,6 +172,7 @@ def test_home_shows_both_regions_again_and_is_the_farthest_view(reader):
         assert page.url.endswith("/en/map/")
 
 
+@pytest.mark.slow
 def test_the_frame_fills_the_screen_and_leaves_it(reader):
     with reader() as page:
         go(page, "/en/map/")
@@ -226,6 +235,7 @@ def test_the_table_takes_the_place_of_the_map_and_follows_the_years(reader):
         expect(page.locator("#table")).to_be_hidden()
 
 
+@pytest.mark.slow
 def test_print_shows_the_year_the_whole_address_and_the_list_beside_the_picture(reader):
     with reader() as page:
         go(page, "/en/map/")
@@ -255,6 +265,7 @@ def test_print_shows_the_year_the_whole_address_and_the_list_beside_the_picture(
         assert len(page.pdf()) > 30_000
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_axe_finds_nothing_in_any_state(reader, width, scheme):
     found = {}
@@ -280,6 +291,7 @@ def test_nothing_scrolls_sideways_at_320_pixels(reader, language, query):
         assert page.evaluate("document.documentElement.scrollWidth") == 320
 
 
+@pytest.mark.slow
 def test_signs_are_told_apart_in_forced_colours(reader):
     with reader(forced_colors="active") as page:
         go(page, "/en/map/")
@@ -291,6 +303,7 @@ def test_signs_are_told_apart_in_forced_colours(reader):
         assert len(set(shapes)) == 2
 
 
+@pytest.mark.slow
 def test_the_picture_of_the_map_on_the_first_page_shows_its_focus(reader):
     with reader(width=NARROW) as page:
         page.goto("/en/")

@@ -111,6 +111,7 @@ def test_an_author_drafts_a_reviewer_approves_and_a_publisher_schedules(reader, 
     assert Task.objects.get().state == Task.State.DONE
 
 
+@pytest.mark.slow
 def test_a_colleague_without_an_account_reads_the_preview_and_comments(reader, log_in, office):
     draft = drafted(office, NEW)
     nino = person("Authors", "nino")
@@ -144,6 +145,7 @@ def test_a_colleague_without_an_account_reads_the_preview_and_comments(reader, l
     assert Comment.objects.get().revision == draft
 
 
+@pytest.mark.slow
 def test_two_editors_change_one_field_and_neither_loses_a_word(reader, log_in, office):
     with reader() as hers, reader() as his:
         log_in(hers, person("Publishers", "nino"))
@@ -177,6 +179,7 @@ def test_two_editors_change_one_field_and_neither_loses_a_word(reader, log_in, o
     ]
 
 
+@pytest.mark.slow
 def test_text_sent_after_the_session_ended_is_offered_again(reader, log_in, office):
     nino = person("Authors", "nino")
     with reader() as page:
@@ -201,6 +204,7 @@ def test_text_sent_after_the_session_ended_is_offered_again(reader, log_in, offi
     assert draft_of(office).snapshot["fields"]["name_en"] == NEW
 
 
+@pytest.mark.slow
 def test_an_office_deleted_by_mistake_comes_back_with_its_rows(reader, log_in, office):
     before = take_snapshot(office)
     with reader(expected=("/en/offices/liaison-georgia/",)) as page:
@@ -227,6 +231,7 @@ def test_an_office_deleted_by_mistake_comes_back_with_its_rows(reader, log_in, o
     assert take_snapshot(Office.objects.get()) == before
 
 
+@pytest.mark.slow
 def test_a_change_set_of_two_drafts_is_previewed_and_published(reader, log_in, office):
     other = OfficeFactory(slug="liaison-uzbekistan", name_en="Office")
     drafted(office, NEW)

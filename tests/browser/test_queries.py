@@ -64,6 +64,7 @@ def test_what_is_invalid_stays_in_its_field_with_a_sentence_and_the_server_answe
         assert page.url.endswith("?year=2012&region=central-asia")
 
 
+@pytest.mark.slow
 def test_back_to_an_invalid_query_shows_what_the_server_says(reader, offices):
     with reader(expected=["year=1800"]) as page:
         go(page, "/en/map/?year=1800&kind=liaison")

@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 
 from tests.browser.conftest import LOOKS, NARROW, WIDE, faults
-from tests.public_pages import EACH_LANGUAGE, SCRIPTS
+from tests.public_pages import SCRIPTS
 
 pytestmark = [
     pytest.mark.browser,
@@ -62,24 +62,35 @@ CUT = """[...document.querySelectorAll("body *")].filter((node) => {
 }).map((node) => node.outerHTML.slice(0, 80))"""
 
 
-@pytest.mark.parametrize("language", EACH_LANGUAGE)
-def test_axe_finds_nothing_on_any_page(reader, language):
-    """Every page in every language, each in one of the four looks; the looks change places from language to language."""
-    start = LANGUAGES.index(language)
-    looks = cycle(COMBINATIONS[start % 4 :] + COMBINATIONS[: start % 4])
+def looked_at(paths, languages=LANGUAGES):
+    """Cases of [(language, path)]: with every change each path in one of the four scripts, in CI in every language."""
+    scripts = list(SCRIPTS)
+    sample = [(scripts[(number + number // 4) % 4], path) for number, path in enumerate(paths)]
+    return pytest.mark.parametrize(
+        "pages",
+        [
+            pytest.param(sample, marks=pytest.mark.sample, id="by turns"),
+            *(pytest.param([(language, path) for path in paths], id=language) for language in languages),
+        ],
+    )
 
+
+@looked_at(PATHS)
+def test_axe_finds_nothing_on_any_page(reader, pages):
+    """Every page in every language, each in one of the four looks; the looks change places from language to language."""
     found = {}
-    for path, (width, scheme) in zip(PATHS, looks, strict=False):
+    for number, (language, path) in enumerate(pages):
+        width, scheme = COMBINATIONS[(number + LANGUAGES.index(language)) % 4]
         with reader(width=width, scheme=scheme, expected=("year=abc", "no-such-page")) as page:
             page.goto(f"/{language}/{path}")
             found[path, width, scheme] = faults(page)
 
+    assert len(found) == len(PATHS)
     assert {where: what for where, what in found.items() if what} == {}
 
 
-@pytest.mark.parametrize(
-    "language", ["en", "ka", *(pytest.param(code, marks=pytest.mark.slow) for code in ("ru", "hy"))]
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("language", SCRIPTS)
 @pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_axe_finds_nothing_on_the_main_pages_in_any_look(reader, language, width, scheme):
     found = {}
@@ -91,11 +102,11 @@ def test_axe_finds_nothing_on_the_main_pages_in_any_look(reader, language, width
     assert {where: what for where, what in found.items() if what} == {}
 
 
-@pytest.mark.parametrize("language", EACH_LANGUAGE)
-def test_nothing_scrolls_sideways_at_320_pixels(reader, language):
+@looked_at(PATHS[:6] + PATHS[7:-1])
+def test_nothing_scrolls_sideways_at_320_pixels(reader, pages):
     with reader(width=320) as page:
         wide = []
-        for path in PATHS[:6] + PATHS[7:-1]:
+        for language, path in pages:
             page.goto(f"/{language}/{path}")
             if page.evaluate("document.documentElement.scrollWidth") > 320:
                 wide.append(path)
@@ -103,12 +114,12 @@ def test_nothing_scrolls_sideways_at_320_pixels(reader, language):
     assert wide == []
 
 
-@pytest.mark.parametrize("language", SCRIPTS)
-def test_nothing_is_pushed_aside_or_cut_when_a_reader_spaces_the_text_out(reader, language):
+@looked_at([*PATHS, "changes/", "map/"], SCRIPTS)
+def test_nothing_is_pushed_aside_or_cut_when_a_reader_spaces_the_text_out(reader, pages):
     """At 320 pixels, with the spacing that WCAG 1.4.12 names."""
     found = {}
     with reader(width=320, expected=("year=abc", "no-such-page")) as page:
-        for path in [*PATHS, "changes/", "map/"]:
+        for language, path in pages:
             page.goto(f"/{language}/{path}")
             page.evaluate(SPACED_OUT)
             found[path] = [page.evaluate("document.documentElement.scrollWidth"), *page.evaluate(CUT)]
@@ -185,6 +196,7 @@ def test_the_keyboard_reaches_every_control_and_shows_where_it_is(reader):
     assert invisible == []
 
 
+@pytest.mark.slow
 def test_a_finger_hits_the_controls_of_forms_and_what_opens(reader):
     with reader(width=NARROW, has_touch=True) as page:
         small = []
@@ -229,6 +241,7 @@ def test_a_text_that_falls_back_is_marked_and_told(reader):
         assert page.locator("main").inner_text().count("ქართულ") > 0
 
 
+@pytest.mark.slow
 def test_a_printed_page_shows_its_address_and_no_navigation(reader, site):
     with reader(scheme="dark") as page:
         page.goto("/fr/partners/georgia/")

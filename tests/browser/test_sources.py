@@ -50,6 +50,7 @@ def test_a_number_leads_into_the_closed_part_of_the_sources_and_back(reader, has
         assert page.url.endswith(anchor)
 
 
+@pytest.mark.slow
 def test_a_reader_opens_and_closes_the_other_sources(reader):
     with reader() as page:
         page.goto(OFFICE)
@@ -61,6 +62,7 @@ def test_a_reader_opens_and_closes_the_other_sources(reader):
         expect(last).to_be_hidden()
 
 
+@pytest.mark.slow
 def test_all_sources_are_printed_with_their_addresses(reader):
     with reader() as page:
         page.goto("/en/representative/")  # sheets of an office or a partner have tests of their own
@@ -77,6 +79,7 @@ def test_all_sources_are_printed_with_their_addresses(reader):
         expect(page.locator(".other-sources summary, .cite-page, .ways-back").first).to_be_hidden()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", SCRIPTS)
 def test_no_citation_begins_a_line(reader, language):
     found = {}
@@ -109,6 +112,7 @@ def test_what_is_cited_of_a_page_can_be_selected_with_one_click(reader):
         assert selected.rstrip().endswith("}")
 
 
+@pytest.mark.slow
 def test_the_link_of_a_fact_is_seen_where_the_pointer_or_the_keyboard_is(reader):
     sign = "node => getComputedStyle(node, '::after').opacity"
     with reader() as page:

@@ -57,6 +57,7 @@ def test_what_the_post_is_for_and_whose_site_this_is(visitor, way):
         )
 
 
+@pytest.mark.slow
 @EACH_WAY
 def test_who_holds_the_post_today_since_when_and_how_that_is_known(visitor, way):
     with visitor(way) as me:
@@ -193,6 +194,7 @@ def test_an_old_a_foreign_or_a_persons_name_finds_its_office_in_the_list(visitor
         expect(links.filter(has_text=IN_GEORGIA)).to_be_visible()
 
 
+@pytest.mark.slow
 @WITH_SCRIPT
 def test_an_old_a_foreign_or_a_persons_name_finds_its_office_on_the_map(visitor, way):
     with visitor(way) as me:
@@ -213,6 +215,7 @@ def test_an_old_a_foreign_or_a_persons_name_finds_its_office_on_the_map(visitor,
         expect(nothing).to_be_in_viewport()
 
 
+@pytest.mark.slow
 @EACH_WAY
 def test_from_the_timeline_by_decade_item_and_bar_to_the_office_and_the_map_of_the_year(visitor, way):
     with visitor(way) as me:
@@ -236,6 +239,7 @@ def test_from_the_timeline_by_decade_item_and_bar_to_the_office_and_the_map_of_t
         me.expect_heading(IN_GEORGIA)
 
 
+@pytest.mark.slow
 @EACH_WAY
 def test_a_change_of_language_keeps_the_place(visitor, way):
     with visitor(way) as me:
@@ -295,6 +299,7 @@ def test_a_fact_is_followed_to_its_source_and_back_and_the_page_is_cited(visitor
         expect(friend.locator(f"#{shared.partition('#')[2]}")).to_be_in_viewport()
 
 
+@pytest.mark.slow
 @EACH_WAY
 def test_a_partner_is_printed_on_one_sheet_with_whom_to_write_to(visitor, way):
     with visitor(way, "/kk/") as me:
@@ -309,6 +314,7 @@ def test_a_partner_is_printed_on_one_sheet_with_whom_to_write_to(visitor, way):
         expect(me.page.locator(".site-nav")).to_be_hidden()
 
 
+@pytest.mark.slow
 @EACH_WAY
 def test_the_data_of_the_map_of_a_year_is_saved(visitor, way):
     with visitor(way) as me:

@@ -22,6 +22,7 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.slow)
+            item.add_marker(pytest.mark.own_database)
             item.add_marker(pytest.mark.xdist_group("deploy"))
 
 

@@ -133,7 +133,7 @@ def test_postgresql_is_stopped_and_started_under_load(machine, whole_again, mode
     for path in ("/en/offices/", "/ru/offices/"):  # from now on they are cached
         assert machine.get(path)[0] == 200
     with Load(guests, 10, 4), Load(offices, 20, 4) as readers:
-        time.sleep(0.5)
+        wait_until(lambda: guests.acknowledged and readers.answers)
         machine.stop_database(mode)
         try:
             assert machine.get("/ru/offices/")[0] == 200
@@ -194,7 +194,7 @@ def mixed(machine):
 def test_a_worker_is_killed_under_load(machine, whole_again, record_property, run):
     before = workers(machine)
     with Load(mixed(machine), 30) as readers:
-        time.sleep(0.5)
+        wait_until(lambda: readers.answers)
         os.kill(min(before), signal.SIGKILL)
         whole_again()
         wait_until(lambda: len(workers(machine)) == 2 and min(before) not in workers(machine), WHOLE_AGAIN)
@@ -209,7 +209,7 @@ def test_a_worker_is_killed_under_load(machine, whole_again, record_property, ru
 def test_a_reload_loses_no_request(machine, whole_again, record_property, run):
     before = workers(machine)
     with Load(mixed(machine), 50, 20) as readers:
-        time.sleep(1)
+        wait_until(lambda: len(readers.answers) > 20)
         machine.run("systemctl reload srep-web")
         wait_until(lambda: len(workers(machine)) == 2 and not before & workers(machine))
         time.sleep(1)

@@ -1,13 +1,13 @@
 """What people type to find an office, and where it is found: lists, the map's data, the staff's lists."""
 
 import pytest
-from django.core.management import call_command
 from django.urls import reverse
 
 from accounts.models import User
 from offices.models import Office
 from offices.selection import OfficeSelection
 from regions.models import Partner, Region
+from tests.rows import write_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -68,8 +68,8 @@ PARTNERS = {
 
 
 @pytest.fixture
-def content():
-    call_command("load_content", verbosity=0)
+def content(db, rows_of_content):
+    write_rows(rows_of_content)
 
 
 def found_by_staff(staff, model, term):

@@ -81,10 +81,14 @@ def in_picture(response):
 @pytest.mark.parametrize(
     ("path", "shown", "rows"),
     [
-        ("/en/offices/", listed, QUERIES),
-        ("/en/map/", on_map, QUERIES),
-        ("/en/map/features.geojson", in_features, QUERIES),
-        ("/en/map/picture.svg", in_picture, QUERIES),
+        pytest.param("/en/offices/", listed, QUERIES, marks=pytest.mark.slow),
+        pytest.param("/en/offices/", listed, QUERIES[::5], marks=pytest.mark.sample),
+        pytest.param("/en/map/", on_map, QUERIES, marks=pytest.mark.slow),
+        pytest.param("/en/map/", on_map, QUERIES[::5], marks=pytest.mark.sample),
+        pytest.param("/en/map/features.geojson", in_features, QUERIES, marks=pytest.mark.slow),
+        pytest.param("/en/map/features.geojson", in_features, QUERIES[::5], marks=pytest.mark.sample),
+        pytest.param("/en/map/picture.svg", in_picture, QUERIES, marks=pytest.mark.slow),
+        pytest.param("/en/map/picture.svg", in_picture, QUERIES[::5], marks=pytest.mark.sample),
         # These are made as the map and its features are: every fifth query tells whether they read it.
         ("/en/map/embed/", on_map, QUERIES[::5]),
         ("/en/map/features.csv", in_table, QUERIES[::5]),

@@ -73,6 +73,7 @@ def with_worst_texts(snapshot, name, seed):
     return {**snapshot, "fields": {**snapshot["fields"], **texts}}
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_an_object_with_the_worst_in_every_text_and_very_many_rows_is_compared_within_bounds(pairs):
     snapshot = take_snapshot(PremisesFactory().office)

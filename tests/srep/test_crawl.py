@@ -7,11 +7,11 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
 
 from mandate.models import Passage
 from offices.models import Office
 from regions.models import Partner, Region
+from tests.rows import write_rows
 
 pytestmark = [
     pytest.mark.django_db,
@@ -58,13 +58,13 @@ class Links(HTMLParser):
 
 
 @pytest.fixture(scope="module")
-def walked(django_db_setup, django_db_blocker):
+def walked(rows_of_content, django_db_blocker):
     """{path: (status, Links or None)} of everything that can be reached from the front door."""
     from django.db import transaction
     from django.test import Client
 
     with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_content", verbosity=0)
+        write_rows(rows_of_content)
         pages = walk(Client())
         expected = expected_paths()
         transaction.set_rollback(True)

@@ -110,7 +110,9 @@ def test_pages_are_well_formed(client, offices, path):
     assert FORBIDDEN.search(response.content.decode()) is None
 
 
-@pytest.mark.parametrize("number", range(len(FIXED)))
+@pytest.mark.parametrize(
+    "number", [pytest.param(n, marks=pytest.mark.slow if n % 10 else ()) for n in range(len(FIXED))]
+)
 def test_the_page_and_the_preview_of_each_office_hold_its_name(client, number):
     office = Office.objects.create(slug=SLUGS[number], kind="liaison", name_en=FIXED[number], opened=DATES[0])
 
