@@ -172,7 +172,6 @@ class ContentAdmin(HistoryAdmin, DeletionAdmin, DraftedAdmin, ContentEditing, ad
     list_per_page = 50
     show_facets = admin.ShowFacets.NEVER
     show_full_result_count = False
-    save_on_top = True
 
     def get_readonly_fields(self, request, obj=None):
         work = getattr(request, "work", None)

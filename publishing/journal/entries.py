@@ -21,6 +21,7 @@ class Action(models.TextChoices):
     SAVED_DRAFT = "saved draft", _("saved a draft")
     DISCARDED = "discarded", _("discarded a draft")
     PUBLISHED = "published", _("published")
+    CORRECTED = "corrected", _("published a minor correction")
     DELETED = "deleted", _("deleted")
     RESTORED = "restored", _("restored an earlier revision as a draft")
     SUBMITTED = "submitted", _("submitted for review")

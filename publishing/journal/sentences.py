@@ -16,6 +16,7 @@ SENTENCES = {
     Action.SAVED_DRAFT: gettext_lazy("A draft of “%(subject)s” was saved."),
     Action.DISCARDED: gettext_lazy("The draft of “%(subject)s” was discarded."),
     Action.PUBLISHED: gettext_lazy("“%(subject)s” was published."),
+    Action.CORRECTED: gettext_lazy("A minor correction of “%(subject)s” was published."),
     Action.DELETED: gettext_lazy("“%(subject)s” was deleted."),
     Action.RESTORED: gettext_lazy("An earlier revision of “%(subject)s” was made a draft."),
     Action.SUBMITTED: gettext_lazy("The draft of “%(subject)s” was submitted for review."),
@@ -50,7 +51,14 @@ SENTENCES = {
     (Action.EXPORTED, "part"): gettext_lazy("A part of the journal was exported: %(filters)s."),
     Action.ARCHIVED: gettext_lazy("The journal was archived up to “%(subject)s”. Entries taken out: %(count)s."),
 }
-TOLD_BY_PEOPLE = {Action.PUBLISHED, Action.DELETED, Action.CANCELLED, Action.CARRIED_OUT, Action.FAILED}
+TOLD_BY_PEOPLE = {
+    Action.PUBLISHED,
+    Action.CORRECTED,
+    Action.DELETED,
+    Action.CANCELLED,
+    Action.CARRIED_OUT,
+    Action.FAILED,
+}
 CHANGES = {
     "given": pgettext_lazy("a role or a permission", "given: %(names)s"),
     "taken": pgettext_lazy("a role or a permission", "taken away: %(names)s"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from languages.holding import holding
 from languages.text import SOURCE_LANGUAGE, translated_fields
 from publishing.revisions.addresses import fault_of
-from publishing.revisions.snapshots import apply_snapshot, rows_of, unsaved
+from publishing.revisions.snapshots import apply_snapshot, parts_of, rows_of, unsaved
 
 _is_staged = ContextVar("is_staged", default=False)
 
@@ -144,7 +144,7 @@ def violated_rule(revision, error):
 def check_unique(snapshot):
     """What of a snapshot has a value that belongs to something else by now, as sentences that name the field and the owner."""
     sentences = []
-    for each in (snapshot, *(row for rows in snapshot["rows"].values() for row in rows)):
+    for each in parts_of(snapshot):
         row = unsaved(each)
         row._state.adding = False  # it is no rival of itself
         try:

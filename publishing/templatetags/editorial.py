@@ -34,6 +34,14 @@ def review_of(context, draft):
     }
 
 
+@register.simple_tag
+def sent_back(draft):
+    """The comment with which a draft was sent back, or ``None``."""
+    if draft.review != Revision.Review.RETURNED:
+        return None
+    return draft.comments.filter(author=draft.review_by).order_by("-created", "-pk").first()
+
+
 @register.simple_tag(takes_context=True)
 def plans_for(context, original, draft):
     """What is planned for an object, and whether the person who reads the page may plan."""
