@@ -25,6 +25,8 @@ class User(CleanTexts, AbstractUser):
         help_text=_("The staff pages show and take times by this clock. Empty: by the clock of the office."),
     )
 
+    working_languages = models.JSONField(_("languages they work in"), default=list, blank=True)
+
     class Meta(AbstractUser.Meta):
         verbose_name = _("staff member")
         verbose_name_plural = _("staff members")

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from modeltranslation.translator import translator
 
+from accounts.account import AccountView
 from languages.text import SOURCE_LANGUAGE, direction, fields_to_translate, read_text
 from languages.words import sentence_case
 from publishing.admin.access import address_of, visible_admins
@@ -51,6 +52,7 @@ class StaffSite(admin.AdminSite):
 
         return [
             path("positions/check/", self.admin_view(check_position), name="check_position"),
+            path("account/", self.admin_view(AccountView.as_view(site=self)), name="account"),
             path("texts/", self.admin_view(TextListView.as_view(site=self)), name="texts"),
             *staff_urls(self.admin_view),
             *super().get_urls(),

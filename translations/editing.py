@@ -1,6 +1,7 @@
 """How staff edit texts in many languages: two in view, the others one choice away."""
 
 from collections import Counter, defaultdict
+from functools import partial
 from itertools import chain
 
 from django import forms
@@ -127,10 +128,15 @@ class TranslatedAdmin(TranslatedEditing):
                 "name": LANGUAGE_NAMES[code],
                 "states": [(state.label, counts[code, state]) for state in State if counts[code, state]],
             }
-            for code in TARGET_LANGUAGES
+            for code in sorted(TARGET_LANGUAGES, key=partial(_is_late, request.user.working_languages))
         ]
         context["source_language_name"] = LANGUAGE_NAMES[SOURCE_LANGUAGE]
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+
+def _is_late(working_languages, code):
+    """Those that an editor works in stand first, then that of the page."""
+    return code not in working_languages, code != get_language()
 
 
 def _in_every_language(fields, translated):

@@ -88,6 +88,7 @@ TABLE = {
     "logout": {"POST": ANYBODY},
     "password_change": {"GET": STAFF, "POST": STAFF},
     "password_change_done": {"GET": STAFF, "POST": NOBODY},
+    "account": {"GET": STAFF, "POST": STAFF},
     "autocomplete": {"GET": AUTHORS, "POST": NOBODY},
     "jsi18n": {"GET": STAFF, "POST": NOBODY},
     "view_on_site": {"GET": STAFF, "POST": STAFF},  # leads to a public page
