@@ -21,7 +21,7 @@ from accounts.account import AccountView
 from languages.text import SOURCE_LANGUAGE, direction, fields_to_translate, read_text
 from languages.words import sentence_case
 from publishing.admin.access import address_of, visible_admins
-from publishing.admin.dashboard import drafts_by_person, plans, waiting_for_review
+from publishing.admin.dashboard import approved, drafts_by_person, plans, sent_back_to, waiting_for_review
 from publishing.previews.comments import recent_comments
 from srep.views import refusal
 from translations.editing import LANGUAGE_NAMES, TARGET_LANGUAGES
@@ -96,6 +96,8 @@ class StaffSite(admin.AdminSite):
         return super().index(
             request,
             {
+                "sent_back": sent_back_to(request),
+                "approved": approved(request),
                 "waiting_for_review": waiting_for_review(request),
                 "plans": plans(request),
                 "attention": attention_by_model(request),

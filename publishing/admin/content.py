@@ -204,6 +204,8 @@ class ContentAdmin(HistoryAdmin, DeletionAdmin, DraftedAdmin, ContentEditing, ad
         return obj.get_absolute_url()
 
     def get_view_on_site_url(self, obj=None):
+        if not getattr(obj, "is_live", True):
+            return None
         try:
             return super().get_view_on_site_url(obj)
         except (NoReverseMatch, ObjectDoesNotExist):  # with faults: what the address is made of is empty or gone

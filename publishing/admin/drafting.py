@@ -16,7 +16,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _, gettext_lazy
 
 from publishing.admin import presence
-from publishing.admin.access import address_of, form_of
+from publishing.admin.access import address_of, form_of, staff_page
 from publishing.admin.dashboard import mark_drafted, unpublished
 from publishing.admin.faults import faults_of
 from publishing.admin.words import label_of
@@ -240,8 +240,20 @@ class DraftedAdmin:
         if request.POST.get("revision", str(draft.pk)) != str(draft.pk):
             messages.warning(request, _("It was changed meanwhile. Look at it again."))
             return HttpResponseRedirect(form_of(draft))
+        if draft.find_object() is None and "confirmed" not in request.POST:
+            return staff_page(
+                request,
+                "admin/publishing/discard.html",
+                title=_("Discard the draft"),
+                subtitle=draft.title,
+                draft=draft,
+                form_url=form_of(draft),
+            )
         discard(draft, request.user)
-        messages.success(request, _("The draft is discarded. It stays in the history."))
+        if draft.find_object() is None:
+            messages.success(request, _("The draft is discarded. You find it under “Deleted”."))
+        else:
+            messages.success(request, _("The draft is discarded. It stays in the history."))
         return HttpResponseRedirect(address_of(self.model, "changelist"))
 
     def presence_view(self, request, pk):

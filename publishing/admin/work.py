@@ -126,7 +126,11 @@ class Work:
     @cached_property
     def instance(self):
         """What the form works on, in memory; ``None`` if there is nothing."""
-        return instantiate(self.seen) if self.exists and not self.is_new else None
+        if not self.exists or self.is_new:
+            return None
+        instance = instantiate(self.seen)
+        instance.is_live = self.live is not None
+        return instance
 
     @property
     def acknowledged(self):
