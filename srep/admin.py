@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import DataError
 from django.db.models import Q
-from django.urls import path
+from django.urls import path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from modeltranslation.translator import translator
@@ -44,14 +44,19 @@ class StaffSite(admin.AdminSite):
     site_title = _("Staff pages")
     site_header = _("Special Representative: staff pages")
     index_title = _("Content")
+    site_url = reverse_lazy("admin:site_view")
     empty_value_display = "–"
 
     def get_urls(self):
         from places.position_editing import check_position
         from publishing.urls import staff_urls  # the models are ready only now
+        from srep import staff_view
 
         return [
             path("positions/check/", self.admin_view(check_position), name="check_position"),
+            path("edit/", self.admin_view(staff_view.edit), name="edit"),
+            path("site/", self.admin_view(staff_view.site_view), name="site_view"),
+            path("site/<path:path>", self.admin_view(staff_view.site_view), name="site_view"),
             path("account/", self.admin_view(AccountView.as_view(site=self)), name="account"),
             path("texts/", self.admin_view(TextListView.as_view(site=self)), name="texts"),
             *staff_urls(self.admin_view),

@@ -9,7 +9,7 @@ from tests.public_pages import errors, form_data
 
 pytestmark = pytest.mark.django_db
 
-KNOWN_BY = {"slug": "a-draft", "key": "A_DRAFT", "country": "GE"}
+KNOWN_BY = {"slug": "a-draft", "key": "A_DRAFT", "code": "GE"}
 KINDS = {
     "offices_office": "opening date",
     "offices_post": "office",

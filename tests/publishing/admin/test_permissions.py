@@ -88,6 +88,8 @@ TABLE = {
     "logout": {"POST": ANYBODY},
     "password_change": {"GET": STAFF, "POST": STAFF},
     "password_change_done": {"GET": STAFF, "POST": NOBODY},
+    "edit": {"GET": STAFF, "POST": NOBODY},  # leads to the form, if there is one that the person may see
+    "site_view": {"GET": STAFF, "POST": NOBODY},  # what is public
     "account": {"GET": STAFF, "POST": STAFF},
     "autocomplete": {"GET": AUTHORS, "POST": NOBODY},
     "jsi18n": {"GET": STAFF, "POST": NOBODY},
