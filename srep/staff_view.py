@@ -96,7 +96,9 @@ def object_at(path):
 def resolved(path):
     """What answers at ``path``, or ``None``."""
     try:
-        with translation.override(language_of(path)):  # addresses of other languages than that of the moment are unknown
+        with translation.override(
+            language_of(path)
+        ):  # addresses of other languages than that of the moment are unknown
             return resolve(path)
     except Resolver404:
         return None
