@@ -10,6 +10,7 @@ from django.http import HttpResponseRedirect
 from django.utils.translation import gettext, gettext_lazy as _, override
 from django.views.generic import UpdateView
 
+from accounts.mail import OCCASIONS
 from accounts.middleware import end_sessions, sessions_of
 from accounts.models import User
 from languages.text import SOURCE_LANGUAGE
@@ -24,9 +25,17 @@ class AccountForm(forms.ModelForm):
         help_text=_("In forms they stand first beside English."),
     )
 
+    mail_on = forms.MultipleChoiceField(
+        label=_("Send me an e-mail when"),
+        required=False,
+        choices=OCCASIONS,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Several things come in one message, in your language, with links alone."),
+    )
+
     class Meta:
         model = User
-        fields = ("first_name", "last_name", "language", "time_zone", "working_languages")
+        fields = ("first_name", "last_name", "language", "time_zone", "working_languages", "mail_on")
 
 
 class AccountView(UpdateView):

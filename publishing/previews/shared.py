@@ -128,7 +128,8 @@ def shared_comment(request, link):
         if form.is_valid() and not form.cleaned_data["website"]:
             words = {"name": form.instance.name, "text": form.instance.text}
             Comment.objects.create(revision=link.revision, share_link=link, **words)
-            record(Action.COMMENTED, link.revision, username=words["name"])
+            concerns = [link.revision.author_id] if link.revision.author_id else []
+            record(Action.COMMENTED, link.revision, username=words["name"], concerns=concerns)
     if form.errors:
         context = {"form": form, "link": link, "proof": comment_signer.sign(link.pk)}
         return render(request, "publishing/shared_comment.html", context, status=400)
