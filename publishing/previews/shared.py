@@ -107,7 +107,7 @@ def shared_preview(request, link, path=""):
 
 def respond(request, link, preview, page):
     """The page of the draft; for who looks again, as it was: to put the draft in place takes SQLite's only writer."""
-    state = (link.pk, SiteRevision.current(), link.comments.count(), request.get_full_path())
+    state = (link.pk, link.revision_id, SiteRevision.current(), link.comments.count(), request.get_full_path())
     key = blake2b(repr(state).encode(errors="surrogatepass")).hexdigest()
     response = caches["default"].get(key) if settings.KEEP_PAGES else None
     if response is None:
@@ -164,6 +164,7 @@ def bar(link, page):
     context = {
         "link": link,
         "draft": link.revision,
+        "is_newer": link.revision.created > link.created,
         "page": page,
         "language": link.language,
         "direction": direction(link.language),

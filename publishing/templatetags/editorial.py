@@ -6,7 +6,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language, gettext
 
 from languages.text import direction
-from publishing.models import ChangeSet, Revision, ShareLink, Task
+from publishing.models import ChangeSet, Revision, Task
 from publishing.previews.comments import comments_on
 from publishing.revisions.comparison import DELETED, INSERTED
 from publishing.workflow.change_sets import contents_token
@@ -75,12 +75,6 @@ def promises_of(context, draft):
         concerned |= Q(change_set=draft.change_set_id)
     planned = Task.objects.filter(concerned, state=Task.State.PLANNED, action=Task.Action.PUBLISH)
     return {"planned": list(planned), "lapsed": replannable(context, lapsed(draft), draft.pk)}
-
-
-@register.simple_tag
-def has_ended_links(draft):
-    """Whether somebody still has a link to the draft as it stood before it was saved again."""
-    return ShareLink.objects.ended_by_saving(draft).exists()
 
 
 @register.simple_tag
