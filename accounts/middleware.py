@@ -18,10 +18,16 @@ def note_use(session):
     session.setdefault("began", session["used"])
 
 
-def end_sessions(user):
-    """Signs somebody out everywhere."""
-    for session in Session.objects.all():
-        if session.get_decoded().get(SESSION_KEY) == str(user.pk):
+def sessions_of(user):
+    """Where somebody is signed in: the sessions that have not ended, the latest first."""
+    present = Session.objects.filter(expire_date__gt=timezone.now()).order_by("-expire_date")
+    return [session for session in present if session.get_decoded().get(SESSION_KEY) == str(user.pk)]
+
+
+def end_sessions(user, but=None):
+    """Signs somebody out everywhere, but for the session with the key ``but``."""
+    for session in sessions_of(user):
+        if session.pk != but:
             session.delete()
 
 

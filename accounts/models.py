@@ -3,6 +3,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.mail import all_occasions
 from accounts.time_zones import time_zone_choices
 from languages.clean_text import CleanTexts
 
@@ -24,6 +25,13 @@ class User(CleanTexts, AbstractUser):
         blank=True,
         help_text=_("The staff pages show and take times by this clock. Empty: by the clock of the office."),
     )
+
+    working_languages = models.JSONField(_("languages they work in"), default=list, blank=True)
+
+    mail_on = models.JSONField(_("told by e-mail when"), default=all_occasions, blank=True)
+    told_until = models.PositiveBigIntegerField(
+        default=0, editable=False
+    )  # the last entry of the journal they were told of
 
     class Meta(AbstractUser.Meta):
         verbose_name = _("staff member")

@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from mandate.models import Milestone, Passage, Question
@@ -6,8 +7,16 @@ from publishing.admin.content import AttentionFilter
 from translations.content_editing import PageAdmin, date_column, text_column, without_source
 
 
+class InOrder:
+    """For the admin of what stands in an order of its own: what is new comes last, unless its editor says otherwise."""
+
+    def get_changeform_initial_data(self, request):
+        last = self.model._base_manager.aggregate(last=Max("position"))["last"]
+        return {"position": 0 if last is None else last + 1, **super().get_changeform_initial_data(request)}
+
+
 @admin.register(Question)
-class QuestionAdmin(PageAdmin):
+class QuestionAdmin(InOrder, PageAdmin):
     fields = ("question", "slug", "answer", "position", "sources")
     fixed_fields = ("slug",)
     prepopulated_fields = {"slug": ["question_en"]}
@@ -36,7 +45,7 @@ class MilestoneAdmin(PageAdmin):
 
 
 @admin.register(Passage)
-class PassageAdmin(PageAdmin):
+class PassageAdmin(InOrder, PageAdmin):
     fields = ("page", "heading", "body", "position")
     list_display = ("__str__", "page", "position")
     list_filter = ("page",)

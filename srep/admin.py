@@ -12,17 +12,18 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import DataError
 from django.db.models import Q
-from django.urls import path
+from django.urls import path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from modeltranslation.translator import translator
 
+from accounts.account import AccountView
 from languages.dates import today
 from languages.text import SOURCE_LANGUAGE, direction, fields_to_translate, read_text
 from languages.words import sentence_case
 from pages.present import cached_until_publication
 from publishing.admin.access import address_of, visible_admins
-from publishing.admin.dashboard import drafts_by_person, plans, waiting_for_review
+from publishing.admin.dashboard import approved, drafts_by_person, plans, sent_back_to, waiting_for_review
 from publishing.models import Content
 from publishing.previews.comments import recent_comments
 from srep.menu import menu_of
@@ -47,14 +48,20 @@ class StaffSite(admin.AdminSite):
     site_title = _("Staff pages")
     site_header = _("Special Representative: staff pages")
     index_title = _("Content")
+    site_url = reverse_lazy("admin:site_view")
     empty_value_display = "–"
 
     def get_urls(self):
         from places.position_editing import check_position
         from publishing.urls import staff_urls  # the models are ready only now
+        from srep import staff_view
 
         return [
             path("positions/check/", self.admin_view(check_position), name="check_position"),
+            path("edit/", self.admin_view(staff_view.edit), name="edit"),
+            path("site/", self.admin_view(staff_view.site_view), name="site_view"),
+            path("site/<path:path>", self.admin_view(staff_view.site_view), name="site_view"),
+            path("account/", self.admin_view(AccountView.as_view(site=self)), name="account"),
             path("texts/", self.admin_view(TextListView.as_view(site=self)), name="texts"),
             *staff_urls(self.admin_view),
             *super().get_urls(),
@@ -101,6 +108,8 @@ class StaffSite(admin.AdminSite):
         return super().index(
             request,
             {
+                "sent_back": sent_back_to(request),
+                "approved": approved(request),
                 "waiting_for_review": waiting_for_review(request),
                 "plans": plans(request),
                 "attention": attention_by_model(request),

@@ -1,5 +1,6 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
+from django.contrib.auth import views
 from django.urls import include, path
 
 from mandate.representative import site_title
@@ -7,6 +8,7 @@ from mandate.sitemaps import MandateSitemap
 from offices.sitemaps import OfficeListSitemap, OfficeSitemap
 from pages.changes import ChangesView, changes_feed
 from pages.sitemap import sitemap, sitemap_file
+from publishing.journal.resets import ResetView
 from regions.sitemaps import RegionSitemap
 from srep.views import front_door, healthz, readyz, robots
 
@@ -19,6 +21,10 @@ urlpatterns = [
     path("robots.txt", robots, name="robots"),
     path("sitemap.xml", sitemap, {"parts": SITEMAPS}, name="sitemap"),
     path("sitemap-<int:number>.xml", sitemap_file, {"parts": SITEMAPS}, name="sitemap_file"),
+    path("admin/password_reset/", ResetView.as_view(), name="admin_password_reset"),
+    path("admin/password_reset/done/", views.PasswordResetDoneView.as_view(), name="password_reset_done"),
+    path("admin/reset/<uidb64>/<token>/", views.PasswordResetConfirmView.as_view(), name="password_reset_confirm"),
+    path("admin/reset/done/", views.PasswordResetCompleteView.as_view(), name="password_reset_complete"),
     path("admin/", admin.site.urls),
     path("preview/", include("publishing.previews.shared")),
     *i18n_patterns(

@@ -1,6 +1,7 @@
 """How staff edit texts in many languages: two in view, the others one choice away."""
 
 from collections import Counter, defaultdict
+from functools import partial
 from itertools import chain
 
 from django import forms
@@ -10,7 +11,8 @@ from django.utils.translation import get_language, gettext, gettext_lazy as _
 
 from languages.text import SOURCE_LANGUAGE, direction, translated_fields
 from languages.words import lazy_sentence_case
-from translations.states import State, announce, record, states_of
+from publishing.revisions.snapshots import parts_of, unsaved
+from translations.states import State, announce, hold, record, states_of
 
 LANGUAGE_NAMES = dict(settings.LANGUAGES)
 _known_fields = {}  # of columns, by class of admin, name and language
@@ -83,8 +85,14 @@ class TranslatedAdmin(TranslatedEditing):
     change_form_template = "admin/translated_form.html"
 
     def save_related(self, request, form, formsets, change):
+        work = request.work
         super().save_related(request, form, formsets, change)
         self.record_states(form, formsets)
+        if work.is_minor:
+            before = {row["pk"]: row for row in parts_of(work.live.snapshot)}
+            for row in parts_of(work.revision.snapshot):
+                if row != before.get(row["pk"], row):
+                    hold(unsaved(before[row["pk"]]), unsaved(row), TARGET_LANGUAGES)
 
     def record_states(self, form, formsets):
         """Notes which texts the editor translated anew, and which languages were read and found right."""
@@ -120,10 +128,15 @@ class TranslatedAdmin(TranslatedEditing):
                 "name": LANGUAGE_NAMES[code],
                 "states": [(state.label, counts[code, state]) for state in State if counts[code, state]],
             }
-            for code in TARGET_LANGUAGES
+            for code in sorted(TARGET_LANGUAGES, key=partial(_is_late, request.user.working_languages))
         ]
         context["source_language_name"] = LANGUAGE_NAMES[SOURCE_LANGUAGE]
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+
+def _is_late(working_languages, code):
+    """Those that an editor works in stand first, then that of the page."""
+    return code not in working_languages, code != get_language()
 
 
 def _in_every_language(fields, translated):

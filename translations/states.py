@@ -82,6 +82,17 @@ def record(row, language, fields=None, *, reviewed=False):
         Pair.objects.filter(same, language=language).update(reviewed=True)
 
 
+def hold(before, row, languages):
+    """Notes that translations which were up to date ``before`` still are, though source texts of ``row`` were corrected.
+
+    ``before`` is the same row as it was. A translation that was changed with its source is no concern of this.
+    """
+    for (_pk, field, language), state in states_of([before], languages).items():
+        is_same = getattr(before, f"{field}_{language}") == getattr(row, f"{field}_{language}")
+        if is_same and state in (State.DRAFT, State.REVIEWED):
+            record(row, language, {field}, reviewed=state == State.REVIEWED)
+
+
 def announce():
     """Makes public pages new once the present transaction is done: their notices tell the states of their texts."""
     transaction.on_commit(SiteRevision.raise_number)

@@ -3,6 +3,7 @@ import re
 from babel.dates import format_time, get_datetime_format
 from babel.numbers import format_decimal
 from django import template
+from django.template.defaultfilters import stringfilter
 from django.utils import timezone, translation
 from django.utils.html import format_html, strip_tags
 from django.utils.translation import gettext
@@ -60,7 +61,7 @@ def spoken_time(moment):
 
 
 # Takes the place of Django's own, which gives Georgian words the capitals of a headline.
-register.filter("capfirst", sentence_case, is_safe=True)
+register.filter("capfirst", stringfilter(sentence_case), is_safe=True)
 register.filter(by_name)
 register.filter("country", country_name)
 register.filter("text_direction", direction)

@@ -150,7 +150,6 @@ class ContentAdmin(HistoryAdmin, DeletionAdmin, DraftedAdmin, ContentEditing, ad
     paginator = BoundedPaginator
     show_facets = admin.ShowFacets.NEVER
     show_full_result_count = False
-    save_on_top = True
 
     def action_checkbox(self, obj):
         """As Django's, drawn by its template once for each language instead of for each row."""
@@ -188,6 +187,8 @@ class ContentAdmin(HistoryAdmin, DeletionAdmin, DraftedAdmin, ContentEditing, ad
         return obj.get_absolute_url()
 
     def get_view_on_site_url(self, obj=None):
+        if not getattr(obj, "is_live", True):
+            return None
         try:
             return super().get_view_on_site_url(obj)
         except (NoReverseMatch, ObjectDoesNotExist):  # with faults: what the address is made of is empty or gone

@@ -9,6 +9,7 @@ from django.utils import timezone
 from languages.words import sentence_case
 from publishing.admin.access import address_of, form_of, may, visible_admins
 from publishing.models import ChangeSet, Revision, Task
+from publishing.workflow.permissions import MAY_PUBLISH
 from publishing.workflow.review import is_own, waiting
 
 DRAFTS_OF_ONE_LIST = 50
@@ -25,6 +26,21 @@ def waiting_for_review(request):
         for draft in waiting()[:ROWS_LISTED]
         if may(request, draft.model, "view")
     ]
+
+
+def sent_back_to(request):
+    """[(draft, address of its form)] of the user's own drafts that somebody sent back."""
+    return _forms_of(request, Revision.Review.RETURNED, author=request.user)
+
+
+def approved(request):
+    """The same of all drafts that are approved, for whoever may publish; else nothing."""
+    return _forms_of(request, Revision.Review.APPROVED) if request.user.has_perm(MAY_PUBLISH) else []
+
+
+def _forms_of(request, review, **chosen):
+    drafts = _latest_drafts().select_related("content_type").filter(review=review, **chosen)[:ROWS_LISTED]
+    return [(draft, form_of(draft)) for draft in drafts if may(request, draft.model, "view")]
 
 
 def plans(request):

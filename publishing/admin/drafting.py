@@ -6,20 +6,23 @@ Also where drafts stand in lists, how one is given up, and who has a form open.
 from contextlib import nullcontext
 
 from django.contrib import admin, messages
+from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpResponseNotAllowed, HttpResponseRedirect, JsonResponse
 from django.urls import path, reverse
 from django.utils.functional import SimpleLazyObject
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _, gettext_lazy
 
 from publishing.admin import presence
-from publishing.admin.access import address_of, form_of
+from publishing.admin.access import address_of, form_of, staff_page
 from publishing.admin.dashboard import mark_drafted, unpublished
+from publishing.admin.faults import faults_of
 from publishing.admin.words import label_of
-from publishing.admin.work import ACKNOWLEDGED, KEY, NOTE, SEEN, NotSavedError, Work
+from publishing.admin.work import ACKNOWLEDGED, KEY, MINOR, NOTE, SEEN, SUBMIT, NotSavedError, Work, is_for_draft
 from publishing.models import Revision
+from publishing.workflow import review
 from publishing.workflow.drafts import discard
 from publishing.workflow.permissions import MAY_PUBLISH
 
@@ -29,8 +32,8 @@ REMEMBERED_FORMS = 20
 class DraftedAdmin:
     """For a ModelAdmin of content. The form shows the draft if there is one, and says so.
 
-    ``_draft`` in a submitted form keeps it as the draft; every other way of saving publishes that draft at once. What
-    the form is at work on is ``request.work``, a ``Work``.
+    ``_draft`` in a submitted form keeps it as the draft, ``_submit`` also submits that for review; every other way of
+    saving publishes it at once. What the form is at work on is ``request.work``, a ``Work``.
     """
 
     def may_publish(self, request):
@@ -53,7 +56,7 @@ class DraftedAdmin:
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         self._require(request, object_id)
         sent = request.POST if request.method == "POST" else None
-        if sent is not None and "_draft" not in sent and not self.may_publish(request):
+        if sent is not None and not is_for_draft(sent) and not self.may_publish(request):
             raise PermissionDenied
         page = (request, object_id, form_url, extra_context or {})
         refusal = None
@@ -79,12 +82,14 @@ class DraftedAdmin:
 
     def _respond(self, request, object_id, form_url, extra_context):
         work = request.work
-        if work.sent is not None and not work.is_draft and work.live is not None and not self._note(request):
+        lacks_note = work.sent is not None and not work.is_draft and work.live is not None and not work.is_minor
+        if lacks_note and not self._note(request):
             words = _("Write in the change note what changes and why.")
             work.refusal = work.refusal or NotSavedError()
             work.refusal.sentences = list(dict.fromkeys([*work.refusal.sentences, words]))
         context = {
             "is_drafted": True,
+            "is_nav_sidebar_enabled": False,  # its room is the form's
             "is_live": work.live is not None,
             "draft": None if work.is_last_text else work.draft,
             "draft_conflicts": [
@@ -95,6 +100,7 @@ class DraftedAdmin:
             "hidden": {KEY: work.form_key, SEEN: work.token, ACKNOWLEDGED: " ".join(sorted(work.acknowledged))},
             "saved_forms": request.session.get("saved_forms", []),
             "change_note": request.POST.get(NOTE, ""),
+            "is_minor": MINOR in request.POST,
             "discard_url": address_of(self.model, "discard", work.draft.object_id) if work.draft else "",
             **extra_context,
         }
@@ -110,6 +116,12 @@ class DraftedAdmin:
             remembered = [*context["saved_forms"], str(work.form_key)]
             request.session["saved_forms"] = remembered[-REMEMBERED_FORMS:]
         return response
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        if context.pop("errors"):  # Django would only count them
+            formsets = [inline.formset for inline in context["inline_admin_formsets"]]
+            context["faults"] = faults_of(context["adminform"].form, formsets)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def _note(self, request):
         return request.POST.get(NOTE, "").strip()[:400]
@@ -148,14 +160,39 @@ class DraftedAdmin:
     log_addition = log_change
 
     def response_add(self, request, obj, post_url_continue=None):
-        return self.response_draft(request) if request.work.is_draft else super().response_add(request, obj)
+        return self._response(request, obj) or super().response_add(request, obj)
 
     def response_change(self, request, obj):
-        return self.response_draft(request) if request.work.is_draft else super().response_change(request, obj)
+        return self._response(request, obj) or super().response_change(request, obj)
+
+    def _response(self, request, obj):
+        """``None`` for a form in a window of its own, which Django answers."""
+        if request.work.is_draft:
+            return self.response_draft(request)
+        return None if IS_POPUP_VAR in request.POST else self.response_live(request, obj)
+
+    def response_live(self, request, obj):
+        """Says that readers see it now, with a link to where they do."""
+        is_changed = request.work.revision != request.work.live
+        said = _("Published.") if is_changed else _("Nothing was changed, so nothing was published.")
+        links = [
+            (self.get_view_on_site_url(obj), _("View the page")),
+            (form_of(request.work.revision), _("Edit it again")),
+            (address_of(self.model, "add") if self.has_add_permission(request) else "", _("Add another")),
+        ]
+        links = format_html_join(" · ", '<a href="{}">{}</a>', ((url, words) for url, words in links if url))
+        messages.success(request, format_html("{} “{}”: {}", said, request.work.revision.title, links))
+        return self.response_post_save_change(request, obj)
 
     def response_draft(self, request):
         revision = request.work.revision
-        if revision.faults:
+        if SUBMIT in request.POST:
+            try:
+                review.submit(revision, request.user)
+                messages.success(request, _("The draft is submitted for review."))
+            except review.ReviewError as error:
+                messages.warning(request, str(error))
+        elif revision.faults:
             messages.warning(request, _("The draft is saved. It cannot be published yet."))
         else:
             messages.success(request, _("The draft is saved. Readers do not see it yet."))
@@ -206,8 +243,20 @@ class DraftedAdmin:
         if request.POST.get("revision", str(draft.pk)) != str(draft.pk):
             messages.warning(request, _("It was changed meanwhile. Look at it again."))
             return HttpResponseRedirect(form_of(draft))
+        if draft.find_object() is None and "confirmed" not in request.POST:
+            return staff_page(
+                request,
+                "admin/publishing/discard.html",
+                title=_("Discard the draft"),
+                subtitle=draft.title,
+                draft=draft,
+                form_url=form_of(draft),
+            )
         discard(draft, request.user)
-        messages.success(request, _("The draft is discarded. It stays in the history."))
+        if draft.find_object() is None:
+            messages.success(request, _("The draft is discarded. You find it under “Deleted”."))
+        else:
+            messages.success(request, _("The draft is discarded. It stays in the history."))
         return HttpResponseRedirect(address_of(self.model, "changelist"))
 
     def presence_view(self, request, pk):

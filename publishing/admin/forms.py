@@ -7,7 +7,6 @@ from datetime import date
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -75,9 +74,9 @@ class EditForm(forms.ModelForm):
             self.instance._state.adding = self.work.first is None  # sent again, it is no rival of itself
 
     def _allow_gaps(self):
-        """A draft may lack texts that are required; what the database cannot hold stays required."""
+        """A draft may lack whatever is required to publish it, but for what it is known by."""
         for column in self._meta.model._meta.concrete_fields:
-            if column.name in self.fields and isinstance(column, models.CharField | models.TextField):
+            if column.name in self.fields:
                 self.fields[column.name].required &= column.unique
 
     def clean_slug(self):

@@ -9,6 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -160,10 +161,18 @@ def deleted(request):
 
 
 def deletions(models):
-    """The revisions with which objects of ``models`` were deleted that are still gone, latest first."""
+    """The revisions with which objects of ``models`` went that are still gone, latest first: those with which they were
+    deleted, and the last drafts of what was never published and then given up.
+    """
     types = ContentType.objects.get_for_models(*models).values()
     same = Revision.objects.filter(content_type=OuterRef("content_type"), object_id=OuterRef("object_id"))
     later = same.filter(published__isnull=False, number__gt=OuterRef("number"))
-    found = Revision.objects.filter(snapshot__isnull=True, published__isnull=False, content_type__in=types)
+    deleted = Q(snapshot__isnull=True, published__isnull=False)
+    last = ~Exists(same.drafts()) & ~Exists(same.filter(number__gt=OuterRef("number")))
+    given_up = Q(state=Revision.State.DISCARDED) & ~Exists(same.published()) & last
+    found = Revision.objects.filter(deleted | given_up, content_type__in=types)
     found = found.exclude(Exists(same.live())).exclude(Exists(later)).annotate(has_draft=Exists(same.drafts()))
-    return found.select_related("content_type", "published_by").order_by("-published", "-id")
+    found = found.annotate(went=Coalesce("published", "created")).select_related(
+        "content_type", "author", "published_by"
+    )
+    return found.order_by("-went", "-id")

@@ -19,6 +19,13 @@ from publishing.workflow.publication import PublicationError, publish
 
 # The hidden fields of a form of content.
 KEY, SEEN, ACKNOWLEDGED, NOTE = "form_key", "seen", "conflicts_seen", "change_note"
+# Its fields in the bar below: a correction of which readers are not told; buttons that keep what was sent as the draft.
+MINOR, DRAFT, SUBMIT = "minor", "_draft", "_submit"
+
+
+def is_for_draft(sent):
+    """Whether what a form posted is to stay a draft."""
+    return DRAFT in sent or SUBMIT in sent
 
 
 class NotSavedError(Exception):
@@ -57,7 +64,7 @@ class Work:
         self.is_new = self.key is None
         if self.is_new and self.sent is not None:
             self.key = self.form_key
-        self.is_draft = self.sent is not None and "_draft" in self.sent
+        self.is_draft = self.sent is not None and is_for_draft(self.sent)
         self.live = self.draft = self.first = None
         if self.key is not None:
             self._look()
@@ -78,6 +85,11 @@ class Work:
             if self.draft is not None:
                 self.is_draft = self.is_last_text = True
                 self.draft.base = None
+
+    @property
+    def is_minor(self):
+        """Whether what is published now only corrects what readers see: nobody is told, and translations hold."""
+        return self.sent is not None and not self.is_draft and MINOR in self.sent and self.live is not None
 
     @property
     def exists(self):
@@ -114,7 +126,11 @@ class Work:
     @cached_property
     def instance(self):
         """What the form works on, in memory; ``None`` if there is nothing."""
-        return instantiate(self.seen) if self.exists and not self.is_new else None
+        if not self.exists or self.is_new:
+            return None
+        instance = instantiate(self.seen)
+        instance.is_live = self.live is not None
+        return instance
 
     @property
     def acknowledged(self):
@@ -157,7 +173,7 @@ class Work:
         revision = save_draft(form.instance, merged.snapshot, self.user, base, None if self.is_draft else [])
         if not self.is_draft:
             try:
-                revision = publish(revision, self.user, note)
+                revision = publish(revision, self.user, note, is_minor=self.is_minor)
                 self.links = revision.links
             except PublicationError as error:
                 raise NotSavedError(error.faults) from error

@@ -16,6 +16,7 @@ SENTENCES = {
     Action.SAVED_DRAFT: gettext_lazy("A draft of “%(subject)s” was saved."),
     Action.DISCARDED: gettext_lazy("The draft of “%(subject)s” was discarded."),
     Action.PUBLISHED: gettext_lazy("“%(subject)s” was published."),
+    Action.CORRECTED: gettext_lazy("A minor correction of “%(subject)s” was published."),
     Action.DELETED: gettext_lazy("“%(subject)s” was deleted."),
     Action.RESTORED: gettext_lazy("An earlier revision of “%(subject)s” was made a draft."),
     Action.SUBMITTED: gettext_lazy("The draft of “%(subject)s” was submitted for review."),
@@ -44,13 +45,21 @@ SENTENCES = {
     (Action.LOCKED_OUT, "unknown"): gettext_lazy("An unknown name was locked out after too many attempts."),
     (Action.LOCKED_OUT, "address"): gettext_lazy("An address was locked out after too many attempts."),
     (Action.LOCKED_OUT, "ended"): gettext_lazy("Attempts refused while an address was locked out: %(count)s."),
+    Action.ASKED_FOR_RESET: gettext_lazy("A new password was asked for: “%(subject)s”."),
     (Action.STAFF_CHANGED, "changed"): gettext_lazy("What “%(subject)s” may do was changed: %(changes)s."),
     (Action.STAFF_CHANGED, "deleted"): gettext_lazy("The staff member or role “%(subject)s” was deleted."),
     (Action.EXPORTED, "whole"): gettext_lazy("The whole journal was exported."),
     (Action.EXPORTED, "part"): gettext_lazy("A part of the journal was exported: %(filters)s."),
     Action.ARCHIVED: gettext_lazy("The journal was archived up to “%(subject)s”. Entries taken out: %(count)s."),
 }
-TOLD_BY_PEOPLE = {Action.PUBLISHED, Action.DELETED, Action.CANCELLED, Action.CARRIED_OUT, Action.FAILED}
+TOLD_BY_PEOPLE = {
+    Action.PUBLISHED,
+    Action.CORRECTED,
+    Action.DELETED,
+    Action.CANCELLED,
+    Action.CARRIED_OUT,
+    Action.FAILED,
+}
 CHANGES = {
     "given": pgettext_lazy("a role or a permission", "given: %(names)s"),
     "taken": pgettext_lazy("a role or a permission", "taken away: %(names)s"),

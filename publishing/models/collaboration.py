@@ -18,15 +18,9 @@ class ShareLinkQuerySet(models.QuerySet):
         """Links that open now: not expired, not revoked, and their revision is still a draft."""
         return self.filter(expires__gt=timezone.now(), revoked__isnull=True, revision__state=Revision.State.DRAFT)
 
-    def ended_by_saving(self, draft):
-        """Links that would still open, had not ``draft`` replaced theirs, and of which it has no successor yet."""
-        replaced = draft.history.filter(state=Revision.State.REPLACED)
-        ended = self.filter(expires__gt=timezone.now(), revoked__isnull=True, revision__in=replaced)
-        return ended.exclude(language__in=self.usable().filter(revision=draft).values("language"))
-
 
 class ShareLink(models.Model):
-    """Lets somebody without an account read one draft, in one language, for some days."""
+    """Lets somebody without an account read one draft, in one language, for some days: as it was saved last."""
 
     token = models.CharField(_("token"), max_length=64, unique=True, default=new_token, editable=False)
     revision = models.ForeignKey(Revision, models.CASCADE, related_name="share_links", verbose_name=_("revision"))

@@ -62,6 +62,6 @@ def revision_comment(request, key):
         messages.error(request, _("This draft has as many comments as it can take."))
     else:
         Comment.objects.create(revision=revision, author=request.user, **form.cleaned_data)
-        record(Action.COMMENTED, revision, request.user)
+        record(Action.COMMENTED, revision, request.user, concerns=[revision.author_id] if revision.author_id else [])
         messages.success(request, _("The comment is added."))
     return HttpResponseRedirect(f"{form_of(revision)}#comments")

@@ -6,7 +6,6 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Max
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -45,9 +44,6 @@ def share_links(request, key):
     if request.method == "POST":
         if not may_share:
             raise PermissionDenied
-        if "again" in request.POST:
-            share_again(revision, request.user)
-            return HttpResponseRedirect(request.path)
         if form.is_valid():
             expires = timezone.now() + timedelta(days=form.cleaned_data["days"])
             share(revision, form.cleaned_data["language"], expires, request.user)
@@ -71,7 +67,6 @@ def share_links(request, key):
         form=form,
         links=links,
         may_share=may_share,
-        ended=is_draft and ShareLink.objects.ended_by_saving(revision).exists(),
         form_url=form_of(revision),
         draft_comments=comments_on(revision),
         opts=revision.model._meta,
@@ -80,13 +75,6 @@ def share_links(request, key):
 
 def address_for_guests(link):
     return settings.SITE_URL + reverse("publishing:shared_preview", args=[link.token])
-
-
-def share_again(revision, by):
-    """Makes links to a draft for those that ended when it was saved: one for each language, to the last day of them."""
-    ended = ShareLink.objects.ended_by_saving(revision).order_by("language").values_list("language")
-    for language, expires in list(ended.annotate(last=Max("expires"))):
-        share(revision, language, expires, by)
 
 
 def share(revision, language, expires, by):

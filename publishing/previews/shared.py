@@ -107,7 +107,7 @@ def shared_preview(request, link, path=""):
 
 def respond(request, link, preview, page):
     """The page of the draft; for who looks again, as it was: to put the draft in place takes SQLite's only writer."""
-    state = (link.pk, SiteRevision.current(), link.comments.count(), request.get_full_path())
+    state = (link.pk, link.revision_id, SiteRevision.current(), link.comments.count(), request.get_full_path())
     key = blake2b(repr(state).encode(errors="surrogatepass")).hexdigest()
     response = caches["default"].get(key) if settings.KEEP_PAGES else None
     if response is None:
@@ -128,7 +128,8 @@ def shared_comment(request, link):
         if form.is_valid() and not form.cleaned_data["website"]:
             words = {"name": form.instance.name, "text": form.instance.text}
             Comment.objects.create(revision=link.revision, share_link=link, **words)
-            record(Action.COMMENTED, link.revision, username=words["name"])
+            concerns = [link.revision.author_id] if link.revision.author_id else []
+            record(Action.COMMENTED, link.revision, username=words["name"], concerns=concerns)
     if form.errors:
         context = {"form": form, "link": link, "proof": comment_signer.sign(link.pk)}
         return render(request, "publishing/shared_comment.html", context, status=400)
@@ -163,6 +164,7 @@ def bar(link, page):
     context = {
         "link": link,
         "draft": link.revision,
+        "is_newer": link.revision.created > link.created,
         "page": page,
         "language": link.language,
         "direction": direction(link.language),

@@ -19,7 +19,7 @@ from languages.dates import speak_date
 from languages.text import direction
 from publishing.models import Revision
 from publishing.revisions.merging import BLANK
-from publishing.revisions.snapshots import from_json, unsaved
+from publishing.revisions.snapshots import from_json, parts_of, unsaved
 
 SAME, DELETED, INSERTED = "same", "deleted", "inserted"
 LANGUAGE_NAMES = dict(settings.LANGUAGES)
@@ -147,7 +147,7 @@ class Names:
         self.pairs = PAIRS_OF_OBJECT
         keys = defaultdict(set)
         for snapshot in snapshots:
-            for row in [snapshot, *(row for rows in snapshot["rows"].values() for row in rows)]:
+            for row in parts_of(snapshot):
                 if "model" in row:
                     _collect(apps.get_model(row["model"]), row, keys)
         self._names = {

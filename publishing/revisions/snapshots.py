@@ -169,6 +169,11 @@ def _present(field, keys):
     return sorted(map(str, field.related_model._base_manager.filter(pk__in=keys).values_list("pk", flat=True)))
 
 
+def parts_of(snapshot):
+    """The snapshots of an object and of each of its rows."""
+    return [snapshot, *(row for rows in snapshot["rows"].values() for row in rows)]
+
+
 def unsaved(snapshot):
     """An instance as the snapshot says it, for reading; its rows and relations are not there."""
     return _filled(apps.get_model(snapshot["model"])(pk=snapshot["pk"]), snapshot)
@@ -180,7 +185,7 @@ def instantiate(snapshot):
     One query for each model that it is related to by many-to-many fields. What does not exist any more is left out.
     """
     keys = defaultdict(set)
-    for row in (snapshot, *(row for rows in snapshot["rows"].values() for row in rows)):
+    for row in parts_of(snapshot):
         for name, targets in row["relations"].items():
             keys[apps.get_model(row["model"])._meta.get_field(name).related_model].update(targets)
     rows = {model: model._base_manager.filter(pk__in=wanted) for model, wanted in keys.items()}

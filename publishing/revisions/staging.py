@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from languages.holding import holding
 from languages.text import SOURCE_LANGUAGE, translated_fields
 from publishing.revisions.addresses import fault_of
-from publishing.revisions.snapshots import apply_snapshot, rows_of, unsaved
+from publishing.revisions.snapshots import apply_snapshot, parts_of, rows_of, unsaved
 
 _is_staged = ContextVar("is_staged", default=False)
 
@@ -137,14 +137,27 @@ def models_of(model):
 
 def violated_rule(revision, error):
     """What the database refused in ``revision``, in words: the field and who has its value, or the rule that is broken."""
-    clashes = check_unique(revision.snapshot) if revision.snapshot else []
-    return " ".join(clashes) or _broken_rule(revision.model, error)
+    snapshot = revision.snapshot
+    return " ".join([*lacking(snapshot), *check_unique(snapshot)] if snapshot else []) or _broken_rule(
+        revision.model, error
+    )
+
+
+def lacking(snapshot):
+    """What of a snapshot has no value though it cannot be published without, as sentences."""
+    sentences = []
+    for each in parts_of(snapshot):
+        row = unsaved(each)
+        for field in row._meta.concrete_fields:
+            if not field.null and getattr(row, field.attname) is None and field.attname in each["fields"]:
+                sentences.append(f"{field.verbose_name}: {field.error_messages['blank']}")
+    return sentences
 
 
 def check_unique(snapshot):
     """What of a snapshot has a value that belongs to something else by now, as sentences that name the field and the owner."""
     sentences = []
-    for each in (snapshot, *(row for rows in snapshot["rows"].values() for row in rows)):
+    for each in parts_of(snapshot):
         row = unsaved(each)
         row._state.adding = False  # it is no rival of itself
         try:

@@ -6,7 +6,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language, gettext
 
 from languages.text import direction
-from publishing.models import ChangeSet, Revision, ShareLink, Task
+from publishing.models import ChangeSet, Revision, Task
 from publishing.previews.comments import comments_on
 from publishing.revisions.comparison import DELETED, INSERTED
 from publishing.workflow.change_sets import contents_token
@@ -32,6 +32,14 @@ def review_of(context, draft):
         "may_approve": may_approve and (not is_own(draft, user) or user.has_perm("publishing.approve_own")),
         "may_return": may_approve,
     }
+
+
+@register.simple_tag
+def sent_back(draft):
+    """The comment with which a draft was sent back, or ``None``."""
+    if draft.review != Revision.Review.RETURNED:
+        return None
+    return draft.comments.filter(author=draft.review_by).order_by("-created", "-pk").first()
 
 
 @register.simple_tag(takes_context=True)
@@ -67,12 +75,6 @@ def promises_of(context, draft):
         concerned |= Q(change_set=draft.change_set_id)
     planned = Task.objects.filter(concerned, state=Task.State.PLANNED, action=Task.Action.PUBLISH)
     return {"planned": list(planned), "lapsed": replannable(context, lapsed(draft), draft.pk)}
-
-
-@register.simple_tag
-def has_ended_links(draft):
-    """Whether somebody still has a link to the draft as it stood before it was saved again."""
-    return ShareLink.objects.ended_by_saving(draft).exists()
 
 
 @register.simple_tag

@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from publishing.journal import entries as journal
-from publishing.models import ChangeSet, Revision
+from publishing.models import ChangeSet, Revision, ShareLink
 from publishing.revisions.live import create_revision, ensure_live_revision, title_of
 from publishing.revisions.snapshots import unsaved, without_missing
 from publishing.revisions.staging import faults_of
@@ -37,7 +37,15 @@ def save_draft(instance, snapshot, by=None, base=None, faults=None):
         drafts.update(state=State.REPLACED, change_set=None)
     title = title_of(unsaved(snapshot))
     action = journal.Action.SAVED_DRAFT
-    return _begin(type(instance), instance.pk, snapshot, title, action, by, base, faults, change_set_id)
+    draft = _begin(type(instance), instance.pk, snapshot, title, action, by, base, faults, change_set_id)
+    _hand_on_links(earlier, draft)
+    return draft
+
+
+def _hand_on_links(earlier, draft):
+    """Whoever has a link to the earlier draft sees the present one from now on."""
+    if earlier is not None:
+        ShareLink.objects.filter(revision=earlier).update(revision=draft)
 
 
 def _begin(model, pk, snapshot, title, action, by, base, faults=None, change_set_id=None):
@@ -77,7 +85,9 @@ def restore(revision, by=None):
     if same is not None and same.snapshot == snapshot:
         return same
     end_drafts(drafts, lapsed_plans.SAVED_AGAIN, by)
-    return _begin(revision.model, revision.object_id, snapshot, revision.title, journal.Action.RESTORED, by, base)
+    draft = _begin(revision.model, revision.object_id, snapshot, revision.title, journal.Action.RESTORED, by, base)
+    _hand_on_links(same, draft)
+    return draft
 
 
 def last_snapshot_of(revision):

@@ -46,10 +46,14 @@ class PublicationError(Exception):
 
 @dataclass
 class Publication:
-    """One act by which content changes: the ``key`` that its parts share, when, by whom and why."""
+    """One act by which content changes: the ``key`` that its parts share, when, by whom and why.
+
+    Of a minor correction readers are not told: its note stands in the journal alone.
+    """
 
     by: object = None
     note: str = ""
+    is_minor: bool = False
     when: object = field(default_factory=timezone.now)
     key: uuid.UUID = field(default_factory=uuid.uuid4)
     links: Links = field(default_factory=Links)
@@ -57,11 +61,12 @@ class Publication:
     @property
     def values(self):
         """What a revision keeps of it."""
-        return {"publication": self.key, "published": self.when, "published_by": self.by, "change_note": self.note}
+        told = "" if self.is_minor else self.note
+        return {"publication": self.key, "published": self.when, "published_by": self.by, "change_note": told}
 
 
 @transaction.atomic
-def publish(revision, by=None, note="", task=None):
+def publish(revision, by=None, note="", task=None, is_minor=False):
     """Makes a draft live, whole or not at all. Publishing it twice publishes it once. Returns the revision.
 
     ``task`` is the plan that it carries out, if it does; other plans for the same end. What was published or loaded
@@ -71,7 +76,7 @@ def publish(revision, by=None, note="", task=None):
     if revision.state == State.LIVE:
         revision.links = Links()
         return revision
-    publication = Publication(by, note)
+    publication = Publication(by, note, is_minor)
     if obstacles := go_live([revision], publication, task=task):
         raise PublicationError(obstacles[0].sentences)
     revision.links = publication.links
@@ -221,5 +226,6 @@ def mark_live(revision, live, publication, leads_to=None):
     for name, value in publication.values.items():
         setattr(revision, name, value)
     revision.save()
-    action = journal.Action.DELETED if revision.is_deletion else journal.Action.PUBLISHED
+    action = journal.Action.CORRECTED if publication.is_minor else journal.Action.PUBLISHED
+    action = journal.Action.DELETED if revision.is_deletion else action
     journal.record(action, revision, publication.by, detail=publication.note)

@@ -70,9 +70,10 @@ def _locked(revision, *stages):
 
 
 def _step(revision, review, action, by, text=""):
+    concerns = [pk for pk in dict.fromkeys([revision.author_id, revision.review_by_id]) if pk]
     revision.review, revision.review_by = review, by
     revision.save(update_fields=["review", "review_by"])
     if text.strip():
         Comment.objects.create(revision=revision, author=by, text=text.strip())
-    record(action, revision, by)
+    record(action, revision, by, concerns=concerns)
     return revision

@@ -13,6 +13,8 @@ from django.forms.utils import flatatt
 from django.utils.html import conditional_escape
 from django.utils.safestring import mark_safe
 
+from languages.dates import today
+
 register = template.Library()
 
 INPUTS = {forms.TextInput, forms.DateInput, forms.HiddenInput, widgets.AdminTextInputWidget}
@@ -28,6 +30,13 @@ def lines(fieldset):
 @register.filter
 def without_label(field):
     return mark_safe(_widget(field.field)) if field else ""  # noqa: S308 - as above
+
+
+@register.filter
+def is_former(row):
+    """Whether a row of a formset is over and nothing is wrong with it: its fields can be folded away."""
+    period = getattr(row.original, "period", None)
+    return period is not None and period.has_ended(today()) and not row.form.errors
 
 
 def _line(line):

@@ -90,8 +90,8 @@ def test_the_new_office_is_public_at_once(reader, log_in):
         page.goto(f"{change_path(office)}#language=ka")
         page.get_by_label("Name (ქართული)").fill("სამეკავშირეო ოფისი")
         page.get_by_label("Change note").fill("Its name in Georgian.")
-        page.get_by_role("button", name="Publish and continue editing").first.click()
-        page.get_by_text("was changed successfully").wait_for()
+        page.get_by_role("button", name="Publish", exact=True).click()
+        page.get_by_role("link", name="View the page").wait_for()
         page.goto("/ka/offices/liaison-georgia/")
 
         assert page.get_by_role("heading", level=1).inner_text() == "სამეკავშირეო ოფისი"

@@ -93,6 +93,13 @@ def locked_out(world):
     return lambda client: guesser.post(reverse("admin:login"), {"username": "guest", "password": "wrong"})
 
 
+def asked_for_reset(world):
+    UserFactory(username="guest", email="guest@example.org")
+    return lambda client: Client(REMOTE_ADDR=ADDRESS).post(
+        reverse("admin_password_reset"), {"email": "guest@example.org"}
+    )
+
+
 COLLEAGUE = "colleague"  # whoever planned it
 # {action: (what brings it about, what is noted then, in order, each with who did it)}
 ACTIONS = {
@@ -102,6 +109,7 @@ ACTIONS = {
         [CHIEF],
     ),
     Action.PUBLISHED: (lambda w: posted(of_office(w, name_en="Third", _save="1")), [CHIEF]),
+    Action.CORRECTED: (lambda w: posted(of_office(w, name_en="Third", minor="on", _save="1")), [CHIEF]),
     Action.DELETED: (
         lambda w: post(here("offices_office_delete", w.office.pk), {"post": "yes", "change_note": "Closed."}),
         [CHIEF, CHIEF],  # the post that goes with it
@@ -125,6 +133,7 @@ ACTIONS = {
     Action.SIGNED_OUT: (lambda w: post(reverse("admin:logout")), [CHIEF]),
     Action.REFUSED: (refused, ["guest"]),
     Action.LOCKED_OUT: (locked_out, ["guest"]),
+    Action.ASKED_FOR_RESET: (asked_for_reset, [""]),
     Action.STAFF_CHANGED: (
         lambda w: post(here("auth_group_delete", Group.objects.first().pk), {"post": "yes"}),
         [CHIEF],
@@ -133,6 +142,7 @@ ACTIONS = {
 }
 BESIDE = {
     Action.CARRIED_OUT: {Action.PUBLISHED},
+    Action.CORRECTED: {Action.SAVED_DRAFT},
     Action.PUBLISHED: {Action.SAVED_DRAFT},  # a form saves its draft and publishes that
 }
 

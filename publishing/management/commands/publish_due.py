@@ -3,12 +3,14 @@ import time
 from django.core.management import BaseCommand
 from django.db import close_old_connections
 
+from publishing.workflow.notices import send_notices
 from publishing.workflow.plans import run_due
 
 
 class Command(BaseCommand):
     help = (
-        "Carries out the planned publications and withdrawals whose time has come, each exactly once. "
+        "Carries out the planned publications and withdrawals whose time has come, each exactly once, and tells the staff "
+        "by e-mail what happened to their work. "
         "For cron every minute, or with --loop as a service; several at a time do no harm."
     )
 
@@ -19,6 +21,8 @@ class Command(BaseCommand):
         while True:
             for task in run_due():
                 self.stdout.write(f"{task.due:%Y-%m-%d %H:%M %Z} {task}: {task.outcome}")
+            if number := send_notices():
+                self.stdout.write(f"E-mail to the staff: {number}")
             if not options["loop"]:
                 return
             close_old_connections()

@@ -1,7 +1,7 @@
 /**
  * Shows English and one other language of a form with translated fields.
  *
- * The choice is kept for the browser tab; an address ending in #language=ka begins with Georgian.
+ * At first that is the first one they offer; a choice is kept for the browser tab; an address ending in #language=ka begins with Georgian.
  * Runs in the head, before the form is drawn: admin.css hides the other rows while
  * <html data-shown-language> is set, and shows those with the class "is-shown". Rows with errors stay in view.
  * Without this script every language is shown.
@@ -39,7 +39,7 @@
     }
   }
 
-  root.dataset.shownLanguage = asked() ?? remembered() ?? root.lang;
+  root.dataset.shownLanguage = asked() ?? remembered() ?? "";
 
   document.addEventListener("DOMContentLoaded", () => {
     const select = document.getElementById("shown-language");

@@ -45,7 +45,7 @@ def author_of(client, *names):
 
 def buttons(response):
     page = response.content.decode()
-    return {name for name in ("_draft", "_save", "_continue", "_addanother") if f'name="{name}"' in page}
+    return {name for name in ("_draft", "_submit", "_save", "_continue", "_addanother") if f'name="{name}"' in page}
 
 
 def test_a_draft_leaves_readers_with_what_is_live_and_the_form_shows_it(staff):
@@ -176,7 +176,7 @@ def test_an_author_saves_drafts_and_cannot_publish(client):
     refused = client.post(url_of(region), data | {"_save": "Publish"})
     kept = client.post(url_of(region), data | DRAFT)
 
-    assert buttons(client.get(url_of(region))) == {"_draft"}
+    assert buttons(client.get(url_of(region))) == {"_draft", "_submit"}
     assert "change_note" not in data
     assert (refused.status_code, kept.status_code) == (403, 302)
     assert Region.objects.get().name_en == "Live"
@@ -184,7 +184,7 @@ def test_an_author_saves_drafts_and_cannot_publish(client):
 
 
 def test_a_publisher_has_all_buttons(staff):
-    assert buttons(staff.get(ADD)) == {"_draft", "_save", "_continue", "_addanother"}
+    assert buttons(staff.get(ADD)) == {"_draft", "_submit", "_save"}
 
 
 def test_who_may_only_look_saves_no_draft_and_discards_none(client):

@@ -88,6 +88,9 @@ TABLE = {
     "logout": {"POST": ANYBODY},
     "password_change": {"GET": STAFF, "POST": STAFF},
     "password_change_done": {"GET": STAFF, "POST": NOBODY},
+    "edit": {"GET": STAFF, "POST": NOBODY},  # leads to the form, if there is one that the person may see
+    "site_view": {"GET": STAFF, "POST": NOBODY},  # what is public
+    "account": {"GET": STAFF, "POST": STAFF},
     "autocomplete": {"GET": AUTHORS, "POST": NOBODY},
     "jsi18n": {"GET": STAFF, "POST": NOBODY},
     "view_on_site": {"GET": STAFF, "POST": STAFF},  # leads to a public page
@@ -142,14 +145,25 @@ def names(patterns):
 
 # What leads on, with 302, where all else is answered with a page.
 LEADS_ON = {
-    ("regions_source_change", "POST draft"),  # all that a source needs are texts, which a draft may lack
-    ("pages_publisher_change", "POST draft"),  # nor does the publisher
+    # A draft may lack anything but what its object is known by: these are known by nothing, or it cannot be lost.
+    *((f"{model}_add", DRAFT) for model in ("mandate_milestone", "mandate_passage")),
+    *((f"{model}_change", DRAFT) for model in ("mandate_milestone", "mandate_passage", "mandate_question")),
+    *((f"{model}_change", DRAFT) for model in ("regions_region", "regions_source", "pages_publisher")),
     *((f"{model}_discard", "POST") for model in CONTENT),
-    ("regions_source_change", DRAFT),  # whose key cannot be lost, so that nothing else is missing for a draft
     *((f"revision_{step}", "POST") for step in ("submit", "approve", "return", "comment", "restore")),
     *((f"change_set_{step}", "POST") for step in ("add", "remove", "publish", "undo", "discard")),
-    *((name, "POST") for name in ("plan_again", "plan_cancel", "revoke_share_link", "view_on_site")),
-    *((name, "GET") for name in ("change_set_preview", "revision_preview", "revision_compare_chosen", "view_on_site")),
+    *((name, "POST") for name in ("account", "plan_again", "plan_cancel", "revoke_share_link", "view_on_site")),
+    *(
+        (name, "GET")
+        for name in (
+            "edit",
+            "site_view",
+            "change_set_preview",
+            "revision_preview",
+            "revision_compare_chosen",
+            "view_on_site",
+        )
+    ),
 }
 # Who is signed in is led from the login page to the first one; whoever is not, from the way out.
 WHOLE_ROWS = {

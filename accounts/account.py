@@ -1,0 +1,75 @@
+"""My account: what everybody of the staff sets for themselves, and where they are signed in."""
+
+from datetime import UTC, datetime
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.models import Group
+from django.http import HttpResponseRedirect
+from django.utils.translation import gettext, gettext_lazy as _, override
+from django.views.generic import UpdateView
+
+from accounts.mail import OCCASIONS
+from accounts.middleware import end_sessions, sessions_of
+from accounts.models import User
+from languages.text import SOURCE_LANGUAGE
+
+
+class AccountForm(forms.ModelForm):
+    working_languages = forms.MultipleChoiceField(
+        label=_("Languages I work in"),
+        required=False,
+        choices=[each for each in settings.LANGUAGES if each[0] != SOURCE_LANGUAGE],
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "reviewed-languages"}),
+        help_text=_("In forms they stand first beside English."),
+    )
+
+    mail_on = forms.MultipleChoiceField(
+        label=_("Send me an e-mail when"),
+        required=False,
+        choices=OCCASIONS,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Several things come in one message, in your language, with links alone."),
+    )
+
+    class Meta:
+        model = User
+        fields = ("first_name", "last_name", "language", "time_zone", "working_languages", "mail_on")
+
+
+class AccountView(UpdateView):
+    form_class = AccountForm
+    template_name = "admin/account.html"
+    site = None
+
+    def get_object(self):
+        return User.objects.get(pk=self.request.user.pk)  # not the one whom the page greets: what is refused is not so
+
+    def get_context_data(self, **kwargs):
+        user = self.request.user
+        return super().get_context_data(
+            **self.site.each_context(self.request),
+            title=_("My account"),
+            roles=Group.objects.filter(user=user).order_by("name"),
+            sessions=[self._spoken(session) for session in sessions_of(user)],
+            **kwargs,
+        )
+
+    def _spoken(self, session):
+        said = session.get_decoded()
+        began, used = (datetime.fromtimestamp(said[key], UTC) if key in said else None for key in ("began", "used"))
+        return {"began": began, "used": used, "is_this": session.pk == self.request.session.session_key}
+
+    def post(self, request, *args, **kwargs):
+        if "_sign_out" not in request.POST:
+            return super().post(request, *args, **kwargs)
+        end_sessions(request.user, but=request.session.session_key)
+        messages.success(request, _("You are signed out everywhere else."))
+        return HttpResponseRedirect(request.path)
+
+    def form_valid(self, form):
+        user = form.save()
+        with override(user.language or None):  # said in the language that was just chosen
+            messages.success(self.request, gettext("Your account is saved."))
+        return HttpResponseRedirect(self.request.path)

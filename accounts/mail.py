@@ -1,0 +1,14 @@
+"""Of what somebody of the staff may be told by e-mail."""
+
+from django.utils.translation import gettext_lazy as _
+
+OWN, REVIEW, FAILED = "own", "review", "failed"
+OCCASIONS = [
+    (OWN, _("a draft of mine is sent back, approved or commented on")),
+    (REVIEW, _("a draft waits for my review")),
+    (FAILED, _("a planned publication of mine failed")),
+]
+
+
+def all_occasions():
+    return [occasion for occasion, _label in OCCASIONS]

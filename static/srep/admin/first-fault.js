@@ -1,0 +1,15 @@
+/** Takes whoever sent a form with faults to the list of them, once the scripts that choose a first field have run. */
+const list = document.querySelector(".fault-list");
+if (list) addEventListener("load", () => list.focus());
+
+// A place in what is folded is unfolded first; the field that a link names gets the focus, also behind a drawn choice.
+list?.addEventListener("click", (event) => {
+  const link = event.target.closest("a[href^='#']");
+  const place = link && document.getElementById(link.hash.slice(1));
+  if (!place) return;
+  event.preventDefault();
+  for (let fold = place.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  const field = place.matches(".select2-hidden-accessible") ? place.parentElement.querySelector(".select2-selection") : place;
+  field.focus();
+  field.scrollIntoView({ block: "center" });
+});

@@ -1,0 +1,98 @@
+"""My account: what everybody sets for themselves, and nothing else."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from publishing.workflow.roles import AUTHORS
+from tests.factories import OfficeFactory
+from tests.public_pages import form_data
+from tests.publishing.roles import person
+
+pytestmark = pytest.mark.django_db
+
+ACCOUNT = reverse("admin:account")
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+@pytest.fixture
+def nino():
+    return person(AUTHORS, username="nino")
+
+
+@pytest.fixture
+def hers(client, nino):
+    client.force_login(nino, backend=BACKEND)
+    return client
+
+
+def chosen(client, **changes):
+    page = client.get(ACCOUNT)
+    names = ("first_name", "last_name", "language", "time_zone")
+    form = page.context["form"]
+    return (
+        {name: form[name].value() or "" for name in names}
+        | {"working_languages": form["working_languages"].value()}
+        | changes
+    )
+
+
+def test_an_author_sets_her_language_clock_and_languages(hers, nino):
+    response = hers.post(ACCOUNT, chosen(hers, language="ka", time_zone="Asia/Tbilisi", working_languages=["ka", "ru"]))
+
+    nino.refresh_from_db()
+    assert (nino.language, nino.time_zone, nino.working_languages) == ("ka", "Asia/Tbilisi", ["ka", "ru"])
+    assert response.url == ACCOUNT
+    assert 'lang="ka"' in hers.get(ACCOUNT).content.decode()
+
+
+def test_nobody_gives_themselves_a_right(hers, nino):
+    hers.post(
+        ACCOUNT, chosen(hers, is_superuser="on", is_staff="on", username="boss", email="x@example.org", groups=["1"])
+    )
+
+    after = User.objects.get(pk=nino.pk)
+    assert (after.is_superuser, after.username, after.email) == (False, "nino", nino.email)
+    assert list(after.groups.all()) == list(nino.groups.all())
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("language", "xx"), ("time_zone", "Mars/Olympus"), ("working_languages", ["en"]), ("first_name", "x" * 200)],
+)
+def test_what_cannot_be_is_refused_at_its_field_and_kept_from_the_page(hers, nino, field, value):
+    response = hers.post(ACCOUNT, chosen(hers, **{field: value}))
+
+    assert list(response.context["form"].errors) == [field]
+    assert "errornote" in response.content.decode()
+    assert getattr(User.objects.get(pk=nino.pk), field) == getattr(nino, field)
+
+
+def test_she_signs_out_everywhere_else(hers, nino):
+    other, stranger = Client(), Client()
+    other.force_login(nino, backend=BACKEND)
+    stranger.force_login(person(AUTHORS, username="david"), backend=BACKEND)
+    before = len(hers.get(ACCOUNT).context["sessions"])
+
+    hers.post(ACCOUNT, {"_sign_out": "1"})
+
+    assert before == 2
+    assert [client.get(ACCOUNT).status_code for client in (hers, other, stranger)] == [200, 302, 200]
+    assert [session["is_this"] for session in hers.get(ACCOUNT).context["sessions"]] == [True]
+
+
+def test_the_languages_she_works_in_stand_first_beside_english(hers, nino):
+    User.objects.filter(pk=nino.pk).update(working_languages=["ka", "uz"])
+    office = OfficeFactory()
+
+    page = hers.get(reverse("admin:offices_office_change", args=[office.pk]))
+
+    assert [each["code"] for each in page.context["languages_in_view"]][:3] == ["ka", "uz", "fr"]
+
+
+def test_her_name_on_every_page_leads_there(hers):
+    page = hers.get(reverse("admin:index")).content.decode()
+
+    assert f'<a href="{ACCOUNT}">' in page
+    assert form_data(hers.get(ACCOUNT), "logout-form")

@@ -1,0 +1,97 @@
+"""A forgotten password is set anew by a link that comes by e-mail, to the staff alone and a few times a day."""
+
+import re
+
+import pytest
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+
+from publishing.journal.resets import LINKS_A_DAY
+from publishing.models import JournalEntry
+from publishing.workflow.roles import AUTHORS
+from tests.publishing.roles import person
+
+pytestmark = pytest.mark.django_db
+
+ASK, NEW = reverse("admin_password_reset"), "quite another pass phrase 9"
+
+
+@pytest.fixture
+def nino():
+    nino = person(AUTHORS, username="nino", email="nino@example.org", language="ka")
+    nino.set_password("some long pass phrase")
+    nino.save()
+    return nino
+
+
+def ask(client, email="nino@example.org", **headers):
+    return client.post(ASK, {"email": email}, headers=headers)
+
+
+def link():
+    return re.search(rf"{re.escape(settings.SITE_URL)}(/admin/reset/\S+)", mail.outbox[-1].body)[1]
+
+
+def test_the_page_to_sign_in_leads_there(client):
+    assert f'href="{ASK}"' in client.get(reverse("admin:login")).content.decode()
+
+
+def test_she_sets_a_new_password_and_is_signed_out_elsewhere(client, nino):
+    elsewhere = Client()
+    elsewhere.force_login(nino, backend="django.contrib.auth.backends.ModelBackend")
+    ask(client)
+
+    form = client.get(link(), follow=True)
+    address = form.redirect_chain[-1][0]
+    client.post(address, {"new_password1": NEW, "new_password2": NEW})
+
+    assert get_user_model().objects.get(pk=nino.pk).check_password(NEW)
+    assert elsewhere.get(reverse("admin:account")).status_code == 302
+    assert "new_password1" not in client.get(link(), follow=True).content.decode()  # once
+
+
+def test_the_message_is_in_her_language_and_leads_to_this_site_whatever_host_was_asked(client, nino):
+    ask(client, host="testserver")
+
+    (message,) = mail.outbox
+    assert message.to == ["nino@example.org"]
+    assert re.search("[ა-ჰ]{5}", message.subject)
+    assert re.search("[ა-ჰ]{5}", message.body)
+    assert set(re.findall(r"https?://[^/]+", message.body)) == {settings.SITE_URL}
+
+
+def test_who_asks_does_not_learn_whether_anybody_has_the_address(client, nino):
+    answers = [ask(client, email) for email in ("nino@example.org", "nobody@example.org")]
+
+    assert [(answer.status_code, answer.headers["Location"]) for answer in answers] == [
+        (302, reverse("password_reset_done"))
+    ] * 2
+    assert len(mail.outbox) == 1
+
+
+def test_one_person_is_sent_a_few_links_a_day(client, nino):
+    for _time in range(LINKS_A_DAY + 5):
+        ask(client)
+
+    assert len(mail.outbox) == LINKS_A_DAY
+    assert JournalEntry.objects.filter(action="asked for reset").count() == LINKS_A_DAY
+
+
+@pytest.mark.parametrize("change", [{"is_active": False}, {"is_staff": False}])
+def test_who_may_not_sign_in_is_sent_nothing(client, nino, change):
+    get_user_model().objects.filter(pk=nino.pk).update(**change)
+
+    ask(client)
+
+    assert mail.outbox == []
+
+
+def test_a_server_that_takes_no_mail_is_no_fault_of_the_page(client, nino, settings, caplog):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+
+    assert ask(client).status_code == 302
+    assert "Failed to send password reset email" in caplog.text

@@ -1,0 +1,72 @@
+"""The bar below a form and the list of its faults, as somebody works with them."""
+
+import pytest
+from playwright.sync_api import expect
+
+from offices.models import Office
+from tests.browser.conftest import NARROW, WIDE, faults
+from tests.browser.test_editing import change_path
+from tests.factories import ContactFactory, OfficeFactory, PremisesFactory
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def office():
+    office = OfficeFactory(slug="liaison", name_en="Liaison Ofice")
+    PremisesFactory(office=office)
+    ContactFactory(office=office, kind="telephone", value="+995 32 293 38 01")
+    return office
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_an_editor_publishes_from_the_middle_of_a_form(reader, log_in, office, width):
+    with reader(width=width) as page:
+        log_in(page)
+        page.goto(change_path(office))
+        page.get_by_label("Name (English)").fill("Liaison Office")
+        page.locator("#id_premises-0-time_zone").scroll_into_view_if_needed()
+        publish = page.get_by_role("button", name="Publish", exact=True)
+        expect(publish).to_be_in_viewport(ratio=1)
+        page.get_by_label("Minor correction").check()
+        publish.click()
+        page.get_by_role("link", name="View the page").click()
+
+        assert page.get_by_role("heading", level=1).inner_text() == "Liaison Office"
+    assert Office.objects.get().name_en == "Liaison Office"
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_no_field_that_has_the_focus_lies_under_the_bar(reader, log_in, office, width):
+    hidden = """() => {
+        const bar = document.querySelector(".action-bar").getBoundingClientRect();
+        const field = document.activeElement.getBoundingClientRect();
+        return !document.activeElement.closest(".action-bar") && field.bottom > bar.top && field.top > bar.top - 20
+            ? [document.activeElement.id || document.activeElement.outerHTML.slice(0, 60)] : [];
+    }"""
+    with reader(width=width, height=640) as page:
+        log_in(page)
+        page.goto(change_path(office))
+        page.get_by_label("Name (English)").focus()
+        found = []
+        for _field in range(40):
+            page.keyboard.press("Tab")
+            found += page.evaluate(hidden)
+
+        assert found == []
+
+
+def test_a_refused_form_leads_to_each_fault(reader, log_in, office):
+    with reader() as page:
+        log_in(page)
+        page.goto(change_path(office))
+        page.locator("#id_contacts-0-value").fill("no number")
+        page.get_by_label("Change note").fill("A new number.")
+        page.get_by_role("button", name="Publish", exact=True).click()
+        listed = page.locator(".fault-list")
+        expect(listed).to_be_focused()
+        assert faults(page) == []
+        listed.get_by_role("link", name="Contacts, row 1: Number or address").click()
+
+        expect(page.locator("#id_contacts-0-value")).to_be_focused()
+        expect(page.locator("#id_contacts-0-value")).to_be_in_viewport()

@@ -1,0 +1,111 @@
+"""What the first page puts before whoever opens it; drafts given up are asked about and can be brought back."""
+
+import pytest
+from django.urls import reverse
+
+from mandate.models import Question
+from offices.models import Office
+from publishing.models import Revision
+from publishing.workflow.drafts import discard
+from publishing.workflow.review import approve, send_back, submit
+from publishing.workflow.roles import AUTHORS, PUBLISHERS, REVIEWERS
+from tests.documents import Document
+from tests.factories import OfficeFactory
+from tests.public_pages import form_data
+from tests.publishing.roles import person, signed_in
+
+pytestmark = pytest.mark.django_db
+
+INDEX, DELETED, ADD = reverse("admin:index"), reverse("admin:deleted"), reverse("admin:offices_office_add")
+
+
+@pytest.fixture
+def author():
+    return person(AUTHORS, username="nino")
+
+
+@pytest.fixture
+def reviewer():
+    return person(REVIEWERS, username="aram")
+
+
+def drafted(client, name):
+    """The draft of a new office."""
+    data = form_data(client.get(ADD), "office_form") | {"name_en": name, "slug": "an-office", "kind": "liaison"}
+    client.post(ADD, data | {"_draft": "1"})
+    return Revision.objects.drafts().get()
+
+
+def listed(client, key):
+    """What a section of the first page names, or ``None`` where there is no such section."""
+    page = Document(client.get(INDEX).content.decode())
+    return [
+        each["text"] for each in page.elements if each["tag"] == "section" and each.get("aria-labelledby") == key
+    ] or None
+
+
+def test_what_was_sent_back_stands_on_its_authors_first_page_with_the_reason(author, reviewer):
+    mine = signed_in(author)
+    draft = submit(drafted(mine, "New office"), author)
+    assert listed(mine, "sent-back") is None
+
+    send_back(draft, reviewer, "Name the city.")
+
+    (words,) = listed(mine, "sent-back")
+    assert "New office" in words
+    assert "Name the city." in words
+    assert listed(signed_in(person(AUTHORS, username="david")), "sent-back") is None
+
+
+def test_what_is_approved_stands_on_the_first_page_of_whoever_may_publish(author, reviewer):
+    approve(submit(drafted(signed_in(author), "New office"), author), reviewer)
+
+    assert "New office" in listed(signed_in(person(PUBLISHERS, username="tamar")), "approved")[0]
+    assert listed(signed_in(author), "approved") is None
+
+
+def test_a_draft_never_published_is_asked_about_and_found_again(staff):
+    draft = drafted(staff, "New office")
+    address = reverse("admin:offices_office_discard", args=[draft.object_id])
+
+    asked = staff.post(address, {"revision": draft.pk})
+    assert asked.status_code == 200
+    assert Revision.objects.drafts().exists()
+    staff.post(address, form_data(asked, "discard"))
+
+    assert not Revision.objects.drafts().exists()
+    assert "New office" in staff.get(DELETED).content.decode()
+    staff.post(reverse("admin:revision_restore", args=[draft.pk]))
+    assert Revision.objects.drafts().get().snapshot["fields"]["name_en"] == "New office"
+    assert "New office" not in staff.get(DELETED).content.decode()
+
+
+def test_deleted_does_not_list_what_is_published_after_a_draft_was_given_up(staff):
+    office = OfficeFactory(name_en="There")
+    address = reverse("admin:offices_office_change", args=[office.pk])
+    staff.post(address, form_data(staff.get(address), "office_form") | {"name_en": "Not there", "_draft": "1"})
+
+    discard(Revision.objects.drafts().get())
+
+    page = staff.get(DELETED).content.decode()
+    assert "There" not in page
+    assert "Not there" not in page
+
+
+def test_what_was_never_published_has_no_link_to_a_page(staff):
+    draft = drafted(staff, "New office")
+
+    page = staff.get(reverse("admin:offices_office_change", args=[draft.object_id])).content.decode()
+
+    assert "View on site" not in page
+    assert not Office.objects.exists()
+
+
+def test_a_new_question_comes_last(staff):
+    Question.objects.create(slug="first", question_en="First?", answer_en="Yes.", position=4)
+    add = reverse("admin:mandate_question_add")
+
+    data = form_data(staff.get(add), "question_form") | {"question_en": "New?", "answer_en": "Yes.", "slug": "new"}
+    staff.post(add, data | {"_save": "1"})
+
+    assert list(Question.objects.values_list("slug", flat=True)) == ["first", "new"]

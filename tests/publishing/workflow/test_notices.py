@@ -1,0 +1,175 @@
+"""E-mail to the staff: once, several things together, in the receiver's language, and never the text of a draft."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.core import mail
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils import timezone
+
+from publishing.models import JournalEntry, Revision, Task
+from publishing.revisions.live import ensure_live_revision
+from publishing.revisions.snapshots import take_snapshot
+from publishing.workflow.drafts import save_draft
+from publishing.workflow.notices import TOO_OLD, send_notices
+from publishing.workflow.plans import plan, run_due
+from publishing.workflow.review import approve, send_back, submit
+from publishing.workflow.roles import AUTHORS, PUBLISHERS, REVIEWERS
+from tests.factories import OfficeFactory
+from tests.publishing.roles import person, signed_in
+
+pytestmark = pytest.mark.django_db
+
+SECRET = "Not to be known yet"
+
+
+@pytest.fixture
+def nino():
+    return person(AUTHORS, username="nino", email="nino@example.org")
+
+
+@pytest.fixture
+def aram():
+    return person(REVIEWERS, username="aram", email="aram@example.org", language="hy")
+
+
+@pytest.fixture
+def draft(nino):
+    office = OfficeFactory(name_en="Liaison office")
+    snapshot = take_snapshot(office)
+    snapshot["fields"] |= {"name_en": SECRET, "profile_en": SECRET}
+    return save_draft(office, snapshot, nino, ensure_live_revision(office))
+
+
+def later(minutes=6):
+    return timezone.now() + timedelta(minutes=minutes)
+
+
+def sent_to(address):
+    return [message for message in mail.outbox if message.to == [address]]
+
+
+def test_a_submission_reaches_who_may_review_it_in_their_language(nino, aram, draft):
+    submit(draft, nino)
+
+    assert send_notices(later()) == 1
+    (message,) = mail.outbox
+    assert message.to == ["aram@example.org"]
+    assert re.search("[ա-ֆ]{5}", message.subject)
+    assert "Liaison office" in message.body
+    assert f"{settings.SITE_URL}{reverse('admin:offices_office_change', args=[draft.object_id])}" in message.body
+
+
+def test_what_happens_within_minutes_comes_in_one_message_and_once(nino, aram, draft):
+    submit(draft, nino)
+    send_back(draft, aram, "Name the city.")
+    signed_in(aram).post(reverse("admin:revision_comment", args=[draft.pk]), {"text": "And the street."})
+
+    assert send_notices(timezone.now()) == 0
+    send_notices(later())
+    send_notices(later())
+
+    (message,) = sent_to("nino@example.org")
+    assert "aram sent your draft back: Office, Liaison office" in message.body
+    assert "aram commented on your draft: Office, Liaison office" in message.body
+
+
+def test_no_message_has_the_text_of_a_draft_or_of_a_comment(nino, aram, draft):
+    submit(draft, nino)
+    send_back(draft, aram, "Name the city.")
+    new = person(AUTHORS, username="david", email="david@example.org")
+    unpublished = save_draft(
+        OfficeFactory.build(name_en=SECRET, slug="new"),
+        take_snapshot(OfficeFactory.build(name_en=SECRET, slug="new")),
+        new,
+    )
+    submit(unpublished, new)
+
+    send_notices(later())
+
+    assert mail.outbox
+    assert not any(SECRET in message.body + message.subject or "city" in message.body for message in mail.outbox)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"mail_on": []}, {"mail_on": ["review", "failed"]}, {"email": ""}, {"is_active": False}, {"is_staff": False}],
+)
+def test_who_does_not_wish_it_or_may_not_know_is_told_nothing(nino, aram, draft, change):
+    submit(draft, nino)
+    approve(draft, aram)
+    type(nino).objects.filter(pk=nino.pk).update(**change)
+
+    send_notices(later())
+
+    assert sent_to("nino@example.org") == []
+
+
+def test_nobody_is_told_of_what_they_did_themselves_or_of_others_work(nino, draft):
+    tamar = person(REVIEWERS, username="tamar", email="tamar@example.org")
+    other = person(AUTHORS, username="other", email="other@example.org")
+    submit(draft, nino)
+    approve(draft, tamar)
+
+    send_notices(later())
+
+    assert len(sent_to("tamar@example.org")) == 1  # of the submission
+    assert "approved" not in sent_to("tamar@example.org")[0].body
+    assert sent_to(other.email) == []
+
+
+def test_whoever_planned_it_is_told_that_it_failed(draft):
+    chief = person(PUBLISHERS, username="chief", email="chief@example.org")
+    plan(Task.Action.PUBLISH, timezone.now() + timedelta(hours=1), by=chief, revision=draft)
+    type(chief).objects.filter(pk=chief.pk).update(is_staff=True)
+    chief.groups.clear()
+    run_due(later(61))
+
+    send_notices(later())
+
+    assert [message.to for message in mail.outbox] == [["chief@example.org"]]
+
+
+def test_a_guest_does_not_speak_in_a_message(nino, draft):
+    JournalEntry.objects.create(
+        action="commented", subject="x", model="offices.office", object_id=str(draft.object_id),
+        username="Win at https://bad.example", facts={"concerns": [nino.pk]},
+    )  # fmt: skip
+
+    send_notices(later())
+
+    assert "bad.example" not in mail.outbox[0].body
+    assert "Somebody commented on your draft" in mail.outbox[0].body
+
+
+def test_what_could_not_be_sent_is_sent_the_next_time(nino, aram, draft, settings, caplog):
+    submit(draft, nino)
+    approve(draft, aram)
+    backend, settings.EMAIL_BACKEND = settings.EMAIL_BACKEND, "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+
+    failed = send_notices(later())
+    settings.EMAIL_BACKEND = backend
+
+    assert failed == 0
+    assert "No e-mail could be sent" in caplog.text
+    assert send_notices(later()) == 2
+
+
+def test_nobody_is_told_after_days(nino, aram, draft):
+    submit(draft, nino)
+
+    assert send_notices(timezone.now() + TOO_OLD + timedelta(hours=1)) == 0
+
+
+def test_the_scheduler_sends_them(nino, aram, draft):
+    submit(draft, nino)
+    JournalEntry.objects.update(when=timezone.now() - timedelta(minutes=10))
+
+    call_command("publish_due", verbosity=0)
+
+    assert len(mail.outbox) == 1
+    assert Revision.objects.drafts().exists()
