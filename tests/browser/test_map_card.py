@@ -196,6 +196,7 @@ def test_on_a_phone_a_tap_opens_a_sheet_that_cuts_nothing_and_leaves_the_place_f
 
         mark(page, TBILISI).tap()
         expect(page.locator("#chosen")).to_be_visible()
+        page.wait_for_timeout(400)  # the sheet comes
         wait_until(lambda: is_free(page, f'.map [data-mark="{TBILISI}"]'))  # the map moves away from under the sheet
         _left, top, _right, bottom = box(page, "#panel")
         frame = box(page, "#atlas")
