@@ -246,12 +246,9 @@ SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXY_COUNT else None
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000) if IS_SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_SECURE and env.bool("HSTS_SUBDOMAINS", default=False)
-# E-mail to the staff. Without a server it goes into files, which the operator can read.
-EMAIL = env.email_url("EMAIL_URL", default="filemail://")
-globals().update(EMAIL | {"EMAIL_FILE_PATH": BASE_DIR / (EMAIL["EMAIL_FILE_PATH"] or "var/mail"), "EMAIL_TIMEOUT": 10})
-DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default=f"noreply@{SITE_PARTS.hostname}")
+vars().update(env.email_url("EMAIL_URL", default=f"filemail:///{BASE_DIR}/var/mail"))  # to the staff; else into files
+DEFAULT_FROM_EMAIL, EMAIL_TIMEOUT = env.str("EMAIL_FROM", default=f"noreply@{SITE_PARTS.hostname}"), 10
 PASSWORD_RESET_TIMEOUT = 60 * 60
-
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_SECURE
 SESSION_COOKIE_AGE = 12 * 60 * 60  # without use; accounts/middleware.py
 LONGEST_SESSION = 14 * 24 * 60 * 60
