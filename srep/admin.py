@@ -23,7 +23,7 @@ from languages.text import SOURCE_LANGUAGE, direction, fields_to_translate, read
 from languages.words import sentence_case
 from pages.present import cached_until_publication
 from publishing.admin.access import address_of, visible_admins
-from publishing.admin.dashboard import approved, drafts_by_person, plans, sent_back_to, waiting_for_review
+from publishing.admin.dashboard import drafts_by_person, plans, reviewed, waiting_for_review
 from publishing.models import Content
 from publishing.previews.comments import recent_comments
 from srep.menu import menu_of
@@ -104,12 +104,13 @@ class StaffSite(admin.AdminSite):
         return in_order + list(apps.values())
 
     def index(self, request, extra_context=None):
+        sent_back, approved = reviewed(request)
         own_drafts, drafts_of_others = drafts_by_person(request)
         return super().index(
             request,
             {
-                "sent_back": sent_back_to(request),
-                "approved": approved(request),
+                "sent_back": sent_back,
+                "approved": approved,
                 "waiting_for_review": waiting_for_review(request),
                 "plans": plans(request),
                 "attention": attention_by_model(request),

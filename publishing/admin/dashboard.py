@@ -28,19 +28,18 @@ def waiting_for_review(request):
     ]
 
 
-def sent_back_to(request):
-    """[(draft, address of its form)] of the user's own drafts that somebody sent back."""
-    return _forms_of(request, Revision.Review.RETURNED, author=request.user)
-
-
-def approved(request):
-    """The same of all drafts that are approved, for whoever may publish; else nothing."""
-    return _forms_of(request, Revision.Review.APPROVED) if request.user.has_perm(MAY_PUBLISH) else []
-
-
-def _forms_of(request, review, **chosen):
-    drafts = _latest_drafts().select_related("content_type").filter(review=review, **chosen)[:ROWS_LISTED]
-    return [(draft, form_of(draft)) for draft in drafts if may(request, draft.model, "view")]
+def reviewed(request):
+    """(one's own drafts that somebody sent back; for whoever may publish, all that are approved), each as [(draft, address of
+    its form)]. One query.
+    """
+    own = Q(review=Revision.Review.RETURNED, author=request.user)
+    approved = Q(review=Revision.Review.APPROVED) if request.user.has_perm(MAY_PUBLISH) else Q()
+    drafts = _latest_drafts().select_related("content_type").filter(own | approved if approved else own)
+    found = [draft for draft in drafts[: 2 * ROWS_LISTED] if may(request, draft.model, "view")]
+    return tuple(
+        [(draft, form_of(draft)) for draft in found if draft.review == review]
+        for review in (Revision.Review.RETURNED, Revision.Review.APPROVED)
+    )
 
 
 def plans(request):

@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.urls import Resolver404, get_script_prefix, resolve, set_script_prefix
 from django.utils import translation
 
+from languages.unparted import with_whole_words
 from publishing.previews.rehearsal import Rehearsal
 from publishing.revisions.staging import check
 from publishing.workflow.publication import PublicationError
@@ -59,8 +60,11 @@ class Preview:
             request = self._anonymous_request(outer, path, bar(self.rehearsal.faults))
             with translation.override(language_of(path)), reversed_under(self.prefix):
                 inner = self._render(request, instances)
+            content = inner.content
+            if inner["Content-Type"].startswith("text/html"):
+                content = with_whole_words(content.decode()).encode()
         headers = {name: inner[name] for name in ("Content-Type", "Content-Disposition", "Location") if name in inner}
-        return HttpResponse(inner.content, status=inner.status_code, headers=headers | UNCACHED)
+        return HttpResponse(content, status=inner.status_code, headers=headers | UNCACHED)
 
     def _render(self, request, instances):
         try:

@@ -77,12 +77,10 @@ export class Viewpoint {
   /** The map has another size: what it shows is put into its middle again. */
   refit() {
     this.isMovedByScript = true;
-    this.withoutBounds(() => {
-      this.map.invalidateSize({ pan: false });
-      if (this.map.getSize().x === 0) return;
-      this.limit();
-      this.go?.({ animate: false });
-    });
+    this.map.invalidateSize({ pan: false });
+    if (this.map.getSize().x === 0) return;
+    this.limit();
+    this.go?.({ animate: false });
   }
 
   /** After each move Leaflet glides back within its bounds, and glides on when another view has been set meanwhile. */

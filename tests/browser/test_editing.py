@@ -189,7 +189,7 @@ def test_a_refused_text_is_shown_whatever_language_is_in_view(reader, log_in):
         page.evaluate("document.getElementById('id_name_uz').value = 'x'.repeat(300)")
         page.get_by_role("button", name="Publish", exact=True).first.click()
 
-        page.get_by_text("Ensure this value has at most 200 characters").wait_for()
+        page.locator(".errorlist", has_text="Ensure this value has at most 200 characters").wait_for()
         assert page.locator(".field-name_uz").is_visible()
 
 

@@ -148,7 +148,7 @@ LEADS_ON = {
     # A draft may lack anything but what its object is known by: these are known by nothing, or it cannot be lost.
     *((f"{model}_add", DRAFT) for model in ("mandate_milestone", "mandate_passage")),
     *((f"{model}_change", DRAFT) for model in ("mandate_milestone", "mandate_passage", "mandate_question")),
-    *((f"{model}_change", DRAFT) for model in ("regions_region", "regions_source", "pages_publisher")),
+    *((f"{model}_change", DRAFT) for model in ("regions_source", "pages_publisher")),
     *((f"{model}_discard", "POST") for model in CONTENT),
     *((f"revision_{step}", "POST") for step in ("submit", "approve", "return", "comment", "restore")),
     *((f"change_set_{step}", "POST") for step in ("add", "remove", "publish", "undo", "discard")),
@@ -170,6 +170,8 @@ WHOLE_ROWS = {
     ("login", "GET"): [200, 302, 302, 302, 302, 302],
     ("login", "POST"): [200] * 6,
     ("logout", "POST"): [302, 200, 200, 200, 200, 200],
+    # Whoever may publish may also change its address, by which it is known.
+    ("regions_region_change", DRAFT): ["login", 403, 302, 302, 200, 200],
 }
 
 
