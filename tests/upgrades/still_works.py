@@ -93,9 +93,9 @@ def the_draft_of_an_office():
     contacts = sorted(values[0] for name, values in fields.items() if re.fullmatch(r"contacts-\d-value", name))
     shown = [*fields["name_fr"], *fields["premises-0-address_en"], *contacts, len(fields["regions"])]
     comments = says(aram.read(address), "Say it in French too.", "Très bien.", "Now in French.", "Well said.")
+    link = model("publishing.sharelink").objects.get(revision=draft, language="fr")
     aram.save(address, **NOTE)
     page = READER.get("/en/offices/harbour/").content.decode()
-    link = model("publishing.sharelink").objects.get(revision=draft, language="fr")
     return {
         "review": draft.review,
         "shown": shown,
