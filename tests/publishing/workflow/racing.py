@@ -166,6 +166,6 @@ class World:
         assert noted == Counter("deleted" if each.is_deletion else "published" for each in published)
         for change_set in ChangeSet.objects.all():
             steps = JournalEntry.objects.filter(model="publishing.changeset", object_id=str(change_set.pk))
-            done = Counter(facts["step"] for facts in steps.values_list("facts", flat=True) if facts)
+            done = Counter(facts["step"] for facts in steps.values_list("facts", flat=True) if "step" in (facts or {}))
             assert done["published"] == (change_set.published is not None)
             assert done["undone"] == (change_set.state == ChangeSet.State.UNDONE)
