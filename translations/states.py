@@ -87,9 +87,13 @@ def hold(before, row, languages):
 
     ``before`` is the same row as it was. A translation that was changed with its source is no concern of this.
     """
+
+    def is_same(field, language):
+        return getattr(before, f"{field}_{language}") == getattr(row, f"{field}_{language}")
+
     for (_pk, field, language), state in states_of([before], languages).items():
-        is_same = getattr(before, f"{field}_{language}") == getattr(row, f"{field}_{language}")
-        if is_same and state in (State.DRAFT, State.REVIEWED):
+        is_concerned = is_same(field, language) and not is_same(field, SOURCE_LANGUAGE)
+        if is_concerned and state in (State.DRAFT, State.REVIEWED):
             record(row, language, {field}, reviewed=state == State.REVIEWED)
 
 

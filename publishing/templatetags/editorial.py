@@ -28,7 +28,6 @@ def review_of(context, draft):
     return {
         "state": draft.get_review_display(),
         "by": draft.review_by if draft.review else None,
-        "may_submit": context.get("has_change_permission") and draft.review in ("", Revision.Review.RETURNED),
         "may_approve": may_approve and (not is_own(draft, user) or user.has_perm("publishing.approve_own")),
         "may_return": may_approve,
     }
