@@ -8,7 +8,8 @@ class PublishingConfig(AppConfig):
     verbose_name = _("Publishing")
 
     def ready(self):
-        import publishing.journal.receivers  # noqa: F401, which connects them
+        import publishing.journal.receivers
+        import publishing.revisions.wording  # noqa: F401
         from publishing.workflow.roles import after_migration
 
         # After Django's own receiver, which makes the permissions. Each app, for each has its own models.

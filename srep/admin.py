@@ -54,11 +54,12 @@ class StaffSite(admin.AdminSite):
     def get_urls(self):
         from places.position_editing import check_position
         from publishing.urls import staff_urls  # the models are ready only now
-        from srep import staff_view
+        from srep import staff_search, staff_view
 
         return [
             path("positions/check/", self.admin_view(check_position), name="check_position"),
             path("edit/", self.admin_view(staff_view.edit), name="edit"),
+            path("search/", self.admin_view(staff_search.search), name="search"),
             path("site/", self.admin_view(staff_view.site_view), name="site_view"),
             path("site/<path:path>", self.admin_view(staff_view.site_view), name="site_view"),
             path("account/", self.admin_view(AccountView.as_view(site=self)), name="account"),

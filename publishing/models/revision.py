@@ -59,6 +59,10 @@ class RevisionQuerySet(models.QuerySet):
     def of_key(self, model, pk):
         return self.of_kind(model).filter(object_id=pk)
 
+    def in_use(self):
+        """What is live, and what is worked on."""
+        return self.filter(state__in=[Revision.State.LIVE, Revision.State.DRAFT])
+
     def drafts(self):
         return self.filter(state=Revision.State.DRAFT)
 
@@ -142,7 +146,10 @@ class Revision(models.Model):
                 fields=["content_type", "object_id"], condition=Q(state="draft"), name="one_revision_is_the_draft"
             ),
         ]
-        indexes = [models.Index(fields=["-published"], name="revision_by_publication")]
+        indexes = [
+            models.Index(fields=["-published"], name="revision_by_publication"),
+            models.Index(fields=["-created"], condition=Q(state__in=["live", "draft"]), name="revision_in_use_by_age"),
+        ]
 
     def __str__(self):
         return f"{self.title} ({self.number})"
@@ -170,3 +177,13 @@ class Revision(models.Model):
         last = self.history.aggregate(last=Max("number"))["last"] or 0
         same = {"content_type": self.content_type, "object_id": self.object_id}
         return Revision(**same, number=last + 1, snapshot=snapshot, title=title, **values)
+
+
+class RevisionWords(models.Model):
+    """All that somebody wrote in a revision that is live or the draft, folded: what the staff's search looks through."""
+
+    revision = models.OneToOneField(Revision, models.CASCADE, primary_key=True, related_name="words")
+    folded = models.TextField()
+
+    def __str__(self):
+        return str(self.revision)

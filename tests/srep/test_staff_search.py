@@ -1,63 +1,165 @@
-"""Whoever looks for something in a list of the staff site may write it as any language does."""
+"""Search over everything in the staff site: every word, live or drafted, in any script; and nothing one may not see."""
 
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 
-from publishing.models import ChangeSet
-from tests.factories import (
-    AppointmentFactory,
-    MilestoneFactory,
-    PartnerFactory,
-    PassageFactory,
-    PremisesFactory,
-    PublisherFactory,
-    QuestionFactory,
-    RegionFactory,
-    SourceFactory,
-    UserFactory,
-)
+from mandate.models import Question
+from publishing.admin import search as content_search
+from publishing.models import ChangeSet, RevisionWords
+from publishing.revisions.live import ensure_live_revision
+from publishing.revisions.snapshots import take_snapshot
+from publishing.revisions.wording import note_words
+from publishing.workflow.drafts import discard, save_draft
+from publishing.workflow.publication import publish
+from publishing.workflow.roles import AUTHORS, PUBLISHERS
+from tests.documents import Document
+from tests.factories import ContactFactory, OfficeFactory, PremisesFactory, SourceFactory
+from tests.publishing.roles import person, signed_in
 
 pytestmark = pytest.mark.django_db
 
-TEXTS = {
-    "en": "Tashkent",
-    "fr": "Tachkent é",
-    "ru": "Ташкент",
-    "uz": "Toshkent oʻzbek",
-    "ka": "ტაშკენტი",
-    "hy": "Տաշքենդ և",
-}
-TERMS = ["TASHKENT", "tachkent e", "ташкент", "o'zbek toshkent", "OʻZBEK", "ᲢᲐᲨᲙᲔᲜᲢᲘ", "ՏԱՇՔԵՆԴ", "եւ", "եվ"]
+SEARCH = reverse("admin:search")
 
 
-def in_every_language(field):
-    return {f"{field}_{language}": text for language, text in TEXTS.items()}
+def form_of(row):
+    meta = row._meta
+    return reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[row.pk])
 
 
-def found(staff, row, term):
-    opts = row._meta
-    response = staff.get(reverse(f"admin:{opts.app_label}_{opts.model_name}_changelist"), {"q": term})
-    return list(response.context["cl"].result_list)
+@pytest.fixture
+def office():
+    office = OfficeFactory(name_en="In the mountains", profile_en="Keeps the archive.", profile_ka="ინახავს არქივს")
+    PremisesFactory(office=office, address_en="12 Rustaveli Avenue", city_en="Kutaisi", country="GE")
+    ContactFactory(office=office, kind="telephone", value="+995322933801")
+    ensure_live_revision(office)
+    return office
 
 
-MAKERS = {
-    "office": lambda: PremisesFactory(**in_every_language("city")).office,
-    "post": lambda: AppointmentFactory(**in_every_language("person")).post,
-    "region": lambda: RegionFactory(**in_every_language("name")),
-    "partner": lambda: PartnerFactory(**in_every_language("capital")),
-    "question": lambda: QuestionFactory(**in_every_language("question")),
-    "milestone": lambda: MilestoneFactory(**in_every_language("text")),
-    "publisher": lambda: PublisherFactory(**in_every_language("name")),
-    "passage": lambda: PassageFactory(**in_every_language("body")),
-    "source": lambda: SourceFactory(title=" ".join(TEXTS.values())),
-    "change set": lambda: ChangeSet.objects.create(name=" ".join(TEXTS.values())),
-    "staff member": lambda: UserFactory(last_name=" ".join(TEXTS.values())),
-}
+def links(client, asked):
+    response = client.get(SEARCH, {"q": asked})
+    assert response.status_code == 200
+    rows = [row["url"] for group in response.context["others"] for row in group["rows"]]
+    return [entry.url.partition("#")[0] for entry in response.context["found"]] + rows
 
 
-@pytest.mark.parametrize("kind", MAKERS)
-def test_every_spelling_finds_it(staff, kind):
-    row = MAKERS[kind]()
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "mountains",
+        "ARCHIVE keeps",
+        "არქივს",
+        "rustaveli 12",
+        "+995 32 293-38-01",
+        "Kutaisi",
+        "Грузия",  # the country of its premises
+        "mountains Rustaveli არქივს",  # of several fields and languages
+    ],
+)
+def test_every_word_of_an_object_and_of_its_rows_is_found(staff, office, asked):
+    OfficeFactory(name_en="Elsewhere")
 
-    assert [term for term in TERMS if found(staff, row, term) != [row]] == []
-    assert found(staff, row, "tashkent nowhere") == []
+    assert links(staff, asked) == [form_of(office)]
+
+
+def test_a_hit_says_where_it_stands_and_opens_the_form_in_its_language(staff, office):
+    page = staff.get(SEARCH, {"q": "არქივს"})
+
+    assert f'href="{form_of(office)}#language=ka"' in page.content.decode()
+    assert Document(page.content.decode()).words("mark") == ["არქივს"]
+    (hit,) = page.context["found"][0].hits
+    assert (hit.label, hit.language) == ("Profile (ქართული)", "ka")
+
+
+def test_what_has_a_page_comes_first_and_of_that_what_is_called_so(staff, office):
+    source = SourceFactory(title="Rustaveli in print")
+    named = OfficeFactory(name_en="Rustaveli house")
+    ensure_live_revision(named)
+    ensure_live_revision(office)
+
+    ensure_live_revision(source)
+    assert links(staff, "rustaveli") == [form_of(named), form_of(office), form_of(source)]
+
+
+def test_a_draft_is_found_by_what_it_says_and_no_longer_once_it_is_gone(staff, office):
+    snapshot = take_snapshot(office)
+    snapshot["fields"]["profile_en"] = "Collects manuscripts."
+    draft = save_draft(office, snapshot, base=ensure_live_revision(office))
+
+    assert links(staff, "manuscripts") == [form_of(office)]
+    assert "Draft" in Document(staff.get(SEARCH, {"q": "manuscripts"}).content.decode()).words(
+        "span", **{"class": "state"}
+    )
+
+    discard(draft)
+    assert links(staff, "manuscripts") == []
+    assert links(staff, "archive") == [form_of(office)]
+
+
+def test_what_a_publication_replaced_is_not_found(staff, office):
+    snapshot = take_snapshot(office)
+    snapshot["fields"]["profile_en"] = "Collects manuscripts."
+    publish(save_draft(office, snapshot, base=ensure_live_revision(office)))
+
+    assert links(staff, "archive") == []
+    assert links(staff, "manuscripts") == [form_of(office)]
+
+
+def test_nobody_finds_what_they_may_not_see(office):
+    assert links(signed_in(person()), "mountains") == []
+    assert links(signed_in(person(AUTHORS)), "mountains") == [form_of(office)]
+    person(username="mountaineer")
+    assert links(signed_in(person(PUBLISHERS)), "mountaineer") == []
+
+
+def test_change_sets_and_colleagues_are_found_by_name(staff):
+    change_set = ChangeSet.objects.create(name="Winter opening")
+    colleague = person(first_name="Nino", last_name="Beridze")
+
+    assert links(staff, "winter") == [form_of(change_set)]
+    assert links(staff, "beridze") == [form_of(colleague)]
+
+
+def test_the_address_of_a_page_leads_to_its_form(staff, office):
+    path = f"/en/offices/{office.slug}/"
+    for asked in (path, f"https://site.example{path}?year=2012", f"/admin/site{path}"):
+        assert staff.get(SEARCH, {"q": asked}, follow=True).redirect_chain[-1][0] == form_of(office)
+    assert links(staff, "and/or") == []
+    assert links(staff, "http://[") == []
+
+
+def test_shipped_content_is_found_after_it_is_loaded(staff):
+    call_command("load_content", verbosity=0)
+    note_words()
+    question = Question.objects.filter(answer_en__contains="Alliance").first()
+
+    assert form_of(question) in links(staff, "Alliance")
+    assert staff.get(SEARCH, {"q": "a"}).status_code == 200
+
+
+def test_what_was_saved_before_there_was_a_search_is_found_too(staff, office):
+    RevisionWords.objects.all().delete()
+    assert links(staff, "archive") == []
+
+    note_words()
+    assert links(staff, "archive") == [form_of(office)]
+
+
+def test_more_than_is_looked_through_is_said_with_the_lists_that_know_all(staff, office, monkeypatch):
+    ensure_live_revision(OfficeFactory(name_en="Newer"))
+    monkeypatch.setattr(content_search, "REVISIONS_SEARCHED", 1)
+
+    page = staff.get(SEARCH, {"q": "mountains"})
+
+    assert "Only what was saved last was looked through" in page.content.decode()
+    assert f"{reverse('admin:offices_office_changelist')}?q=mountains" in page.content.decode()
+
+
+@pytest.mark.parametrize("asked", ["", " ", "%", "\\", "'", "a\x00b", "‮", "x" * 5000, "https://", "/"])
+def test_strange_words_are_answered(staff, office, asked):
+    assert staff.get(SEARCH, {"q": asked}, follow=True).status_code in (200, 400)
+
+
+def test_every_page_of_the_staff_site_has_the_field(staff, office):
+    for path in (reverse("admin:index"), form_of(office), reverse("admin:account")):
+        assert f'action="{SEARCH}"' in staff.get(path).content.decode()

@@ -16,6 +16,7 @@ from django.test import RequestFactory
 
 from languages.folding import refresh_folded
 from publishing.models import SiteRevision
+from publishing.revisions.wording import note_words
 from srep.views import unavailable
 
 FIRST_USERNAME = "editor"
@@ -59,6 +60,7 @@ class Command(BaseCommand):
         if refresh_folded():
             SiteRevision.raise_number()
         call_command("load_content", verbosity=options["verbosity"], stdout=self.stdout)
+        note_words()
         call_command("clearsessions")
         AccessLog.objects.all().delete()  # the journal has what it said
         self.collect_static_files()
