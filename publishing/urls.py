@@ -23,6 +23,7 @@ STAFF_PAGES = [
     ("preview/<uuid:key>/<path:path>", views.revision_preview, "revision_preview"),
     ("drafts/<uuid:key>/links/", share_links.share_links, "share_links"),
     ("drafts/<uuid:key>/comment/", comments.revision_comment, "revision_comment"),
+    ("drafts/comments/<int:pk>/resolve/", comments.resolve_comment, "resolve_comment"),
     ("drafts/links/<int:pk>/revoke/", share_links.revoke_share_link, "revoke_share_link"),
 ]
 

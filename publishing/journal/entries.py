@@ -28,6 +28,7 @@ class Action(models.TextChoices):
     RETURNED = "returned", _("sent back")
     APPROVED = "approved", _("approved")
     COMMENTED = "commented", _("commented")
+    RESOLVED = "resolved", _("resolved a comment")
     SHARED = "shared", _("shared a preview")
     REVOKED = "revoked", _("revoked a shared preview")
     PLANNED = "planned", _("planned a publication or withdrawal")

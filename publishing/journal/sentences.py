@@ -23,6 +23,8 @@ SENTENCES = {
     Action.RETURNED: gettext_lazy("The draft of “%(subject)s” was sent back."),
     Action.APPROVED: gettext_lazy("The draft of “%(subject)s” was approved."),
     Action.COMMENTED: gettext_lazy("A comment on the draft of “%(subject)s” was written."),
+    (Action.RESOLVED, "resolved"): gettext_lazy("A comment on the draft of “%(subject)s” was resolved."),
+    (Action.RESOLVED, "reopened"): gettext_lazy("A comment on the draft of “%(subject)s” was opened again."),
     Action.SHARED: gettext_lazy("A preview of “%(subject)s” was shared: %(language)s, until %(time)s."),
     Action.REVOKED: gettext_lazy("A shared preview of “%(subject)s” was revoked: %(language)s."),
     (Action.PLANNED, "publish"): gettext_lazy("The publication of “%(subject)s” was planned for %(time)s."),

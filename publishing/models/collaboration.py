@@ -50,8 +50,12 @@ class Comment(CleanTexts):
         ShareLink, models.SET_NULL, null=True, blank=True, related_name="comments", verbose_name=_("shared preview")
     )
     name = models.CharField(_("name"), max_length=120, blank=True, help_text=_("Of somebody without an account."))
+    # The field that it is about, as the form has it, or the key of a row; empty for the whole.
+    place = models.CharField(_("about"), max_length=100, blank=True)
     text = models.TextField(_("comment"), max_length=5000)
     created = models.DateTimeField(_("written"), auto_now_add=True)
+    resolved = models.DateTimeField(_("resolved"), null=True, blank=True)
+    resolved_by = staff_field(_("resolved by"))
 
     class Meta:
         ordering = ["created", "id"]

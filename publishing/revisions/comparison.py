@@ -200,11 +200,11 @@ def _change(target, name, old, new, names):
         return Change(name, words(str(old or ""), str(new or ""), names))
     is_prose = isinstance(target, models.CharField | models.TextField) and not target.choices
     if is_prose and validate_country_code not in target.validators:
-        return Change(_label_of(target), words(old or "", new or "", names), getattr(target, "language", ""))
-    return Change(_label_of(target), _both(*(spoken_value(target, value, names.of) for value in (old, new))))
+        return Change(label_of(target), words(old or "", new or "", names), getattr(target, "language", ""))
+    return Change(label_of(target), _both(*(spoken_value(target, value, names.of) for value in (old, new))))
 
 
-def _label_of(target):
+def label_of(target):
     """What the form calls a field, with its language, or with the field that it says more about."""
     is_translation = hasattr(target, "translated_field")
     about = None if is_translation else _field(target.model, target.name.rpartition("_")[0])

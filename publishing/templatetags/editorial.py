@@ -5,9 +5,9 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language, gettext
 
-from languages.text import direction
+from languages.text import SOURCE_LANGUAGE, direction, translated_fields
 from publishing.models import ChangeSet, Revision, Task
-from publishing.previews.comments import comments_on
+from publishing.previews.comments import comments_on, places_in
 from publishing.revisions.comparison import DELETED, INSERTED
 from publishing.workflow.change_sets import contents_token
 from publishing.workflow.lapsed_plans import lapsed
@@ -16,7 +16,29 @@ from publishing.workflow.permissions import MAY_CANCEL, MAY_PLAN
 from publishing.workflow.review import is_own
 
 register = template.Library()
-register.simple_tag(comments_on)
+register.filter(places_in)
+
+
+@register.simple_tag(takes_context=True)
+def comments_by_state(context, draft):
+    """The comments on a draft, (those that wait, those that are resolved); each names its ``place_name`` and ``target``."""
+    names, rows, translated = places_in(draft.snapshot), _rows_by_key(context), translated_fields(draft.model)
+    groups = [], []
+    for comment in comments_on(draft):
+        comment.place_name = names.get(comment.place, "")
+        column = f"{comment.place}_{SOURCE_LANGUAGE}" if comment.place in translated else comment.place
+        comment.target = rows.get(comment.place, f"id_{column}" if column.isidentifier() else "")
+        groups[bool(comment.resolved)].append(comment)
+    return groups
+
+
+def _rows_by_key(context):
+    """{key of a row below the object: the key of its element in the form}."""
+    return {
+        str(form.instance.pk): f"{inline.formset.prefix}-{number}"
+        for inline in context.get("inline_admin_formsets", ())
+        for number, form in enumerate(inline.formset.initial_forms)
+    }
 
 
 @register.simple_tag(takes_context=True)

@@ -17,7 +17,7 @@ from publishing.models import JournalEntry, Revision, ShareLink, Task
 from tests.factories import UserFactory
 from tests.public_pages import form_data
 from tests.publishing.roles import signed_in
-from tests.publishing.test_single_permissions import World, added_draft, here, of_office, revoked, somebody
+from tests.publishing.test_single_permissions import World, added_draft, here, of_office, resolved, revoked, somebody
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("before_2030")]
 
@@ -119,6 +119,7 @@ ACTIONS = {
     Action.RETURNED: (lambda w: post(here("revision_return", w.submitted().pk), {"text": "Why?"}), [CHIEF]),
     Action.APPROVED: (lambda w: post(here("revision_approve", w.submitted().pk)), [CHIEF]),
     Action.COMMENTED: (lambda w: post(here("revision_comment", w.draft.pk), {"text": "Why?"}), [CHIEF]),
+    Action.RESOLVED: (lambda w: posted(resolved(w)), [CHIEF]),
     Action.SHARED: (shared, [CHIEF]),
     Action.REVOKED: (lambda w: posted(revoked(w)), [CHIEF]),
     Action.PLANNED: (

@@ -132,6 +132,11 @@ def revoked(world):
     return here("revoke_share_link", link.pk), {}
 
 
+def resolved(world):
+    comment = Comment.objects.create(revision=world.draft, author=world.colleague, text="Why?")
+    return here("resolve_comment", comment.pk), {}
+
+
 def position(row):
     return {"revision": str(row.pk)}
 
@@ -214,6 +219,7 @@ ACTS = [
     Act("approve", "view_office approve", lambda w: (here("revision_approve", w.submitted().pk), {})),
     Act("send back", "view_office approve", lambda w: (here("revision_return", w.submitted().pk), {"text": "Why?"})),
     Act("comment", "view_office add_comment", lambda w: (here("revision_comment", w.draft.pk), {"text": "Why?"})),
+    Act("resolve a comment", "view_office add_comment", resolved),
     Act("read who has links", "view_office view_sharelink", lambda w: (here("share_links", w.draft.pk), None)),
     Act(
         "share",
@@ -253,7 +259,7 @@ def state():
             (Revision, ["object_id", "number", "state", "review", "change_set", "snapshot"]),
             (ChangeSet, ["pk", "name", "state"]),
             (Task, ["pk", "state", "due"]),
-            (Comment, ["text"]),
+            (Comment, ["text", "resolved"]),
             (ShareLink, ["pk", "revoked"]),
             (Office, ["slug", "name_en"]),
             (Post, ["slug"]),

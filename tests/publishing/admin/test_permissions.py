@@ -14,7 +14,7 @@ from django.urls.resolvers import URLResolver
 from django.utils import timezone
 
 from publishing.journal.entries import Action, record
-from publishing.models import ChangeSet, Revision, ShareLink, Task
+from publishing.models import ChangeSet, Comment, Revision, ShareLink, Task
 from publishing.revisions.live import ensure_live_revision
 from publishing.revisions.snapshots import take_snapshot
 from publishing.workflow.drafts import save_draft
@@ -110,6 +110,7 @@ TABLE = {
     "revision_approve": {"GET": NOBODY, "POST": REVIEWERS},
     "revision_return": {"GET": NOBODY, "POST": REVIEWERS},
     "revision_comment": {"GET": NOBODY, "POST": AUTHORS},
+    "resolve_comment": {"GET": NOBODY, "POST": AUTHORS},
     "revision_plan": {"GET": PUBLISHERS, "POST": PUBLISHERS},
     "change_set_plan": {"GET": PUBLISHERS, "POST": PUBLISHERS},
     "plan_again": {"GET": NOBODY, "POST": PUBLISHERS},
@@ -153,7 +154,8 @@ LEADS_ON = {
     *((f"{model}_discard", "POST") for model in CONTENT),
     *((f"revision_{step}", "POST") for step in ("submit", "approve", "return", "comment", "restore")),
     *((f"change_set_{step}", "POST") for step in ("add", "remove", "publish", "undo", "discard")),
-    *((name, "POST") for name in ("account", "plan_again", "plan_cancel", "revoke_share_link", "view_on_site")),
+    *((name, "POST") for name in ("account", "plan_again", "plan_cancel", "revoke_share_link", "resolve_comment")),
+    ("view_on_site", "POST"),
     *(
         (name, "GET")
         for name in (
@@ -325,6 +327,7 @@ SPECIAL = {
     "revision_approve": by_draft(),
     "revision_return": by_draft(text="Name the city."),
     "revision_comment": by_draft(text="Name the city."),
+    "resolve_comment": lambda: ([Comment.objects.create(revision=office_draft(), text="Name the city.").pk], {}),
     "revision_plan": by_draft(),
     "revision_compare": by_draft(),
     "revision_compare_chosen": chosen,

@@ -9,7 +9,8 @@ from publishing.revisions.live import ensure_live_revision
 from publishing.revisions.snapshots import take_snapshot
 from publishing.workflow.drafts import save_draft
 from publishing.workflow.publication import publish
-from tests.factories import OfficeFactory, UserFactory
+from tests.documents import Document
+from tests.factories import OfficeFactory, PremisesFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -112,3 +113,69 @@ def test_the_first_page_names_comments_of_what_one_may_see_while_there_is_a_draf
     later = "Look here" in allowed.get(index).content.decode()
 
     assert (seen, later) == ([True, False], False)
+
+
+def hrefs(page):
+    return [element["href"] for element in page.all("a", **{"class": "to-place"})]
+
+
+def posted(client, draft, **data):
+    return client.post(address(draft), data, follow=True)
+
+
+def test_a_comment_on_a_field_or_a_row_leads_there(draft):
+    client = signed_in(
+        "view_office", "change_office", "view_premises", "change_premises", "view_comment", "add_comment"
+    )
+    office = draft.model.objects.get()
+    _first, second = (
+        PremisesFactory(office=office, **days) for days in ({"until": "2012-01-01"}, {"since": "2012-01-01"})
+    )
+    draft = drafted(office, "Second")
+    places = {"profile": "id_profile_en", "opened": "id_opened", "regions": "id_regions", str(second.pk): None}
+    for place in places:
+        posted(client, draft, text=f"About {place}", place=place)
+
+    page = Document(client.get(form_of(draft)).content.decode())
+
+    links = list(zip(page.words("a", **{"class": "to-place"}), hrefs(page), strict=True))
+    assert [target for _words, target in links[:3]] == ["#id_profile_en", "#id_opened", "#id_regions"]
+    assert links[0][0] == "Profile"
+    assert links[3][0].startswith("Premises: ")
+    assert {target.removeprefix("#") for _words, target in links} <= {element.get("id") for element in page.elements}
+    assert page.one("input", name=f"{links[3][1].removeprefix('#')}-id")["value"] == str(second.pk)
+
+
+@pytest.mark.parametrize("place", ["nothing", "folded", "id", "profile_en", "00000000-0000-0000-0000-000000000000"])
+def test_a_comment_on_what_is_not_there_is_refused_in_words(draft, place):
+    page = posted(signed_in("view_office", "add_comment"), draft, text="Why?", place=place)
+
+    assert "no longer has what the comment is about" in page.content.decode()
+    assert not Comment.objects.exists()
+
+
+def test_a_comment_is_resolved_once_and_can_be_opened_again(draft):
+    client = signed_in("view_office", "change_office", "view_comment", "add_comment")
+    comment = Comment.objects.create(revision=draft, text="Name the city", author=UserFactory(username="nino"))
+    resolve = reverse("admin:resolve_comment", args=[comment.pk])
+
+    answers = [client.post(resolve, follow=True).content.decode() for _n in range(2)]
+
+    comment.refresh_from_db()
+    assert (comment.resolved_by, comment.resolved is not None) == (client.user, True)
+    assert JournalEntry.objects.filter(action="resolved").count() == 1
+    assert "1 resolved" in answers[-1]
+    assert "Name the city" not in client.get(reverse("admin:index")).content.decode()
+
+    client.post(resolve, {"reopen": "1"})
+    comment.refresh_from_db()
+    assert (comment.resolved, comment.resolved_by) == (None, None)
+    assert "Name the city" in client.get(reverse("admin:index")).content.decode()
+
+
+def test_who_may_not_comment_resolves_nothing(draft):
+    comment = Comment.objects.create(revision=draft, text="Name the city")
+    for client in (signed_in("view_office", "view_comment"), signed_in("add_comment", "view_region")):
+        assert client.post(reverse("admin:resolve_comment", args=[comment.pk])).status_code == 403
+    comment.refresh_from_db()
+    assert comment.resolved is None

@@ -3,13 +3,16 @@ const list = document.querySelector(".fault-list");
 if (list) addEventListener("load", () => list.focus());
 
 // A place in what is folded is unfolded first; the field that a link names gets the focus, also behind a drawn choice.
-list?.addEventListener("click", (event) => {
-  const link = event.target.closest("a[href^='#']");
+addEventListener("click", (event) => {
+  const link = event.target.closest(".fault-list a[href^='#'], a.to-place");
   const place = link && document.getElementById(link.hash.slice(1));
   if (!place) return;
   event.preventDefault();
+  const row = place.matches(".inline-related") && place.querySelector("details");
+  if (row) row.open = true;
   for (let fold = place.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
   const field = place.matches(".select2-hidden-accessible") ? place.parentElement.querySelector(".select2-selection") : place;
+  if (field.matches(".inline-related")) field.tabIndex = -1;
   field.focus();
   field.scrollIntoView({ block: "center" });
 });
