@@ -20,6 +20,7 @@ STAFF_PAGES = [
     ("preview/set/<int:pk>/at/<str:minute>/<path:path>", views.change_set_preview, "change_set_preview"),
     ("preview/set/<int:pk>/<path:path>", views.change_set_preview, "change_set_preview"),
     ("preview/<uuid:key>/", views.revision_preview, "revision_preview"),
+    ("preview/<uuid:key>/at/<str:minute>/<path:path>", views.revision_preview, "revision_preview"),
     ("preview/<uuid:key>/<path:path>", views.revision_preview, "revision_preview"),
     ("drafts/<uuid:key>/links/", share_links.share_links, "share_links"),
     ("drafts/<uuid:key>/comment/", comments.revision_comment, "revision_comment"),

@@ -1,4 +1,4 @@
-"""Previews for the staff: of one revision, and of a change set, now or as of a minute to come."""
+"""Previews for the staff: of one revision or of a change set, now or as of a minute to come."""
 
 from datetime import datetime
 
@@ -24,11 +24,11 @@ MINUTE = "%Y-%m-%dT%H:%M"
 
 
 @require_safe
-def revision_preview(request, key, path=""):
+def revision_preview(request, key, minute="", path=""):
     """A public page with one revision in place; without ``path``, the page on which the object stands."""
     revision = revision_for(request, key, "view")
-    preview = Preview(Rehearsal([revision]), reverse("admin:revision_preview", args=[key]).rstrip("/"))
-    return shown(request, preview, path, {"revisions": [revision], "back": form_of(revision)})
+    base = reverse("admin:revision_preview", args=[key])
+    return previewed(request, [revision], minute, path, base, back=form_of(revision))
 
 
 @require_safe
@@ -37,19 +37,27 @@ def change_set_preview(request, pk, minute="", path=""):
     change_set = get_object_or_404(ChangeSet, pk=pk)
     if not request.user.has_perm("publishing.view_changeset"):
         raise PermissionDenied
+    base, about = reverse("admin:change_set_preview", args=[pk]), {"change_set": change_set}
+    back = address_of(ChangeSet, "change", pk)
+    return previewed(request, list(members_of(change_set)), minute, path, base, back=back, **about)
+
+
+def previewed(request, revisions, minute, path, base, **about):
+    """A public page with ``revisions`` in place and with what is planned until ``minute``, or the way to a page.
+
+    ``base`` is the address of the preview as of now. Who may not see all that is shown sees nothing.
+    """
     minute = minute or request.GET.get("at", "")
     at = moment(minute)
-    rehearsal = Rehearsal(list(members_of(change_set)), at)
+    rehearsal = Rehearsal(revisions, at)
     if not all(may(request, revision.model, "view") for revision in rehearsal.everything):
         raise PermissionDenied
-    prefix = reverse("admin:change_set_preview", args=[pk]).rstrip("/")
-    base, prefix = prefix, f"{prefix}/at/{minute}" if at else prefix
-    back = address_of(ChangeSet, "change", pk)
-    about = {"change_set": change_set, "revisions": rehearsal.revisions, "back": back, "at": at, "at_base": f"{base}/"}
-    if path:
-        return shown(request, Preview(rehearsal, prefix), path, about)
+    prefix = f"{base}at/{minute}" if at else base.rstrip("/")
+    about |= {"revisions": revisions, "at": at, "at_base": base}
     page = request.GET.get("page", "")
-    return HttpResponseRedirect(prefix + (page if is_public(page) else home()), headers=UNCACHED)
+    if not path and (is_public(page) or "change_set" in about):
+        return HttpResponseRedirect(prefix + (page if is_public(page) else home()), headers=UNCACHED)
+    return shown(request, Preview(rehearsal, prefix), path, about)
 
 
 def moment(minute):
@@ -81,8 +89,8 @@ def shown(request, preview, path, about):
 def bar_context(request, preview, path, about, faults):
     """What a bar says to the staff. It is in the language of the staff, the page in its own.
 
-    ``about`` says what is previewed: ``revisions``, a list, and ``back``, the address of the form it is edited in; of a change
-    set also ``change_set``, ``at``, an aware datetime or ``None``, and ``at_base``, the address of its preview as of now.
+    ``about`` says what is previewed: ``revisions``, a list; ``back``, the address of the form it is edited in; ``at``, an
+    aware datetime or ``None``; ``at_base``, the address of the preview as of now; of a change set also ``change_set``.
     """
     language = translation.get_language()
     draft = about["revisions"][0] if len(about["revisions"]) == 1 else None
@@ -94,7 +102,7 @@ def bar_context(request, preview, path, about, faults):
         "page": path,
         "language": language,
         "direction": direction(language),
-        "at_value": timezone.localtime(about["at"]).strftime(MINUTE) if about.get("at") else "",
+        "at_value": timezone.localtime(about["at"]).strftime(MINUTE) if about["at"] else "",
     }
 
 

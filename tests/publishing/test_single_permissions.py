@@ -188,6 +188,15 @@ ACTS = [
             None,
         ),
     ),
+    Act(
+        "preview a draft with what is planned until then",
+        "view_office view_region",
+        lambda w: (
+            w.plan(revision=w.region_draft)
+            and f"{here('revision_preview', w.draft.pk)}at/2030-01-01T10:00/en/offices/",
+            None,
+        ),
+    ),
     Act("begin a set", "add_changeset", lambda w: (here("publishing_changeset_add"), {"name": "A", "note": ""})),
     Act(
         "name a set anew",

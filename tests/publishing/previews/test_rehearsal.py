@@ -350,13 +350,28 @@ def test_today_is_the_day_of_the_minute_and_only_inside(office):
     assert today() == timezone.localdate()
 
 
+def test_one_draft_is_previewed_as_of_a_minute(staff, office):
+    draft = draft_of(office, closed="2090-06-01")
+    entry = address(draft)
+    page = "/en/offices/liaison/"
+
+    pages = [
+        body(staff.get(entry, {"at": f"2090-{day}T10:00", "page": page}, follow=True)) for day in ("05-31", "06-02")
+    ]
+
+    assert ["tag-closed" in page for page in pages] == [False, True]
+    assert f'href="{entry}at/2090-06-02T10:00/en/offices/"' in pages[1]
+    assert staff.get(entry, {"at": "2090-06-02T10:00"})["Location"] == f"{entry}at/2090-06-02T10:00{page}"
+    assert Office.objects.get().closed is None
+
+
 @pytest.mark.parametrize("minute", ["x", "2026-13-01T10:00", "0001-01-01T00:00", "2026-12-01T10:00:00"])
-def test_a_minute_that_is_none_is_refused(staff, minute):
-    entry = reverse("admin:change_set_preview", args=[ChangeSet.objects.create(name="Move").pk])
+def test_a_minute_that_is_none_is_refused(staff, office, minute):
+    of_set = reverse("admin:change_set_preview", args=[ChangeSet.objects.create(name="Move").pk])
 
-    answers = [staff.get(entry, {"at": minute}), staff.get(f"{entry}at/{minute}/en/")]
-
-    assert [answer.status_code for answer in answers] == [404, 404]
+    for entry in (of_set, address(draft_of(office))):
+        assert staff.get(entry, {"at": minute}).status_code == 404
+        assert staff.get(f"{entry}at/{minute}/en/").status_code == 404
 
 
 def test_a_minute_leads_to_the_home_page_as_of_then(staff):
