@@ -12,11 +12,10 @@ from django.utils.translation import get_language, gettext, gettext_lazy as _
 from languages.text import SOURCE_LANGUAGE, direction, translated_fields
 from languages.words import lazy_sentence_case
 from publishing.revisions.snapshots import parts_of, unsaved
-from translations.states import State, announce, hold, record, states_of
+from translations.states import TARGET_LANGUAGES, State, announce, hold, record, states_of
 
 LANGUAGE_NAMES = dict(settings.LANGUAGES)
 _known_fields = {}  # of columns, by class of admin, name and language
-TARGET_LANGUAGES = tuple(code for code in settings.MODELTRANSLATION_LANGUAGES if code != SOURCE_LANGUAGE)
 
 
 class ReviewForm(forms.ModelForm):

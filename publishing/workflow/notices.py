@@ -12,7 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _, gettext_lazy
 
-from accounts.mail import FAILED, OWN, REVIEW
+from accounts.mail import FAILED, OUTDATED, OWN, REVIEW
 from languages.words import sentence_case
 from publishing.journal.entries import Action
 from publishing.models import JournalEntry
@@ -25,8 +25,10 @@ WORDS = {
     Action.RETURNED: (OWN, gettext_lazy("%(who)s sent your draft back: %(what)s")),
     Action.APPROVED: (OWN, gettext_lazy("%(who)s approved your draft: %(what)s")),
     Action.COMMENTED: (OWN, gettext_lazy("%(who)s commented on your draft: %(what)s")),
+    Action.PUBLISHED: (OUTDATED, gettext_lazy("The English changed. No longer up to date in %(languages)s: %(what)s")),
     Action.FAILED: (FAILED, gettext_lazy("What you planned could not be done: %(what)s")),
 }
+LANGUAGE_NAMES = dict(settings.LANGUAGES)
 WAITS_FOR_MORE = timedelta(minutes=5)  # a message is sent so long after the first thing in it
 TOO_OLD = timedelta(days=2)  # nobody is told later than that, whatever stood in the way
 THINGS_IN_A_MESSAGE = 50
@@ -48,11 +50,16 @@ def concerns(entry, person):
     is_own_act = entry.user_id == person.pk and occasion != FAILED  # a plan is carried out in the name of who made it
     if entry.pk <= person.told_until or is_own_act or occasion not in person.mail_on:
         return False
-    return (
-        person.has_perm("publishing.approve")
-        if occasion == REVIEW
-        else person.pk in (entry.facts or {}).get("concerns", ())
-    )
+    if occasion == REVIEW:
+        return person.has_perm("publishing.approve")
+    if occasion == OUTDATED:
+        return bool(_outdated(entry, person))
+    return person.pk in (entry.facts or {}).get("concerns", ())
+
+
+def _outdated(entry, person):
+    """The languages of theirs in which the publication made texts outdated."""
+    return [code for code in (entry.facts or {}).get("outdated", ()) if code in person.working_languages]
 
 
 def _tell(person, entries, now):
@@ -63,7 +70,7 @@ def _tell(person, entries, now):
     if not mine.filter(told_until=before).update(told_until=last):
         return False  # another process tells them
     with translation.override(person.language or settings.LANGUAGE_CODE):
-        lines = [_line(entry) for entry in entries[-THINGS_IN_A_MESSAGE:]]
+        lines = [_line(entry, person) for entry in entries[-THINGS_IN_A_MESSAGE:]]
         text = "\n\n".join([*lines, _("What you are told is your choice: %(url)s") % {"url": _url("admin:account")}])
         try:
             send_mail(_("News about your work on the staff pages"), text, None, [person.email])
@@ -74,11 +81,12 @@ def _tell(person, entries, now):
     return True
 
 
-def _line(entry):
+def _line(entry, person):
     _occasion, words = WORDS[entry.action]
     what, url = _what(entry)
     who = entry.username if entry.user_id else _("Somebody")  # a guest's name is whatever they typed
-    return f"{words % {'who': who, 'what': what}}\n{url}"
+    languages = ", ".join(LANGUAGE_NAMES[code] for code in _outdated(entry, person))
+    return f"{words % {'who': who, 'what': what, 'languages': languages}}\n{url}"
 
 
 def _what(entry):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from django.db import IntegrityError, transaction
+from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -23,6 +24,9 @@ from publishing.workflow.lost_links import Links, bring_back, last_deletion, lin
 from publishing.workflow.permissions import require, require_deletion
 
 State = Revision.State
+# Sent when a ``revision`` of something that was ``live`` before goes live. What a receiver returns, a dict, are facts for
+# the journal; of a minor correction nobody asks.
+went_live = Signal()
 
 
 @dataclass(frozen=True)
@@ -228,4 +232,8 @@ def mark_live(revision, live, publication, leads_to=None):
     revision.save()
     action = journal.Action.CORRECTED if publication.is_minor else journal.Action.PUBLISHED
     action = journal.Action.DELETED if revision.is_deletion else action
-    journal.record(action, revision, publication.by, detail=publication.note)
+    facts = {}
+    if action == journal.Action.PUBLISHED and live is not None:
+        for _receiver, found in went_live.send(revision.model, revision=revision, live=live):
+            facts |= found
+    journal.record(action, revision, publication.by, detail=publication.note, **facts)

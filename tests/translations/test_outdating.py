@@ -1,0 +1,117 @@
+"""Who works in a language is told once when a changed English text makes a translation outdated; otherwise never."""
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+
+from publishing.models import ChangeSet, JournalEntry, Revision
+from publishing.revisions.live import ensure_live_revision
+from publishing.revisions.snapshots import take_snapshot
+from publishing.workflow import change_sets
+from publishing.workflow.drafts import save_draft
+from publishing.workflow.notices import send_notices
+from publishing.workflow.publication import publish
+from publishing.workflow.roles import AUTHORS
+from tests.factories import OfficeFactory, PremisesFactory
+from tests.publishing.roles import person
+from translations.states import record
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def office():
+    office = OfficeFactory(
+        name_en="Liaison office", name_ka="სამდივნო", name_hy="Գրասենյակ", profile_en="Old.", profile_ka="ძველი."
+    )
+    for language in ("ka", "hy"):
+        record(office, language)
+    return office
+
+
+@pytest.fixture
+def nino():
+    return person(AUTHORS, username="nino", email="nino@example.org", language="ka", working_languages=["ka", "ru"])
+
+
+def draft_of(office, rows=(), **fields):
+    snapshot = take_snapshot(office)
+    snapshot["fields"] |= fields
+    for name, changes in dict(rows).items():
+        snapshot["rows"][name][0]["fields"] |= changes
+    return save_draft(office, snapshot, base=ensure_live_revision(office))
+
+
+def outdated():
+    return [
+        (entry.facts or {}).get("outdated") for entry in JournalEntry.objects.filter(action="published").order_by("pk")
+    ]
+
+
+def told():
+    send_notices(timezone.now() + timedelta(minutes=6))
+    return [message.body for message in mail.outbox if message.to == ["nino@example.org"]]
+
+
+def test_whoever_works_in_the_language_is_told_once_in_theirs(nino, office):
+    publish(draft_of(office, profile_en="New."))
+
+    (body,) = told()
+    assert outdated() == [["ka"]]
+    assert "ქართული" in body
+    assert "სამდივნო" in body
+    assert len(told()) == 1
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"profile_en": "New.", "profile_ka": "ახალი."}, None),  # translated anew with it
+        ({"name_en": "New name"}, ["hy", "ka"]),
+        ({"opened": "2011-01-01"}, None),
+        ({"profile_ka": "ახალი."}, None),
+        ({"profile_en": ""}, None),
+        ({"other_names_en": "Legation"}, None),  # which search alone reads
+    ],
+)
+def test_only_a_source_that_changed_without_its_translation_counts(office, fields, expected):
+    publish(draft_of(office, **fields))
+
+    assert outdated() == [expected]
+
+
+def test_a_source_that_is_as_it_once_was_makes_nothing_outdated(nino, office):
+    publish(draft_of(office, profile_en="New."))
+    publish(draft_of(office, profile_en="Old."))
+
+    assert outdated() == [["ka"], None]
+
+
+def test_a_minor_correction_and_a_new_object_alarm_nobody(nino, office):
+    publish(draft_of(office, profile_en="Old!"), is_minor=True)
+    new = OfficeFactory.build(name_en="New", name_ka="ახალი", slug="new")
+    publish(save_draft(new, take_snapshot(new)))
+
+    assert told() == []
+
+
+def test_rows_and_change_sets_count_too(nino, office):
+    PremisesFactory(office=office, city_en="Tbilisi", city_ka="თბილისი")
+    draft = draft_of(office, rows={"premises": {"city_en": "Kutaisi"}})
+    change_set = ChangeSet.objects.create(name="Move")
+    Revision.objects.filter(pk=draft.pk).update(change_set=change_set)
+
+    change_sets.publish(change_set)
+
+    assert outdated() == [["ka"]]
+    assert len(told()) == 1
+
+
+def test_who_does_not_wish_it_is_not_told(nino, office):
+    nino.mail_on = ["own", "review", "failed"]
+    nino.save()
+    publish(draft_of(office, profile_en="New."))
+
+    assert told() == []

@@ -1,0 +1,34 @@
+"""Which translations a publication made outdated, for the journal, and for whoever works in those languages."""
+
+from django.apps import apps
+from django.dispatch import receiver
+
+from languages.text import SOURCE_LANGUAGE, fields_to_translate
+from publishing.revisions.snapshots import parts_of, unsaved
+from publishing.workflow.publication import went_live
+from translations.states import TARGET_LANGUAGES, State, states_of
+
+
+@receiver(went_live)
+def note_outdated(revision, live, **_kwargs):
+    """``{"outdated": [languages]}`` if translations that were there no longer say what the changed source says."""
+    before = {row["pk"]: row["fields"] for row in parts_of(live.snapshot)}
+    rows = {row["pk"]: row for row in parts_of(revision.snapshot) if _has_new_source(row, before.get(row["pk"]))}
+    if not rows:
+        return {}
+
+    def is_new(pk, field, language):
+        column = f"{field}_{language}"
+        return rows[pk]["fields"].get(column) != before[pk].get(column)
+
+    outdated = {
+        language
+        for (pk, field, language), state in states_of([*map(unsaved, rows.values())], TARGET_LANGUAGES).items()
+        if state == State.OUTDATED and is_new(str(pk), field, SOURCE_LANGUAGE) and not is_new(str(pk), field, language)
+    }
+    return {"outdated": sorted(outdated)} if outdated else {}
+
+
+def _has_new_source(row, before):
+    columns = [f"{field}_{SOURCE_LANGUAGE}" for field in fields_to_translate(apps.get_model(row["model"]))]
+    return before is not None and any(row["fields"].get(column) != before.get(column) for column in columns)
