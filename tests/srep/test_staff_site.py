@@ -109,7 +109,7 @@ def test_the_first_page_counts_texts_by_language_and_state(staff):
 
 def test_the_first_page_counts_no_further_than_it_says(staff, monkeypatch):
     monkeypatch.setattr("srep.admin.MOST_COUNTED", 2)
-    monkeypatch.setattr("srep.admin.ROWS_READ", 1)
+    monkeypatch.setattr("translations.text_list.ROWS_READ", 1)
     for _each in range(3):
         OfficeFactory(name_en="Office", profile_en="")
 
@@ -124,7 +124,7 @@ def test_the_first_page_counts_no_further_than_it_says(staff, monkeypatch):
 
 
 def test_the_list_of_texts_reads_what_was_changed_last(staff, monkeypatch):
-    monkeypatch.setattr("srep.admin.ROWS_READ", 1)
+    monkeypatch.setattr("translations.text_list.ROWS_READ", 1)
     for name in ("First", "Second"):
         OfficeFactory(name_en=name, profile_en="")
     OfficeFactory(name_en="Third", name_ka="მესამე", profile_en="")
