@@ -1,17 +1,22 @@
 """The texts of all content by language and state, as the staff see them."""
 
 from collections import Counter
+from dataclasses import dataclass
 
-from django.conf import settings
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from modeltranslation.translator import translator
 
-from languages.text import SOURCE_LANGUAGE, direction, fields_to_translate, read_text
+from languages.text import SOURCE_LANGUAGE, direction, fields_to_translate
+from languages.words import sentence_case
 from publishing.admin.access import address_of, visible_admins
+from publishing.models import Revision
 from publishing.revisions.present import cached_until_publication
+from publishing.revisions.snapshots import parts_of, unsaved
 from translations.editing import LANGUAGE_NAMES
 from translations.states import TARGET_LANGUAGES, State, states_of
 
@@ -71,16 +76,98 @@ def with_texts(queryset, language, *, is_missing):
     return queryset.filter(found)
 
 
+@dataclass(frozen=True)
+class Text:
+    """A text of the content as it is worked on: in the draft of its object if there is one, else as it is live."""
+
+    home: type  # the model of the object in whose form it is edited
+    home_key: object
+    title: str  # of that object
+    row: object  # the instance that has it, as the draft says it
+    field: str
+    language: str
+    is_draft: bool = False
+
+    @property
+    def key(self):
+        """Names it in an address."""
+        return f"{self.home._meta.label_lower}:{self.home_key}:{self.row.pk}:{self.field}"
+
+    @property
+    def column(self):
+        return f"{self.field}_{self.language}"
+
+    @property
+    def place(self):
+        """What of the object it is: the field, and the row that it stands in if that is another."""
+        field = sentence_case(self.row._meta.get_field(self.field).verbose_name)
+        return field if type(self.row) is self.home else f"{sentence_case(self.row._meta.verbose_name)}: {field}"
+
+    @property
+    def source(self):
+        return getattr(self.row, f"{self.field}_{SOURCE_LANGUAGE}") or ""
+
+    @property
+    def text(self):
+        return getattr(self.row, self.column) or ""
+
+    @property
+    def direction(self):
+        return direction(self.language)
+
+    @property
+    def form_url(self):
+        return f"{address_of(self.home, 'change', self.home_key)}#language={self.language}"
+
+
+def texts_in(request, language, state):
+    """([``Text``] in that state of all content that the person may see, whether there are more rows than those read)."""
+    found, is_more, drafted = [], False, drafts_of(request)
+    for model, (home, key) in text_homes(request).items():
+        queryset = with_texts(model._default_manager.all(), language, is_missing=state == State.MISSING)
+        if home is not model:
+            queryset = queryset.select_related(key.removesuffix("_id"))
+        rows, is_cut = last_changed(queryset)
+        is_more |= is_cut
+        for row in rows:
+            own = getattr(row, key.removesuffix("_id")) if home is not model else row
+            if (home, own.pk) not in drafted:
+                found.append((home, own.pk, str(own), row, False))
+    for (home, pk), draft in drafted.items():
+        found += [(home, pk, draft.title, row, True) for row in rows_in(draft.snapshot)]
+    states = states_of([row for *_home, row, _is_draft in found], [language])
+    texts = [
+        Text(home, pk, title, row, field, language, is_draft)
+        for home, pk, title, row, is_draft in found
+        for field in fields_to_translate(type(row))
+        if states.get((row.pk, field, language)) == state
+    ]
+    return texts, is_more
+
+
+def drafts_of(request):
+    """{(model, key): the draft} of the objects that the person may see, those saved last."""
+    kinds = ContentType.objects.get_for_models(*(home for home, _key in text_homes(request).values()))
+    models = {kind.pk: model for model, kind in kinds.items()}
+    drafts = Revision.objects.drafts().filter(content_type__in=models, snapshot__isnull=False)
+    drafts = drafts.order_by("-created")[:ROWS_READ]
+    return {(models[draft.content_type_id], draft.object_id): draft for draft in drafts}
+
+
+def rows_in(snapshot):
+    """The instances of a snapshot, its own and those of its rows, that have texts; nothing is written."""
+    return [unsaved(part) for part in parts_of(snapshot) if fields_to_translate(apps.get_model(part["model"]))]
+
+
 class TextListView(TemplateView):
-    """The texts of all content in one language that are in one state, each with a link to its form."""
+    """The texts of all content in one language that are in one state, each with the way to where it is translated."""
 
     template_name = "admin/texts.html"
     site = None
 
     def get_context_data(self, **kwargs):
-        language = self._chosen("language", TARGET_LANGUAGES)
-        state = self._chosen("state", State.values)
-        texts, is_more = self._texts(language, state)
+        language, state = choice_in(self.request)
+        texts, is_more = texts_in(self.request, language, state)
         page = Paginator(texts, TEXTS_PER_PAGE).get_page(self.request.GET.get("page"))
         return super().get_context_data(
             **self.site.each_context(self.request),
@@ -88,36 +175,18 @@ class TextListView(TemplateView):
             page=page,
             rows_read=ROWS_READ if is_more else 0,
             language_in_view=language,
-            state_in_view=State(state),
+            state_in_view=state,
             language_choices=[(code, LANGUAGE_NAMES[code]) for code in TARGET_LANGUAGES],
             state_choices=State.choices,
             **kwargs,
         )
 
-    def _chosen(self, name, values):
-        asked = self.request.GET.get(name)
-        return asked if asked in values else values[0]
 
-    def _texts(self, language, state):
-        addresses, is_more = [], False
-        for model, (home, key) in text_homes(self.request).items():
-            texts = with_texts(model._default_manager.all(), language, is_missing=state == State.MISSING)
-            rows, is_cut = last_changed(texts)
-            addresses += [(row, address_of(home, "change", getattr(row, key))) for row in rows]
-            is_more |= is_cut
-        states = states_of([row for row, _address in addresses], [language])
-        texts = [
-            {
-                "url": f"{address}#language={language}",
-                "row": row,
-                "model": row._meta.verbose_name,
-                "field": row._meta.get_field(field).verbose_name,
-                "source": read_text(row, field, settings.LANGUAGE_CODE).plain,
-                "text": getattr(row, f"{field}_{language}"),
-                "direction": direction(language),
-            }
-            for row, address in addresses
-            for field in fields_to_translate(type(row))
-            if states.get((row.pk, field, language)) == state
-        ]
-        return texts, is_more
+def choice_in(request):
+    """(language, ``State``) that the query names; else one that the person works in, and what is missing."""
+    languages = [*request.user.working_languages, *TARGET_LANGUAGES]
+    language, state = request.GET.get("language"), request.GET.get("state")
+    return (
+        language if language in TARGET_LANGUAGES else languages[0],
+        State(state if state in State.values else State.values[0]),
+    )

@@ -98,6 +98,7 @@ TABLE = {
     "app_list": {"GET": AUTHORS, "POST": AUTHORS},
     "check_position": {"GET": STAFF, "POST": STAFF},  # says of any point in which country it lies
     "texts": {"GET": STAFF, "POST": NOBODY},
+    "translate": {"GET": AUTHORS, "POST": AUTHORS},
     **{name: row for model in CONTENT for name, row in pages(model, OF_CONTENT).items()},
     **pages("accounts_user", OF_STAFF),
     **pages("auth_group", OF_STAFF),
@@ -303,6 +304,11 @@ def deleted():
     return delete(OfficeFactory())
 
 
+def text_in_question():
+    office = OfficeFactory()
+    return [f"offices.office:{office.pk}:{office.pk}:name"], {}
+
+
 def chosen():
     draft = office_draft()
     return [], {"before": str(draft.base.pk), "after": str(draft.pk)}
@@ -323,6 +329,7 @@ SPECIAL = {
     "view_on_site": lambda: ([ContentType.objects.get(model="office").pk, OfficeFactory().pk], {}),
     "app_list": lambda: (["offices"], {}),
     "auth_user_password_change": lambda: ([person().pk], {}),
+    "translate": text_in_question,
     "revision_submit": by_draft(),
     "revision_approve": by_draft(),
     "revision_return": by_draft(text="Name the city."),

@@ -1,0 +1,48 @@
+/** The desk by keyboard: each key does what the button or link says that shows it. */
+const form = document.getElementById("desk");
+const field = document.getElementById("desk-text");
+const length = form.querySelector("[data-length]");
+const changes = document.getElementById("desk-show-changes");
+const step = (name) => document.querySelector(`[data-key="${name}"]`);
+let awaitsDigit = false;
+
+function take(number) {
+  const text = form.querySelector(`[data-suggest="${number}"]`)?.closest("li").querySelector(".desk-suggested").textContent;
+  if (!text || field.readOnly) return;
+  field.focus();
+  field.select();
+  // As if it were typed, so that Ctrl+Z takes it back.
+  if (!document.execCommand("insertText", false, text)) field.value = text;
+  count();
+}
+
+function count() {
+  length.textContent = [...field.value].length;
+}
+
+function keyOf(event) {
+  if (event.ctrlKey && event.key === "Enter") return event.shiftKey ? "fine" : "reviewed";
+  if (event.ctrlKey && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "s") return "draft";
+  if (event.altKey && !event.ctrlKey) return { PageUp: "back", PageDown: "skip" }[event.key];
+  return undefined;
+}
+
+addEventListener("keydown", (event) => {
+  if (awaitsDigit && /^[1-9]$/.test(event.key)) {
+    event.preventDefault();
+    take(event.key);
+  }
+  if (event.key !== "Control") awaitsDigit = event.ctrlKey && event.key.toLowerCase() === "m";
+  const name = keyOf(event);
+  if (!name && !awaitsDigit) return;
+  event.preventDefault();
+  if (name && !event.repeat) step(name)?.click();
+});
+
+for (const button of form.querySelectorAll("[data-suggest]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => take(button.dataset.suggest));
+}
+field.addEventListener("input", count);
+changes?.addEventListener("change", () => form.classList.toggle("without-changes", !changes.checked));
+field.setSelectionRange(field.value.length, field.value.length);

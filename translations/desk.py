@@ -1,0 +1,271 @@
+"""The translator's desk: one text after the other with its source beside it, by keyboard alone."""
+
+from copy import deepcopy
+from urllib.parse import urlencode
+
+from django.apps import apps
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models, transaction
+from django.http import Http404, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _, ngettext
+from django.views.generic import TemplateView
+
+from languages.clean_text import clean_line, clean_text
+from languages.text import SOURCE_LANGUAGE, direction, fields_to_translate
+from publishing.admin.access import require
+from publishing.models import Revision
+from publishing.revisions.comparison import words
+from publishing.revisions.live import ensure_live_revision
+from publishing.revisions.merging import join
+from publishing.revisions.snapshots import parts_of, take_snapshot, unsaved
+from publishing.workflow.drafts import save_draft
+from publishing.workflow.locks import key_of, lock_objects
+from publishing.workflow.permissions import MAY_PUBLISH
+from publishing.workflow.publication import PublicationError, publish
+from translations.editing import LANGUAGE_NAMES
+from translations.models import digest
+from translations.states import announce, record, states_of
+from translations.suggestions import source_when_translated, suggestions
+from translations.text_list import Text, choice_in, text_homes, texts_in
+
+QUEUE = "translation_queue"  # in the session: what is gone through, fixed when it begins
+LONGEST_QUEUE = 200
+DRAFT, REVIEWED, FINE = "draft", "reviewed", "fine"
+
+
+class Task:
+    """One text at the desk: where it stands now, and how it is saved."""
+
+    def __init__(self, request, key, language):
+        self.request, self.language = request, language
+        try:
+            label, home_key, row_key, self.field = key.split(":")
+            self.home = apps.get_model(label)
+            home_key, row_key = (str(models.UUIDField().to_python(part)) for part in (home_key, row_key))
+        except (ValueError, LookupError, ValidationError) as error:
+            raise Http404 from error
+        require(request, self.home, "view")
+        if self.home not in {home for home, _key in text_homes(request).values()}:
+            raise Http404
+        self.instance = self.home._base_manager.filter(pk=home_key).first()
+        self.draft = Revision.objects.of_key(self.home, home_key).drafts().select_related("base").first()
+        if self.draft is not None and self.draft.is_deletion:
+            self.draft = None
+        if self.instance is None and self.draft is None:
+            raise Http404
+        self.snapshot = self._snapshot()
+        part = next((part for part in parts_of(self.snapshot) if part["pk"] == row_key), None)
+        if part is None or self.field not in fields_to_translate(apps.get_model(part["model"])):
+            raise Http404
+        self.row_key = row_key
+        title = self.draft.title if self.draft else str(self.instance)
+        self.text = Text(self.home, home_key, title, unsaved(part), self.field, language, self.draft is not None)
+
+    def _snapshot(self):
+        if self.request.method == "POST":
+            self.live = ensure_live_revision(self.instance)
+            return join(self.draft, self.live).snapshot
+        return self.draft.snapshot if self.draft else take_snapshot(self.instance)
+
+    @property
+    def state(self):
+        row = self.text.row
+        return states_of([row], [self.language]).get((row.pk, self.field, self.language))
+
+    @property
+    def seen(self):
+        """Stands for the source and the translation as the page shows them."""
+        return f"{digest(self.text.source)}{digest(self.text.text)}"
+
+    @property
+    def is_published_at_once(self):
+        """Whether what is saved is seen by readers; not while somebody's other work waits in a draft."""
+        return self.draft is None and self.request.user.has_perm(MAY_PUBLISH)
+
+    def clean(self, typed):
+        """``typed`` as the field keeps it. Raises ``ValidationError``."""
+        column = self.text.row._meta.get_field(self.text.column)
+        typed = clean_text(typed) if isinstance(column, models.TextField) else clean_line(typed)
+        if not typed.strip():
+            raise ValidationError(_("Write the translation, or skip the text."))
+        return column.clean(typed.strip(), self.text.row)
+
+    def save(self, text, *, is_reviewed):
+        """Keeps ``text`` as the translation of the present source. Returns sentences for whom it did not go as they hoped."""
+        snapshot, sentences = deepcopy(self.snapshot), []
+        row = next(part for part in parts_of(snapshot) if part["pk"] == self.row_key)
+        if row["fields"].get(self.text.column) != text:
+            row["fields"][self.text.column] = text
+            instance = self.instance if self.instance is not None else unsaved(snapshot)
+            user, at_once = self.request.user, self.is_published_at_once
+            draft = save_draft(instance, snapshot, user, self.live)
+            if at_once:
+                try:
+                    with transaction.atomic():
+                        publish(draft, user, is_minor=True)
+                except PublicationError as error:
+                    sentences = [_("It is kept as a draft, which cannot be published yet:"), *error.faults]
+        record(unsaved(row), self.language, {self.field}, reviewed=is_reviewed)
+        announce()
+        return sentences
+
+
+class DeskView(TemplateView):
+    """A text of the queue; without one, the way to the first of a new queue."""
+
+    template_name = "admin/translations/desk.html"
+    site = None
+
+    def dispatch(self, request, *args, **kwargs):
+        self.language, self.wanted = choice_in(request)
+        self.typed, self.faults = None, []
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request, key=""):
+        if not key:
+            return self._begin()
+        self.task = Task(request, key, self.language)
+        return self.render_to_response(self.get_context_data())
+
+    def post(self, request, key=""):
+        with transaction.atomic():
+            instance = Task(request, key, self.language).instance
+            lock_objects([key_of(instance)] if instance is not None else [])
+            self.task = task = Task(request, key, self.language)  # as it stands now
+            require(request, task.home, "change")
+            step = next((step for step in (DRAFT, REVIEWED, FINE) if f"_{step}" in request.POST), DRAFT)
+            may_review = request.user.has_perm("translations.change_pair")
+            if step == REVIEWED and not may_review:
+                raise PermissionDenied
+            self.typed = request.POST.get("text", "")
+            try:
+                text = task.text.text if step == FINE and task.text.text else task.clean(self.typed)
+            except ValidationError as error:
+                self.faults = error.messages
+            if not self.faults and request.POST.get("seen") != task.seen:
+                self.faults = [_("Somebody changed this meanwhile. Look at both texts again; yours is kept below.")]
+            if not self.faults:
+                said = task.save(text, is_reviewed=may_review and step in (REVIEWED, FINE))
+        if self.faults:
+            return self.render_to_response(self.get_context_data())
+        for sentence in said:
+            messages.warning(request, sentence)
+        self._note_done(task.text.key)
+        return HttpResponseRedirect(self._address_after(task.text.key))
+
+    def _begin(self):
+        texts, _is_more = texts_in(self.request, self.language, self.wanted)
+        named = {text.key: [text.title, text.place] for text in texts[:LONGEST_QUEUE]}
+        self.request.session[QUEUE] = {"of": [self.language, self.wanted], "texts": named, "done": []}
+        if not named:
+            messages.info(self.request, _("No text is in this state."))
+            return HttpResponseRedirect(self._list_address())
+        return HttpResponseRedirect(self._address(next(iter(named))))
+
+    @property
+    def queue(self):
+        """{"texts": {key: [title, place]}, "done": [keys]} of the session for this language and state; else this text alone."""
+        queue, text = self.request.session.get(QUEUE, {}), self.task.text
+        if queue.get("of") == [self.language, self.wanted] and text.key in queue["texts"]:
+            return queue
+        return {"texts": {text.key: [text.title, text.place]}, "done": []}
+
+    def _note_done(self, key):
+        queue = self.queue
+        if key not in queue["done"]:
+            queue["done"].append(key)
+            self.request.session.modified = True
+
+    def _address_after(self, key):
+        """Of the next text that is still to be done; what others did meanwhile is passed over, and said."""
+        queue, passed = self.queue, 0
+        keys = list(queue["texts"])
+        for other in keys[keys.index(key) + 1 :]:
+            if other in queue["done"]:
+                continue
+            if self._waits(other):
+                self._say_passed(passed)
+                return self._address(other)
+            passed += 1
+        self._say_passed(passed)
+        done = len(queue["done"])
+        said = ngettext("The queue is through: %(count)d text.", "The queue is through: %(count)d texts.", done)
+        messages.success(self.request, said % {"count": done})
+        return self._list_address()
+
+    def _say_passed(self, passed):
+        if passed:
+            said = ngettext(
+                "%(count)d text was passed over, which is no longer in this state.",
+                "%(count)d texts were passed over, which are no longer in this state.",
+                passed,
+            )
+            messages.info(self.request, said % {"count": passed})
+
+    def _waits(self, key):
+        try:
+            return Task(self.request, key, self.language).state == self.wanted
+        except (Http404, PermissionDenied):
+            return False
+
+    def _address(self, key):
+        return f"{reverse('admin:translate', args=[key])}?{urlencode(self._choice())}"
+
+    def _list_address(self):
+        return f"{reverse('admin:texts')}?{urlencode(self._choice())}"
+
+    def _choice(self):
+        return {"language": self.language, "state": self.wanted.value}
+
+    def get_context_data(self, **kwargs):
+        task, user = self.task, self.request.user
+        text, queue = task.text, self.queue
+        keys = list(queue["texts"])
+        place = keys.index(text.key)
+        earlier = source_when_translated(text.text, self.language, text.source) if text.text else None
+        suggested = suggestions(text.source, text.text, self.language)
+        return super().get_context_data(
+            **self.site.each_context(self.request) | {"is_nav_sidebar_enabled": False},  # its room is the texts'
+            title=text.title,
+            text=text,
+            typed=text.text if self.typed is None else self.typed,
+            faults=self.faults,
+            seen=task.seen,
+            state=task.state,
+            source_language=SOURCE_LANGUAGE,
+            source_direction=direction(SOURCE_LANGUAGE),
+            language_name=LANGUAGE_NAMES[self.language],
+            wanted=self.wanted,
+            earlier=earlier,
+            changes=words(earlier.source, text.source) if earlier else [],
+            suggestions=suggested,
+            queue=[
+                {"url": self._address(key), "title": title, "place": where, "is_done": key in queue["done"], "key": key}
+                for key, (title, where) in queue["texts"].items()
+            ],
+            number=place + 1,
+            total=len(keys),
+            done=len(queue["done"]),
+            back_url=self._address(keys[place - 1]) if place else "",
+            skip_url=self._address(keys[place + 1]) if place + 1 < len(keys) else "",
+            list_url=self._list_address(),
+            preview_url=self._preview_url(),
+            is_published_at_once=task.is_published_at_once,
+            may_change=self.site.get_model_admin(task.home).has_change_permission(self.request),
+            may_review=user.has_perm("translations.change_pair"),
+            longest=getattr(text.row._meta.get_field(text.column), "max_length", None) or "",
+            rows=min(20, max(3, len(text.source) // 50 + 2)),
+            **kwargs,
+        )
+
+    def _preview_url(self):
+        draft = self.task.draft
+        if draft is not None:
+            return reverse("admin:revision_preview", args=[draft.pk])
+        instance = self.task.instance
+        if not hasattr(instance, "get_absolute_url"):
+            return ""
+        public = instance.get_absolute_url()
+        return reverse("admin:site_view").rstrip("/") + f"/{self.language}/{public.lstrip('/').partition('/')[2]}"

@@ -1,0 +1,54 @@
+"""What was translated before: the same sentence elsewhere, and such as are much alike."""
+
+from dataclasses import dataclass
+
+from languages.folding import fold
+from languages.text import direction
+from translations.models import Pair, digest
+
+PAIRS_COMPARED = 2000  # of a language, those made last
+SUGGESTIONS = 5
+ALIKE = 0.5  # the share of words that two texts have in common
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    source: str
+    text: str
+    language: str
+    percent: int  # how much of the words the sources have in common
+    is_reviewed: bool
+
+    @property
+    def direction(self):
+        return direction(self.language)
+
+
+def suggestions(source, text, language):
+    """For a text of the source language, those most alike first; never ``text``, which is there already. Two queries."""
+    pairs = Pair.objects.filter(language=language).exclude(text_digest=digest(text)).order_by("-reviewed", "-pk")
+    same = list(pairs.filter(source_digest=digest(source))[:SUGGESTIONS])
+    found = {pair.text: _suggestion(pair, 1) for pair in same}
+    words = set(fold(source).split())
+    weighed = []
+    for pair in pairs.exclude(source_digest=digest(source)).order_by("-pk")[:PAIRS_COMPARED]:
+        others = set(fold(pair.source).split())
+        share = len(words & others) / max(len(words | others), 1)
+        if share >= ALIKE:
+            weighed.append((-share, not pair.reviewed, -pair.pk, pair))
+    for share, *_order, pair in sorted(weighed, key=lambda entry: entry[:3]):
+        found.setdefault(pair.text, _suggestion(pair, -share))
+    return list(found.values())[:SUGGESTIONS]
+
+
+def _suggestion(pair, share):
+    return Suggestion(
+        pair.source, pair.text, pair.language, min(99, round(100 * share)) if share < 1 else 100, pair.reviewed
+    )
+
+
+def source_when_translated(text, language, source):
+    """The English that ``text`` was last a translation of, where that is not ``source``; ``None`` if nobody knows."""
+    pairs = Pair.objects.filter(language=language, text_digest=digest(text)).order_by("-pk")
+    earlier = pairs.exclude(source_digest=digest(source)).first()
+    return None if earlier is None or pairs.filter(source_digest=digest(source)).exists() else earlier
