@@ -30,7 +30,7 @@ def texts_of(rows, language):
 
 
 def states_of(rows, languages):
-    """The state of every text of ``rows``: a dict {(row.pk, field, language): State}. One query.
+    """The state of every text of ``rows``: a dict {(row.pk, field, language): State}. A query, or two.
 
     The source language itself has no state; texts without a source are left out.
     """
@@ -46,16 +46,29 @@ def states_of(rows, languages):
     pairs = pairs.values_list("source_digest", "language", "text_digest", "reviewed")
     known = {tuple(pair): reviewed for *pair, reviewed in pairs}
     translated_sources = {(source, language) for source, language, _text in known}
-    return {key: _state(pair, known, translated_sources) for key, pair in wanted.items()}
+    reworded = {pair for pair in wanted.values() if pair[2] and pair not in known and pair[:2] in translated_sources}
+    reworded -= _of_another_source(reworded)
+    return {key: _state(pair, known, reworded) for key, pair in wanted.items()}
 
 
-def _state(pair, known, translated_sources):
-    source, language, text = pair
+def _of_another_source(pairs):
+    """Those whose text is known as the translation of some other source."""
+    if not pairs:
+        return set()
+    texts = Pair.objects.filter(text_digest__in={text for *_source, text in pairs}).values_list(
+        "language", "text_digest"
+    )
+    known = set(texts)
+    return {pair for pair in pairs if pair[1:] in known}
+
+
+def _state(pair, known, reworded):
+    *_source, text = pair
     if not text:
         return State.MISSING
     if pair in known:
         return State.REVIEWED if known[pair] else State.DRAFT
-    return State.DRAFT if (source, language) in translated_sources else State.OUTDATED
+    return State.DRAFT if pair in reworded else State.OUTDATED
 
 
 def record(row, language, fields=None, *, reviewed=False):

@@ -78,3 +78,14 @@ def test_states_of_many_rows_cost_one_query(django_assert_num_queries):
         states = states_of(rows, ["ru", "fr"])
 
     assert len(states) == 120
+
+
+def test_a_text_of_an_older_source_is_outdated_though_the_new_source_is_translated_elsewhere():
+    old = RegionFactory(name_en="Region", name_ru="Регион")
+    record(old, "ru", reviewed=True)
+    new = RegionFactory(name_en="Area", name_ru="Область")
+    record(new, "ru", reviewed=True)
+
+    old.name_en = "Area"
+
+    assert (state(old, "name", "ru"), state(new, "name", "ru")) == ("outdated", "reviewed")

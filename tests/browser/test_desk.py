@@ -1,0 +1,58 @@
+"""A translator at the desk, by keyboard alone."""
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from offices.models import Office
+from tests.browser.conftest import WIDE
+from tests.factories import OfficeFactory
+from translations.states import State, record, states_of
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def test_a_translator_clears_a_queue_of_five_by_keyboard_alone(reader, log_in):
+    offices = [OfficeFactory(name_en=f"Office {n}", name_ka=f"ოფისი {n}", profile_en="") for n in range(5)]
+    for office in offices:
+        record(office, "ka")
+    Office.objects.update(name_en="Liaison office")
+
+    with reader(width=WIDE) as page:
+        log_in(page)
+        page.goto(f"{reverse('admin:translate')}?language=ka&state=outdated")
+        field = page.locator("#desk-text")
+        for number, keys in enumerate(["Control+Enter", "Control+s", "Control+s", "Control+m", "Control+Shift+Enter"]):
+            expect(page.locator(".desk-progress")).to_contain_text(f"{number + 1} of 5")
+            expect(field).to_be_focused()
+            expect(page.locator(".desk-compared del")).to_contain_text("Office")
+            if keys == "Control+m":  # the same sentence, translated a moment ago
+                page.keyboard.press(keys)
+                page.keyboard.press("1")
+                expect(field).not_to_have_value("ოფისი 3")
+                page.keyboard.press("Control+Enter")
+            elif keys != "Control+Shift+Enter":
+                page.keyboard.press("Control+A")
+                page.keyboard.type(f"სამდივნო {number}")
+                page.keyboard.press(keys)
+            else:
+                page.keyboard.press(keys)
+        expect(page.locator(".messagelist")).to_contain_text("The queue is through: 5 texts.")
+
+    states = states_of(list(Office.objects.all()), ["ka"])
+    assert len(states) == 5
+    assert State.OUTDATED not in states.values()
+    assert sum(name.startswith("სამდივნო") for name in Office.objects.values_list("name_ka", flat=True)) == 4
+
+
+def test_a_text_is_passed_over_and_come_back_to_by_keys(reader, log_in):
+    for number in range(2):
+        OfficeFactory(name_en=f"Office {number}", profile_en="")
+    with reader(width=WIDE) as page:
+        log_in(page)
+        page.goto(f"{reverse('admin:translate')}?language=ka&state=missing")
+        first = page.url
+        page.keyboard.press("Alt+PageDown")
+        page.wait_for_url(lambda url: url != first)
+        page.keyboard.press("Alt+PageUp")
+        page.wait_for_url(first)
