@@ -22,6 +22,7 @@ from publishing.previews.comments import recent_comments
 from srep.menu import menu_of
 from srep.views import refusal
 from translations.desk import DeskView
+from translations.overview import OverviewView
 from translations.text_list import TextListView, text_counts
 
 logger = logging.getLogger(__name__)
@@ -55,6 +56,7 @@ class StaffSite(admin.AdminSite):
             path("site/<path:path>", self.admin_view(staff_view.site_view), name="site_view"),
             path("account/", self.admin_view(AccountView.as_view(site=self)), name="account"),
             path("texts/", self.admin_view(TextListView.as_view(site=self)), name="texts"),
+            path("texts/overview/", self.admin_view(OverviewView.as_view(site=self)), name="texts_overview"),
             path("texts/translate/", self.admin_view(DeskView.as_view(site=self)), name="translate"),
             path("texts/translate/<str:key>/", self.admin_view(DeskView.as_view(site=self)), name="translate"),
             *staff_urls(self.admin_view),

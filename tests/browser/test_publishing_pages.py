@@ -80,6 +80,7 @@ def pages_of(work):
         "offices": "/admin/offices/office/",
         "search": f"{reverse('admin:search')}?q=office",
         "texts": f"{reverse('admin:texts')}?language=ka&state=missing",
+        "texts by object": reverse("admin:texts_overview"),
         "desk": f"{reverse('admin:translate')}?language=ka&state=missing",
         "history": reverse("admin:offices_office_history", args=[office.pk]),
         "comparison": reverse("admin:revision_compare", args=[draft.pk]),

@@ -98,6 +98,7 @@ TABLE = {
     "app_list": {"GET": AUTHORS, "POST": AUTHORS},
     "check_position": {"GET": STAFF, "POST": STAFF},  # says of any point in which country it lies
     "texts": {"GET": STAFF, "POST": NOBODY},
+    "texts_overview": {"GET": STAFF, "POST": NOBODY},
     "translate": {"GET": AUTHORS, "POST": AUTHORS},
     **{name: row for model in CONTENT for name, row in pages(model, OF_CONTENT).items()},
     **pages("accounts_user", OF_STAFF),
