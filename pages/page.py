@@ -1,6 +1,7 @@
 """What a public page says about itself: its title, its place in the site, and the languages of its texts."""
 
 import textwrap
+from collections import defaultdict
 
 from babel.core import get_global
 from django.conf import settings
@@ -13,7 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from languages.text import SOURCE_LANGUAGE, Coverage, texts_shown
 from pages.present import cached_until_publication, part
 from pages.structured_data import absolute, breadcrumb_list, script_text
+from publishing.revisions.comparison import words
 from translations.states import State, states_of
+from translations.suggestions import source_when_translated
 
 DESCRIPTION_LENGTH = 155  # characters; search engines cut what is longer
 
@@ -26,6 +29,7 @@ SOME_TEXTS_FALL_BACK = {
     "fr": _("Some texts on this page are not yet available in this language; French is shown."),
 }
 TEXTS_ARE_DRAFTS = _("Translations on this page are drafts that no native reader has reviewed yet.")
+TEXTS_COMPARED = 10
 TEXTS_ARE_OUTDATED = _("Some translations on this page are older than the English text.")
 
 # The languages of the site as Open Graph writes them: with the territory of their usual form, "ka_GE".
@@ -66,10 +70,27 @@ coverage_of = cached_until_publication(Coverage)
 
 @cached_until_publication
 def states_shown(rows, language):
-    """The states of the texts of ``rows`` (as ``texts_shown`` takes them) that are there in ``language``."""
+    """{state: [(row, field)]} of the texts of ``rows`` (as ``texts_shown`` takes them) that are there in ``language``."""
     texts = [(row, field) for row, field in texts_shown(rows) if getattr(row, f"{field}_{language}")]
     states = states_of({row.pk: row for row, _field in texts}.values(), [language])
-    return {states.get((row.pk, field, language)) for row, field in texts}
+    found = defaultdict(list)
+    for row, field in texts:
+        found[states.get((row.pk, field, language))].append((row, field))
+    return found
+
+
+@cached_until_publication
+def changes_shown(rows, language):
+    """What the English said when texts were translated that are outdated now: (moment, ``parts`` of a comparison) of each.
+
+    Of no more than ``TEXTS_COMPARED``, and of those whose English of then is known.
+    """
+    found = []
+    for row, field in states_shown(rows, language).get(State.OUTDATED, [])[:TEXTS_COMPARED]:
+        source, text = getattr(row, f"{field}_{SOURCE_LANGUAGE}"), getattr(row, f"{field}_{language}")
+        if earlier := source_when_translated(text, language, source):
+            found.append((earlier.created, words(earlier.source, source)))
+    return found
 
 
 class Page:
@@ -166,7 +187,12 @@ class Page:
         return notices
 
     def _states(self):
-        return set() if self.language == SOURCE_LANGUAGE else states_shown(tuple(self._rows), self.language)
+        return {} if self.language == SOURCE_LANGUAGE else states_shown(tuple(self._rows), self.language)
+
+    @cached_property
+    def changes(self):
+        """What changed in the English since texts of the page were translated, as ``changes_shown`` has it."""
+        return changes_shown(tuple(self._rows), self.language) if State.OUTDATED in self._states() else []
 
     @property
     def updated(self):

@@ -1,8 +1,11 @@
 import pytest
+from django.test import Client
 from django.utils import translation
 from django.utils.timezone import localdate
 
 from pages.page import Page, only, shorten
+from regions.models import Region
+from tests.documents import Document
 from tests.factories import OfficeFactory, PartnerFactory, RegionFactory
 from translations.states import record
 
@@ -177,3 +180,25 @@ def test_structured_data_cannot_end_its_script():
     assert "<" not in data
     assert "&" not in data
     assert "\\u003C/script\\u003E\\u003C!-- \\u0026 more" in data
+
+
+def test_readers_are_told_since_when_and_what_the_english_changed():
+    region = RegionFactory(slug="area", name_en="Area", name_ka="მხარე", profile_en="", other_names_en="")
+    record(region, "ka", reviewed=True)
+    Region.objects.update(name_en="Wider area")
+
+    document = Document(Client().get("/ka/regions/area/").content.decode())
+
+    assert [element["text"] for element in document.all("ins")] == ["ჩასმული: Wider area"]
+    (quote,) = document.all("blockquote", lang="en")
+    assert "Wider area" in quote["text"]
+    assert document.one("details", **{"class": "changed-since"})["text"].count(str(localdate().year)) == 1
+    assert not Document(Client().get("/en/regions/area/").content.decode()).all("blockquote")
+
+
+def test_what_nobody_knows_the_english_of_is_said_without_it():
+    RegionFactory(slug="area", name_en="Area", name_ka="მხარე", profile_en="")
+
+    document = Document(Client().get("/ka/regions/area/").content.decode())
+
+    assert not document.all("details", **{"class": "changed-since"})
