@@ -16,7 +16,7 @@ from pages.present import cached_until_publication, part
 from pages.structured_data import absolute, breadcrumb_list, script_text
 from publishing.revisions.comparison import words
 from translations.states import State, states_of
-from translations.suggestions import source_when_translated
+from translations.suggestions import sources_when_translated
 
 DESCRIPTION_LENGTH = 155  # characters; search engines cut what is longer
 
@@ -85,12 +85,12 @@ def changes_shown(rows, language):
 
     Of no more than ``TEXTS_COMPARED``, and of those whose English of then is known.
     """
-    found = []
-    for row, field in states_shown(rows, language).get(State.OUTDATED, [])[:TEXTS_COMPARED]:
-        source, text = getattr(row, f"{field}_{SOURCE_LANGUAGE}"), getattr(row, f"{field}_{language}")
-        if earlier := source_when_translated(text, language, source):
-            found.append((earlier.created, words(earlier.source, source)))
-    return found
+    outdated = states_shown(rows, language).get(State.OUTDATED, [])[:TEXTS_COMPARED]
+    sources = {
+        getattr(row, f"{field}_{language}"): getattr(row, f"{field}_{SOURCE_LANGUAGE}") for row, field in outdated
+    }
+    earlier = sources_when_translated(sources, language)
+    return [(pair.created, words(pair.source, sources[text])) for text, pair in earlier.items()]
 
 
 class Page:
@@ -179,20 +179,21 @@ class Page:
         if fallback := self.coverage.fallback_for(self.language):
             sentences = WHOLE_PAGE_FALLS_BACK if self.is_wholly_fallback else SOME_TEXTS_FALL_BACK
             notices.append(sentences[fallback])
-        states = self._states() if not self.is_wholly_fallback else ()
+        states = self._states if not self.is_wholly_fallback else ()
         if State.DRAFT in states:
             notices.append(TEXTS_ARE_DRAFTS)
         if State.OUTDATED in states:
             notices.append(TEXTS_ARE_OUTDATED)
         return notices
 
+    @cached_property
     def _states(self):
         return {} if self.language == SOURCE_LANGUAGE else states_shown(tuple(self._rows), self.language)
 
     @cached_property
     def changes(self):
         """What changed in the English since texts of the page were translated, as ``changes_shown`` has it."""
-        return changes_shown(tuple(self._rows), self.language) if State.OUTDATED in self._states() else []
+        return changes_shown(tuple(self._rows), self.language) if State.OUTDATED in self._states else []
 
     @property
     def updated(self):

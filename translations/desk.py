@@ -26,8 +26,8 @@ from publishing.workflow.permissions import MAY_PUBLISH
 from publishing.workflow.publication import PublicationError, publish
 from translations.editing import LANGUAGE_NAMES
 from translations.models import digest
-from translations.states import announce, record, states_of
-from translations.suggestions import source_when_translated, suggestions
+from translations.states import State, announce, record, states_of
+from translations.suggestions import sources_when_translated, suggestions
 from translations.text_list import Text, choice_in, text_homes, texts_in
 
 QUEUE = "translation_queue"  # in the session: what is gone through, fixed when it begins
@@ -224,7 +224,8 @@ class DeskView(TemplateView):
         text, queue = task.text, self.queue
         keys = list(queue["texts"])
         place = keys.index(text.key)
-        earlier = source_when_translated(text.text, self.language, text.source) if text.text else None
+        is_outdated = task.state == State.OUTDATED
+        earlier = sources_when_translated([text.text], self.language).get(text.text) if is_outdated else None
         suggested = suggestions(text.source, text.text, self.language)
         return super().get_context_data(
             **self.site.each_context(self.request) | {"is_nav_sidebar_enabled": False},  # its room is the texts'

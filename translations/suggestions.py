@@ -47,8 +47,8 @@ def _suggestion(pair, share):
     )
 
 
-def source_when_translated(text, language, source):
-    """The English that ``text`` was last a translation of, where that is not ``source``; ``None`` if nobody knows."""
-    pairs = Pair.objects.filter(language=language, text_digest=digest(text)).order_by("-pk")
-    earlier = pairs.exclude(source_digest=digest(source)).first()
-    return None if earlier is None or pairs.filter(source_digest=digest(source)).exists() else earlier
+def sources_when_translated(texts, language):
+    """{text: the ``Pair`` with the source that it was last a translation of}, of those of which that is known. One query."""
+    digests = {digest(text): text for text in texts}
+    pairs = Pair.objects.filter(language=language, text_digest__in=digests).order_by("pk")
+    return {digests[pair.text_digest]: pair for pair in pairs}
