@@ -1,4 +1,5 @@
 from django import forms
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import (
@@ -17,6 +18,7 @@ from accounts.middleware import end_sessions
 from accounts.models import User
 from languages.clean_text import clean_line
 from languages.folded_search import BoundedSearch, FewFoldedSearch
+from languages.text import SOURCE_LANGUAGE
 from languages.words import sentence_case
 
 
@@ -31,6 +33,14 @@ class UnshownPassword(ReadOnlyPasswordHashWidget):
 
 
 class StaffForm(UserChangeForm):
+    translates = forms.MultipleChoiceField(
+        label=User._meta.get_field("translates").verbose_name,
+        help_text=User._meta.get_field("translates").help_text,
+        required=False,
+        choices=[each for each in settings.LANGUAGES if each[0] != SOURCE_LANGUAGE],
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "reviewed-languages"}),
+    )
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["password"].widget = UnshownPassword()
@@ -104,7 +114,7 @@ class StaffAdmin(WithoutLinks, FewFoldedSearch, UserAdmin):
     fieldsets = (
         (None, {"fields": ("username", "password")}),
         (_("Person"), {"fields": ("first_name", "last_name", "email", "language", "time_zone")}),
-        (_("What they may do"), {"fields": ("is_active", "is_staff", "is_superuser", "groups")}),
+        (_("What they may do"), {"fields": ("is_active", "is_staff", "is_superuser", "groups", "translates")}),
         (_("History"), {"fields": ("last_login", "date_joined")}),
     )
     readonly_fields = ("last_login", "date_joined")

@@ -28,6 +28,13 @@ class User(CleanTexts, AbstractUser):
 
     working_languages = models.JSONField(_("languages they work in"), default=list, blank=True)
 
+    translates = models.JSONField(
+        _("languages they translate into"),
+        default=list,
+        blank=True,
+        help_text=_("Whoever may translate, but not change content otherwise, translates into these languages alone."),
+    )
+
     mail_on = models.JSONField(_("told by e-mail when"), default=all_occasions, blank=True)
     told_until = models.PositiveBigIntegerField(
         default=0, editable=False

@@ -6,7 +6,7 @@ from functools import wraps
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DataError
 from django.urls import path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +17,7 @@ from languages.words import sentence_case
 from pages.present import cached_until_publication
 from publishing.admin.access import address_of, visible_admins
 from publishing.admin.dashboard import drafts_by_person, plans, reviewed, waiting_for_review
+from publishing.journal.entries import Action, record
 from publishing.models import Content
 from publishing.previews.comments import recent_comments
 from srep.menu import menu_of
@@ -74,6 +75,10 @@ class StaffSite(admin.AdminSite):
         def inner(request, *args, **kwargs):
             try:
                 response = guarded(request, *args, **kwargs)
+            except PermissionDenied:
+                if request.method == "POST":
+                    record(Action.NOT_ALLOWED, request.path[:300], request.user)
+                raise
             except UNCLEAN:
                 if not (request.POST.getlist(ACTION_CHECKBOX_NAME) if request.method == "POST" else request.GET):
                     raise

@@ -14,7 +14,7 @@ from django.views.generic import TemplateView
 
 from languages.clean_text import clean_line, clean_text
 from languages.text import SOURCE_LANGUAGE, direction, fields_to_translate
-from publishing.admin.access import require
+from publishing.admin.access import may, require
 from publishing.models import Revision
 from publishing.revisions.comparison import words
 from publishing.revisions.live import ensure_live_revision
@@ -82,7 +82,8 @@ class Task:
     @property
     def is_published_at_once(self):
         """Whether what is saved is seen by readers; not while somebody's other work waits in a draft."""
-        return self.draft is None and self.request.user.has_perm(MAY_PUBLISH)
+        is_publisher = self.request.user.has_perm(MAY_PUBLISH) and may(self.request, self.home, "change")
+        return self.draft is None and is_publisher
 
     def clean(self, typed):
         """``typed`` as the field keeps it. Raises ``ValidationError``."""
@@ -134,7 +135,8 @@ class DeskView(TemplateView):
             instance = Task(request, key, self.language).instance
             lock_objects([key_of(instance)] if instance is not None else [])
             self.task = task = Task(request, key, self.language)  # as it stands now
-            require(request, task.home, "change")
+            if not self.may_translate():
+                raise PermissionDenied
             step = next((step for step in (DRAFT, REVIEWED, FINE) if f"_{step}" in request.POST), DRAFT)
             may_review = request.user.has_perm("translations.change_pair")
             if step == REVIEWED and not may_review:
@@ -154,6 +156,13 @@ class DeskView(TemplateView):
             messages.warning(request, sentence)
         self._note_done(task.text.key)
         return HttpResponseRedirect(self._address_after(task.text.key))
+
+    def may_translate(self):
+        """Whether the person may change the text in view: as they may the whole object, or in languages of theirs alone."""
+        user = self.request.user
+        return may(self.request, self.task.home, "change") or (
+            user.has_perm("translations.translate") and self.language in user.translates
+        )
 
     def _begin(self):
         texts, _is_more = texts_in(self.request, self.language, self.wanted)
@@ -254,7 +263,7 @@ class DeskView(TemplateView):
             list_url=self._list_address(),
             preview_url=self._preview_url(),
             is_published_at_once=task.is_published_at_once,
-            may_change=self.site.get_model_admin(task.home).has_change_permission(self.request),
+            may_change=self.may_translate(),
             may_review=user.has_perm("translations.change_pair"),
             longest=getattr(text.row._meta.get_field(text.column), "max_length", None) or "",
             rows=min(20, max(3, len(text.source) // 50 + 2)),

@@ -28,6 +28,7 @@ class Pair(models.Model):
     class Meta:
         verbose_name = _("translation pair")
         verbose_name_plural = _("translation pairs")
+        permissions = [("translate", _("Can translate into the languages of theirs"))]
         indexes = [models.Index(fields=["text_digest"], name="pair_by_text")]
         constraints = [
             models.UniqueConstraint(fields=["source_digest", "language", "text_digest"], name="translation_pair_once"),

@@ -184,7 +184,7 @@ class TextListView(TemplateView):
 
 def choice_in(request):
     """(language, ``State``) that the query names; else one that the person works in, and what is missing."""
-    languages = [*request.user.working_languages, *TARGET_LANGUAGES]
+    languages = [*request.user.translates, *request.user.working_languages, *TARGET_LANGUAGES]
     language, state = request.GET.get("language"), request.GET.get("state")
     return (
         language if language in TARGET_LANGUAGES else languages[0],

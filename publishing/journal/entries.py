@@ -41,6 +41,7 @@ class Action(models.TextChoices):
     REFUSED = "refused", _("could not sign in")
     LOCKED_OUT = "locked out", _("was locked out")
     ASKED_FOR_RESET = "asked for reset", _("asked for a new password")
+    NOT_ALLOWED = "not allowed", _("tried what they may not do")
     STAFF_CHANGED = "staff changed", _("changed what a staff member may do")
     EXPORTED = "exported", _("exported the journal")
     ARCHIVED = "archived", _("archived the journal")

@@ -48,6 +48,7 @@ SENTENCES = {
     (Action.LOCKED_OUT, "address"): gettext_lazy("An address was locked out after too many attempts."),
     (Action.LOCKED_OUT, "ended"): gettext_lazy("Attempts refused while an address was locked out: %(count)s."),
     Action.ASKED_FOR_RESET: gettext_lazy("A new password was asked for: “%(subject)s”."),
+    Action.NOT_ALLOWED: gettext_lazy("What somebody sent to “%(subject)s” was refused, as they may not do it."),
     (Action.STAFF_CHANGED, "changed"): gettext_lazy("What “%(subject)s” may do was changed: %(changes)s."),
     (Action.STAFF_CHANGED, "deleted"): gettext_lazy("The staff member or role “%(subject)s” was deleted."),
     (Action.EXPORTED, "whole"): gettext_lazy("The whole journal was exported."),

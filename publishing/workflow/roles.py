@@ -11,6 +11,7 @@ from django.db import transaction
 
 from publishing.models import Content
 
+TRANSLATORS = "Translators"  # stands beside the others: allowed to read all of the content, and to translate it
 AUTHORS, REVIEWERS, PUBLISHERS, ADMINISTRATORS = ROLES = ("Authors", "Reviewers", "Publishers", "Administrators")
 
 NEEDED = {"auth.Group", "contenttypes.ContentType"}  # before roles can be made
@@ -38,6 +39,12 @@ MORE = {
     },
 }
 
+OF_TRANSLATORS = {
+    "publishing.revision": {"view_revision"},
+    "publishing.comment": {"view_comment", "add_comment"},
+    "translations.pair": {"view_pair", "translate"},
+}
+
 
 def content_models():
     """{model: whether its rows are edited only as part of another object}."""
@@ -50,6 +57,9 @@ def default_permissions(role, model):
     """The names of the permissions on ``model`` that a role begins with."""
     names = set()
     is_part = content_models().get(model)
+    if role == TRANSLATORS:
+        names |= OF_TRANSLATORS.get(model._meta.label_lower, set())
+        return names | ({f"view_{model._meta.model_name}"} if is_part is not None else set())
     for each in ROLES[: ROLES.index(role) + 1]:
         names |= MORE[each].get(model._meta.label_lower, set())
         if is_part is not None and each == AUTHORS:
@@ -63,14 +73,14 @@ def default_permissions(role, model):
 def make_roles():
     """Makes the roles where no group exists at all."""
     if not Group.objects.exists():
-        Group.objects.bulk_create([Group(name=name) for name in ROLES])
+        Group.objects.bulk_create([Group(name=name) for name in (*ROLES, TRANSLATORS)])
 
 
 @transaction.atomic  # what ends half-way is done anew by the next ``prepare``
-def give_permissions(model):
-    """Gives the roles their permissions on a model that is new: one that no role may touch yet."""
+def give_permissions(model, roles):
+    """Gives ``roles`` their permissions on a model that is new to them: one that none of them may touch yet."""
     content_type = ContentType.objects.get_for_model(model)
-    groups = {group.name: group for group in Group.objects.filter(name__in=ROLES)}
+    groups = {group.name: group for group in Group.objects.filter(name__in=roles)}
     if Permission.objects.filter(content_type=content_type, group__in=groups.values()).exists():
         return
     permissions = {permission.codename: permission for permission in content_type.permission_set.all()}
@@ -89,4 +99,5 @@ def after_migration(app_config, using, apps=None, **kwargs):
     named = {label for models in MORE.values() for label in models}
     for model in app_config.get_models():
         if issubclass(model, Content) or model._meta.label_lower in named:
-            give_permissions(model)
+            give_permissions(model, ROLES)
+            give_permissions(model, [TRANSLATORS])

@@ -78,6 +78,12 @@ def sign_in(world):
     )
 
 
+def not_allowed(world):
+    guest = signed_in(UserFactory(username="guest", is_superuser=False))
+    guest.defaults["REMOTE_ADDR"] = ADDRESS
+    return lambda client: guest.post(here("offices_office_delete", world.office.pk))
+
+
 def refused(world):
     UserFactory(username="guest")
     return lambda client: Client(REMOTE_ADDR=ADDRESS).post(
@@ -135,6 +141,7 @@ ACTIONS = {
     Action.REFUSED: (refused, ["guest"]),
     Action.LOCKED_OUT: (locked_out, ["guest"]),
     Action.ASKED_FOR_RESET: (asked_for_reset, [""]),
+    Action.NOT_ALLOWED: (not_allowed, ["guest"]),
     Action.STAFF_CHANGED: (
         lambda w: post(here("auth_group_delete", Group.objects.first().pk), {"post": "yes"}),
         [CHIEF],
@@ -282,7 +289,7 @@ def test_what_a_group_may_do_and_its_end_are_noted(chief):
     ]
 
 
-def test_an_attempt_that_is_refused_changes_nothing_and_notes_nothing():
+def test_an_attempt_that_is_refused_changes_nothing_and_is_noted_as_such():
     world, client = World(), somebody("view_office")
     before = last()
 
@@ -290,6 +297,7 @@ def test_an_attempt_that_is_refused_changes_nothing_and_notes_nothing():
     client.post(here("revision_approve", world.draft.pk))
     client.post(here("share_links", world.draft.pk), {"language": "en", "days": "3"})
 
-    assert last() == before
+    noted = JournalEntry.objects.filter(pk__gt=before)
+    assert [entry.action for entry in noted] == [Action.NOT_ALLOWED] * 3
     assert not ShareLink.objects.exists()
     assert Revision.objects.drafts().filter(review="").count() == 2

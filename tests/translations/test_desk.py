@@ -8,7 +8,7 @@ from publishing.models import JournalEntry, Revision
 from publishing.revisions.live import ensure_live_revision
 from publishing.revisions.snapshots import take_snapshot
 from publishing.workflow.drafts import save_draft
-from publishing.workflow.roles import AUTHORS, PUBLISHERS, REVIEWERS
+from publishing.workflow.roles import AUTHORS, PUBLISHERS, REVIEWERS, TRANSLATORS
 from regions.models import Region
 from tests.documents import Document
 from tests.factories import OfficeFactory, PremisesFactory, RegionFactory
@@ -236,3 +236,50 @@ def test_who_may_see_nothing_of_it_finds_nothing(offices):
 
     assert nobody.get(f"{DESK}{key}/?language=ka").status_code == 403
     assert begin(nobody).context["page"].paginator.count == 0
+
+
+@pytest.fixture
+def translator():
+    return signed_in(person(TRANSLATORS, username="eka", translates=["ka"], working_languages=["hy"]))
+
+
+def test_a_translator_translates_into_languages_of_theirs_and_the_work_waits_for_others(translator, offices):
+    page = begin(translator)
+    send(translator, page, "პირველი", name_en="Forged", _publish="1")
+
+    offices[0].refresh_from_db()
+    draft = Revision.objects.of(offices[0]).drafts().get()
+    assert (offices[0].name_ka or "", offices[0].name_en) == ("", "Office 0")
+    assert (draft.snapshot["fields"]["name_ka"], draft.snapshot["fields"]["name_en"]) == ("პირველი", "Office 0")
+    assert not Pair.objects.get(text="პირველი").reviewed
+
+
+@pytest.mark.parametrize(
+    "attempt",
+    [
+        lambda client, office: client.post(f"{DESK}offices.office:{office.pk}:{office.pk}:name/?language=hy", {"text": "Ա"}),
+        lambda client, office: client.post(f"{DESK}offices.office:{office.pk}:{office.pk}:name/?language=ka", {"text": "ა", "_reviewed": "1"}),
+        lambda client, office: client.post(reverse("admin:offices_office_change", args=[office.pk]), {"name_ka": "ა"}),
+        lambda client, office: client.post(reverse("admin:offices_office_delete", args=[office.pk]), {"post": "yes"}),
+        lambda client, office: client.post(reverse("admin:offices_office_add"), {"name_en": "New"}),
+    ],
+    ids=["another language", "reviewed", "form", "deletion", "addition"],
+)  # fmt: skip
+def test_nothing_else_changes_whatever_a_translator_sends_and_the_journal_has_each_attempt(
+    translator, offices, attempt
+):
+    before = [take_snapshot(office) for office in offices]
+
+    assert attempt(translator, offices[0]).status_code == 403
+
+    assert [take_snapshot(office) for office in offices] == before
+    assert not Revision.objects.drafts().exists()
+    entry = JournalEntry.objects.order_by("-pk").first()
+    assert (entry.action, entry.username, entry.subject.startswith("/admin/")) == ("not allowed", "eka", True)
+
+
+def test_a_translator_only_reads_what_is_in_other_languages(translator, offices):
+    page = begin(translator, language="hy")
+
+    assert "_draft" not in page.content.decode()
+    assert "readonly" in Document(page.content.decode()).one("textarea", name="text")

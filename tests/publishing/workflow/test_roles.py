@@ -5,7 +5,15 @@ from django.urls import reverse
 
 from offices.models import Office
 from publishing.models import Revision
-from publishing.workflow.roles import ADMINISTRATORS, AUTHORS, PUBLISHERS, REVIEWERS, ROLES, after_migration
+from publishing.workflow.roles import (
+    ADMINISTRATORS,
+    AUTHORS,
+    PUBLISHERS,
+    REVIEWERS,
+    ROLES,
+    TRANSLATORS,
+    after_migration,
+)
 from tests.factories import OfficeFactory, UserFactory
 from tests.public_pages import form_data
 from tests.publishing.roles import person, signed_in
@@ -64,7 +72,9 @@ def test_a_role_that_was_deleted_is_not_made_again_and_a_renamed_one_keeps_what_
 
     migrated()
 
-    assert sorted(Group.objects.values_list("name", flat=True)) == sorted([ADMINISTRATORS, PUBLISHERS, "Readers"])
+    assert sorted(Group.objects.values_list("name", flat=True)) == sorted(
+        [ADMINISTRATORS, PUBLISHERS, "Readers", TRANSLATORS]
+    )
 
 
 def test_a_database_emptied_of_everything_has_the_roles_again():
