@@ -19,6 +19,7 @@ from modeltranslation.translator import translator
 
 from accounts.account import AccountView
 from languages.dates import today
+from languages.prose import words
 from languages.text import SOURCE_LANGUAGE, direction, fields_to_translate, read_text
 from languages.words import sentence_case
 from pages.present import cached_until_publication
@@ -247,7 +248,7 @@ class TextListView(TemplateView):
                 "model": row._meta.verbose_name,
                 "field": row._meta.get_field(field).verbose_name,
                 "source": read_text(row, field, settings.LANGUAGE_CODE).plain,
-                "text": getattr(row, f"{field}_{language}"),
+                "text": words(getattr(row, f"{field}_{language}") or ""),
                 "direction": direction(language),
             }
             for row, address in addresses
