@@ -50,4 +50,6 @@ class PairAdmin(ReadOnlyAdmin):
 
 
 def _excerpt(text, language):
-    return format_html('<span lang="{}" dir="{}">{}</span>', language, direction(language), Truncator(words(text)).chars(120))
+    return format_html(
+        '<span lang="{}" dir="{}">{}</span>', language, direction(language), Truncator(words(text)).chars(120)
+    )

@@ -9,7 +9,7 @@ from mandate.models import Question
 from offices.models import Office
 from publishing.models import SiteRevision
 from publishing.revisions.live import ensure_live_revision
-from tests.browser.conftest import DRAWN, faults
+from tests.browser.conftest import DRAWN, NARROW, faults
 from tests.factories import OfficeFactory, QuestionFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -126,3 +126,38 @@ def test_by_keyboard_a_text_gets_form_and_an_untouched_one_stays_as_it_is(reader
         '<ul><li><p><a href="https://a.example/x"><strong>item</strong></a></p></li></ul>'
     )
     assert prose.stored(stored.answer_en) == stored.answer_en
+
+
+def test_what_was_typed_is_offered_again_and_a_fault_leads_to_the_text(reader, log_in):
+    question = QuestionFactory(answer_en="Before.")
+    with reader(width=NARROW, scheme="dark") as page:
+        log_in(page)
+        page.goto(path_of(question))
+        page.locator("#id_answer_en").focus()
+        english = editor(page, "en")
+        expect(english).to_be_focused()
+        page.keyboard.press("Control+B")
+        page.keyboard.type("Bold ")
+        page.reload()
+        page.get_by_role("button", name="Put it back").click()
+        expect(editor(page, "en", ".prose-text").locator("strong")).to_have_text("Bold")
+
+        page.get_by_text("Answer (English)").first.click()
+        expect(english).to_be_focused()
+        page.keyboard.press("Control+A")
+        page.keyboard.press("Delete")
+        expect(page.locator("#id_answer_en")).to_have_value("")
+        page.get_by_role("button", name="Publish", exact=True).click()
+        page.locator(".fault-list").get_by_role("link", name="Answer (English)").click()
+        expect(english).to_be_focused()
+        assert english.get_attribute("aria-invalid") == "true"
+
+        # A row that is added later, as the admin adds it: from a form that is on the page, with a name of its own.
+        page.evaluate("""() => {
+            const row = document.querySelector(".form-row.field-answer_fr").cloneNode(true);
+            row.innerHTML = row.innerHTML.replaceAll("answer_fr", "rows-0-note_fr");
+            document.querySelector("#question_form").append(row);
+        }""")
+        page.locator("[name=rows-0-note_fr]").focus()
+        expect(page.locator('.ProseMirror[lang="fr"]')).to_be_focused()
+        assert faults(page) == []

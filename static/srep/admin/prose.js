@@ -46,16 +46,16 @@ function htmlOf(text) {
 class Field {
   constructor(area) {
     this.area = area;
-    this.isWriting = false;
+    this.isWriting = this.hasFailed = false;
     this.label = document.querySelector(`label[for="${CSS.escape(area.id)}"]`);
     if (this.label) this.label.id ||= `${area.id}_label`;
-    area.addEventListener("input", () => this.isWriting || this.readAgain());
     if (HAS_TAGS.test(area.value)) this.showStill();
   }
 
   get attributes() {
     const described = { role: "textbox", "aria-multiline": "true", lang: this.area.lang, dir: this.area.dir || "auto", tabindex: "0" };
     if (this.label) described["aria-labelledby"] = this.label.id;
+    if (this.area.required) described["aria-required"] = "true";
     for (const name of ["aria-describedby", "aria-invalid"]) {
       if (this.area.hasAttribute(name)) described[name] = this.area.getAttribute(name);
     }
@@ -88,6 +88,7 @@ class Field {
 
   /** Something else wrote into the textarea. */
   readAgain() {
+    if (this.isWriting || this.hasFailed) return;
     if (this.editor) {
       this.original = this.area.value;
       this.editor.commands.setContent(htmlOf(this.original), { emitUpdate: false });
@@ -102,17 +103,19 @@ class Field {
   }
 
   async load() {
+    const before = document.activeElement;
     const parts = await import(settings.editor).catch(() => null);
     if (!parts) {
-      // What stays is the textarea.
+      this.hasFailed = true; // what stays is the textarea
       this.still?.remove();
       this.area.classList.remove("prose-source");
       this.area.removeAttribute("tabindex");
       this.area.ariaHidden = null;
+      if (this.label) this.label.htmlFor = this.area.id;
       return;
     }
     const place = this.area.selectionStart + 1; // in plain text each letter and line end counts once there too
-    const hadFocus = [this.area, this.still].includes(document.activeElement);
+    const isAwaited = document.activeElement === before; // nobody went on meanwhile
     this.original = this.area.value; // also what was typed while the editor was on its way
     this.makeBox();
     this.still?.remove();
@@ -130,7 +133,7 @@ class Field {
     });
     this.unchanged = this.editor.getHTML();
     this.toolbar = new Toolbar(this.editor, this.box, this.area, settings);
-    if (hadFocus) this.editor.commands.focus(HAS_TAGS.test(this.original) ? "end" : Math.min(place, this.editor.state.doc.content.size - 1));
+    if (isAwaited) this.editor.commands.focus(HAS_TAGS.test(this.original) ? "end" : Math.min(place, this.editor.state.doc.content.size - 1));
   }
 
   /** Into the textarea goes what was changed; whoever took the change back gets the text as it was, to the byte. */
@@ -195,6 +198,8 @@ function fieldOf(area) {
 for (const area of document.querySelectorAll("textarea[data-prose]")) {
   if (isProse(area) && HAS_TAGS.test(area.value)) fieldOf(area);
 }
+
+document.addEventListener("input", (event) => isProse(event.target) && fieldOf(event.target).readAgain());
 
 // Rows that are added later need nothing more than this.
 document.addEventListener("focusin", (event) => {

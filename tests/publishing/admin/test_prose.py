@@ -15,7 +15,7 @@ from publishing.workflow.publication import PublicationError, publish
 from tests.factories import OfficeFactory, PassageFactory, QuestionFactory
 from tests.prose_vectors import VECTORS, faults_of, link_to
 from tests.public_pages import errors
-from tests.publishing.admin.test_drafting import DRAFT, data_of, url_of
+from tests.publishing.admin.test_drafting import DRAFT, author_of, data_of, url_of
 
 pytestmark = pytest.mark.django_db
 
@@ -173,3 +173,15 @@ def test_no_hostile_text_passes_a_form(staff, client):
         texts = [getattr(row, f"body_{code}") or "" for code in languages]
         assert [stored(text) for text in texts] == texts
     assert refused > len(VECTORS) / 2
+
+
+def test_who_may_only_look_sees_the_words(client):
+    viewer = author_of(client, "view_question")
+    question = QuestionFactory(
+        answer_en='<p>See <a href="https://a.example/">the &lt;b&gt;</a>.</p><ul><li><p>One</p></li></ul>'
+    )
+
+    page = client.get(url_of(question)).content.decode()
+
+    assert '<div class="readonly">See the &lt;b&gt;.<br><br>One</div>' in page
+    assert viewer.has_perm("mandate.view_question")
