@@ -18,7 +18,7 @@ from languages.markup import PAGE, address_fault, addresses_in, read, write
 
 LETTERS_STORED = 20_000  # of one text in one language, its tags counted
 TEXTS_REMEMBERED = 256  # that were read for their form last; LETTERS_STORED bounds each
-HAS_TAGS = re.compile(r"\s*<(?:p|ul|ol)[\s>]", re.IGNORECASE)  # static/srep/admin/prose.js has the same
+HAS_TAGS = re.compile(r"\s*<(?:p|ul|ol)[\s>]", re.IGNORECASE)
 
 
 def _has_form(blocks):
@@ -67,11 +67,11 @@ def checked(text):
     if reader.is_too_deep:
         faults.append(_("A list stands too deep within others: at most one list may stand within another."))
     value = _stored(reader.blocks)
-    if faults or len(value) <= LETTERS_STORED:
-        if faults:
-            raise ValidationError(faults, code="form")
-        return value
-    raise ValidationError(_("The text is too long. Shorten it."), code="too_long")
+    if not faults and len(value) > LETTERS_STORED:
+        faults.append(_("The text is too long. Shorten it."))
+    if faults:
+        raise ValidationError(faults, code="form")
+    return value
 
 
 def words(text):

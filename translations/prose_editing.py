@@ -4,10 +4,15 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from languages.markup import LISTS_DEEP
+from languages.prose import HAS_TAGS
+
 
 def prose_settings():
-    """Where the editor and the pages to choose from are, and its words in the language of the moment."""
+    """What the schema says, where the editor and the pages to choose from are, and its words in the language of the moment."""
     return {
+        "hasTags": HAS_TAGS.pattern,
+        "listsDeep": LISTS_DEEP,
         "editor": static("django_prose_editor/editor.js"),
         "pages": reverse("admin:pages_found"),
         "words": {

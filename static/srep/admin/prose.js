@@ -10,10 +10,9 @@ import { Toolbar } from "./prose-toolbar.js";
 
 const settings = JSON.parse(document.getElementById("prose-settings").textContent);
 
-const HAS_TAGS = /^\s*<(?:p|ul|ol)[\s>]/i; // languages/prose.py has the same
+const HAS_TAGS = new RegExp(`^${settings.hasTags}`, "i");
 const ADDRESS = /^(?:https:\/\/|mailto:|page:)/;
 const SHOWN = new Set(["P", "UL", "OL", "LI", "STRONG", "EM", "BR", "A"]);
-const LISTS_DEEP = 2;
 
 const fields = new WeakMap(); // of each textarea: its Field
 
@@ -169,7 +168,7 @@ function extensionsOf(parts, askForLink) {
         };
         return {
           Enter: () => this.editor.commands.splitListItem(this.name),
-          "Mod-]": () => depth() > 0 && depth() < LISTS_DEEP && this.editor.commands.sinkListItem(this.name),
+          "Mod-]": () => depth() > 0 && depth() < settings.listsDeep && this.editor.commands.sinkListItem(this.name),
           "Mod-[": () => this.editor.commands.liftListItem(this.name),
         };
       },
