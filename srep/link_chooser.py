@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.http import JsonResponse
 from django.views.decorators.http import require_safe
 
-from languages.folding import search_words
+from languages.folding import fold, search_words
 from languages.prose import PAGE
 from languages.words import sentence_case
 from publishing.revisions.links import linked_models, linked_row
@@ -39,8 +39,7 @@ def _found(asked):
         wanted &= Q(folded__contains=word)
     for model in linked_models().values():
         rows += model._base_manager.filter(wanted)[:PAGES_OF_A_KIND]
-    first = words[0]
-    return sorted(rows, key=lambda row: not str(row).lower().startswith(first))[:PAGES_OFFERED]
+    return sorted(rows, key=lambda row: (not row.has_page, not fold(str(row)).startswith(words[0])))[:PAGES_OFFERED]
 
 
 def _told(row):

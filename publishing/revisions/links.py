@@ -1,9 +1,11 @@
 """The pages of the site to which texts link: by what they are, so that a link follows a changed address."""
 
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 
 from django.apps import apps
 from django.conf import settings
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from languages import prose
@@ -34,6 +36,19 @@ def prose_columns(model):
         for name in sorted(prose_fields(model))
         for language in settings.MODELTRANSLATION_LANGUAGES
     ]
+
+
+def texts_linking_to(row):
+    """(row, translated field) of each published text elsewhere that links to ``row``. One query per model with such texts."""
+    address = f"page:{row._meta.model_name}:{row.pk}"
+    for model in filter(prose_fields, apps.get_models()):
+        columns = [column for column, _language, _source in prose_columns(model)]
+        found = reduce(or_, (Q(**{f"{column}__contains": address}) for column in columns))
+        for other in model._base_manager.filter(found).exclude(pk=row.pk).order_by("pk"):
+            for name in sorted(prose_fields(model)):
+                texts = (getattr(other, f"{name}_{code}") or "" for code in settings.MODELTRANSLATION_LANGUAGES)
+                if any(address in text for text in texts):
+                    yield other, model._meta.get_field(name)
 
 
 def link_faults(before, after):

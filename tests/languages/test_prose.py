@@ -48,7 +48,9 @@ def test_what_is_stored_is_stored_again_as_it_is(inside):
         assert prose.stored(stored) == stored
         if begin:
             assert clean_text(stored) == stored
-            assert faults_of(prose.as_html(stored, "", lambda *_page: "/en/")) == [] if prose.blocks_of(stored) else True
+            assert (
+                faults_of(prose.as_html(stored, "", lambda *_page: "/en/")) == [] if prose.blocks_of(stored) else True
+            )
 
 
 @given(st.text(), PIECES)
