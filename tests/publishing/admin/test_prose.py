@@ -2,6 +2,8 @@
 
 import pytest
 from django.conf import settings
+from django.test import Client
+from django.urls import reverse
 
 from languages.prose import stored
 from mandate.models import Passage, Question
@@ -185,3 +187,32 @@ def test_who_may_only_look_sees_the_words(client):
 
     assert '<div class="readonly">See the &lt;b&gt;.<br><br>One</div>' in page
     assert viewer.has_perm("mandate.view_question")
+
+
+def test_a_preview_links_to_previews_of_what_is_a_draft_itself(staff):
+    office = OfficeFactory(slug="before")
+    question = QuestionFactory()
+    drafts = [take_snapshot(question), take_snapshot(office)]
+    drafts[0]["fields"]["answer_en"] = f"<p>{link_to(office)}</p>"
+    drafts[1]["fields"]["slug"] = "after"
+    change_set = ChangeSet.objects.create(name="Both")
+    for row, each in zip((question, office), drafts, strict=True):
+        draft = save_draft(row, each)
+        Revision.objects.filter(pk=draft.pk).update(change_set=change_set)
+    prefix = reverse("admin:change_set_preview", args=[change_set.pk]).rstrip("/")
+
+    page = staff.get(f"{prefix}/en/").content.decode()
+
+    assert f'<a href="{prefix}/en/offices/after/">the office</a>' in page
+    assert "the office</a>" not in Client().get("/en/").content.decode()
+
+
+def test_what_another_wrote_is_told_with_signs(staff):
+    question = QuestionFactory(answer_en="Before.")
+    mine, theirs = data_of(staff, question), data_of(staff, question)
+    staff.post(url_of(question), theirs | {"answer_en": "<p>Hers is <b>bold</b></p>", **DRAFT})
+
+    refused = staff.post(url_of(question), mine | {"answer_en": "Mine.", **DRAFT})
+
+    (message,) = errors(refused)
+    assert "<q>Hers is **bold**</q>" in message
