@@ -7,6 +7,8 @@ from django.conf import settings
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
+from languages.prose import words
+
 # Signs within a word that people leave out: apostrophes of any shape, and Armenian stress and question marks.
 WITHIN_WORDS = dict.fromkeys(map(ord, "'`´ʻʼʽʹʾʿˈ‘’‛′＇՚՛՜՝՞՟"))
 # What people write who lack the key; ``fold`` in atlas/world.js has the same.
@@ -90,7 +92,7 @@ class FoldedField(models.TextField):
 
 
 def fold_all(values):
-    return "\n".join(dict.fromkeys(filter(None, (fold(str(value)) for value in values if value))))
+    return "\n".join(dict.fromkeys(filter(None, (fold(words(str(value))) for value in values if value))))
 
 
 def refresh_folded():

@@ -8,6 +8,7 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import mark_safe
 from modeltranslation.translator import NotRegistered, translator
 
+from languages import prose
 from languages.folding import OtherNamesField
 
 SOURCE_LANGUAGE = settings.MODELTRANSLATION_DEFAULT_LANGUAGE
@@ -25,16 +26,25 @@ class Text(str):
     ``language`` may differ from ``requested`` when the text is missing there and another language is
     shown instead. Put into a template it escapes itself and, if it fell back, wraps itself in a span
     with the ``lang`` and ``dir`` of its own language. For an attribute or a title take ``plain``; for
-    a block element of its own take ``attributes`` and ``plain``, or ``paragraphs``.
+    a block element of its own take ``attributes`` and ``plain``, or, in a template, the filter ``prose``.
+
+    Of a text with form it is the words; ``formed`` is how that is stored, ``""`` of a plain one.
     """
 
-    __slots__ = ("language", "requested")
+    __slots__ = ("formed", "language", "requested")
 
-    def __new__(cls, value, language, requested=None):
+    def __new__(cls, value, language, requested=None, formed=""):
         text = super().__new__(cls, value or "")
         text.language = language
         text.requested = requested or language
+        text.formed = formed
         return text
+
+    @classmethod
+    def of_stored(cls, value, language, requested=None):
+        """Of what a ``ProseField`` holds."""
+        words = prose.words(value or "")
+        return cls(words, language, requested, value if words != value else "")
 
     @property
     def plain(self):
@@ -53,10 +63,16 @@ class Text(str):
 
     @property
     def paragraphs(self):
-        """The text as HTML paragraphs; a blank line parts them."""
+        """The words as HTML paragraphs; a blank line parts them."""
         blocks = [block.strip() for block in self.plain.replace("\r\n", "\n").split("\n\n")]
         attributes = self.attributes
         return format_html_join("\n", "<p{}>{}</p>", ((attributes, block) for block in blocks if block))
+
+    def as_html(self, address_of):
+        """The text as HTML blocks, with its form; ``address_of`` as ``languages.prose.as_html`` takes it."""
+        if not self.formed:
+            return self.paragraphs
+        return mark_safe(prose.as_html(self.formed, self.attributes, address_of))  # noqa: S308 - cleaned as it was read
 
     def __html__(self):
         if not self.is_fallback:
@@ -81,17 +97,23 @@ def fields_to_translate(model):
     return tuple(field.name for field in fields if not isinstance(field, OtherNamesField))
 
 
+@cache
+def prose_fields(model):
+    """The names of the translated fields of ``model`` whose texts may have form."""
+    return frozenset(n for n in translated_fields(model) if isinstance(model._meta.get_field(n), prose.ProseField))
+
+
 def languages_read(language=None):
     """The languages in which a text is looked for, one after the other: ``language`` (default: the active one) first."""
     requested = language or translation.get_language() or SOURCE_LANGUAGE
     return tuple(dict.fromkeys((requested, *FALLBACK_LANGUAGES)))
 
 
-def first_text(values, languages):
+def first_text(values, languages, make=Text):
     """The ``Text`` of a field whose ``values`` are those of its columns in ``languages``, as ``languages_read`` gives them."""
     for value, language in zip(values, languages, strict=True):
         if value:
-            return Text(value, language, languages[0])
+            return make(value, language, languages[0])
     return Text("", languages[0])
 
 
@@ -104,7 +126,8 @@ def read_text(instance, field, language=None):
     if field not in translated_fields(type(instance)):
         raise AttributeError(f"{type(instance).__name__} has no translated field {field!r}")
     languages = languages_read(language)
-    return first_text((getattr(instance, f"{field}_{candidate}") for candidate in languages), languages)
+    make = Text.of_stored if field in prose_fields(type(instance)) else Text
+    return first_text((getattr(instance, f"{field}_{candidate}") for candidate in languages), languages, make)
 
 
 class Texts:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from languages.dates import precision_field
 from languages.folding import FoldedField
 from languages.inexact import InexactDate
+from languages.prose import ProseField
 from offices.models import Office
 from publishing.models import Content
 from regions.models import Partner, Region, slug_field
@@ -20,7 +21,7 @@ class Question(Content):
         _("order"), default=0, help_text=_("Questions with lower numbers come first; the first opens the home page.")
     )
     question = models.CharField(_("question"), max_length=200)
-    answer = models.TextField(_("answer"), help_text=_("A blank line begins a new paragraph."))
+    answer = ProseField(_("answer"), help_text=_("A blank line begins a new paragraph."))
     sources = sources_field("questions")
     folded = FoldedField(of=("slug", "question", "answer"))
 
@@ -103,7 +104,7 @@ class Passage(Content):
     page = models.CharField(_("page"), max_length=20, choices=Page)
     position = models.PositiveSmallIntegerField(_("order"), default=0)
     heading = models.CharField(_("heading"), max_length=200, blank=True)
-    body = models.TextField(_("text"), help_text=_("A blank line begins a new paragraph."))
+    body = ProseField(_("text"), help_text=_("A blank line begins a new paragraph."))
     folded = FoldedField(of=("heading", "body"))
 
     class Meta:

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from languages.folding import FoldedField
+from languages.prose import ProseField
 from publishing.models import Content
 
 
@@ -24,7 +25,7 @@ class Publisher(Content):
         blank=True,
         help_text=_("The same in a few words, for telephones. Empty: the short line stands there too."),
     )
-    statement = models.TextField(
+    statement = ProseField(
         _("statement"), help_text=_("Who is responsible for the site, and who is not. A blank line begins a paragraph.")
     )
     address = models.TextField(

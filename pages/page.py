@@ -11,10 +11,11 @@ from django.utils import timezone, translation
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from languages.prose import words
 from languages.text import SOURCE_LANGUAGE, Coverage, texts_shown
 from pages.present import cached_until_publication, part
 from pages.structured_data import absolute, breadcrumb_list, script_text
-from publishing.revisions.comparison import words
+from publishing.revisions.comparison import words as compare
 from translations.states import State, states_of
 from translations.suggestions import sources_when_translated
 
@@ -90,7 +91,7 @@ def changes_shown(rows, language):
         getattr(row, f"{field}_{language}"): getattr(row, f"{field}_{SOURCE_LANGUAGE}") for row, field in outdated
     }
     earlier = sources_when_translated(sources, language)
-    return [(pair.created, words(pair.source, sources[text])) for text, pair in earlier.items()]
+    return [(pair.created, compare(words(pair.source), words(sources[text]))) for text, pair in earlier.items()]
 
 
 class Page:

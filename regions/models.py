@@ -7,6 +7,7 @@ from languages.countries import validate_country_code
 from languages.dates import precision_field
 from languages.folding import FoldedField, OtherNamesField
 from languages.period_rules import EndsAfterItBegins
+from languages.prose import ProseField
 from places.coordinates import coordinate_constraints, latitude_field, longitude_field
 from publishing.models import Content
 from sources.models import sources_field
@@ -28,7 +29,7 @@ class Region(Content):
     slug = slug_field()
     name = models.CharField(_("name"), max_length=120)
     other_names = OtherNamesField()
-    profile = models.TextField(
+    profile = ProseField(
         _("profile"), blank=True, help_text=_("A few sentences about the region. A blank line begins a new paragraph.")
     )
     latitude = latitude_field(help_text=_("Centre of the region on the map, in degrees."))
@@ -83,7 +84,7 @@ class Partner(Content):
         help_text=_("Position of the capital, in degrees. The map shows the partner's name there.")
     )
     longitude = longitude_field()
-    profile = models.TextField(
+    profile = ProseField(
         _("profile"),
         blank=True,
         help_text=_("A few sentences about the partnership. A blank line begins a new paragraph."),

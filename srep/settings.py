@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.sitemaps",
     "leaflet",
+    "django_prose_editor",
     "csp",
     "axes",
     "accounts",

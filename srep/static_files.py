@@ -21,6 +21,10 @@ class HashedStaticFiles(CompressedManifestStaticFilesStorage):
     def _save(self, name, content):
         return super()._save(name, for_readers(name, content))
 
+    def compress_files(self, paths):
+        """Nobody waits for the maps of others' scripts; to compress them would take longer than all the rest."""
+        return super().compress_files([path for path in paths if not path.endswith(".map")])
+
 
 def for_readers(name, content):
     """The file ``content`` as it is served; of a style sheet, what browsers heed."""

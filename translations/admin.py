@@ -3,6 +3,7 @@ from django.utils.html import format_html
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _, ngettext
 
+from languages.prose import words
 from languages.text import SOURCE_LANGUAGE, direction
 from publishing.admin.journal import ReadOnlyAdmin
 from translations.models import Pair
@@ -18,7 +19,7 @@ class PairAdmin(ReadOnlyAdmin):
     search_fields = ("source", "text")
     ordering = ("-created", "-pk")
     actions = ("mark_as_reviewed",)
-    fields = ("language", "source", "text", "reviewed", "created")
+    fields = ("language", "source_words", "text_words", "reviewed", "created")
 
     def has_review_permission(self, request):
         return request.user.has_perm("translations.change_pair")
@@ -31,6 +32,14 @@ class PairAdmin(ReadOnlyAdmin):
     def text_in_list(self, pair):
         return _excerpt(pair.text, pair.language)
 
+    @admin.display(description=_("source text"))
+    def source_words(self, pair):
+        return words(pair.source)
+
+    @admin.display(description=_("translation"))
+    def text_words(self, pair):
+        return words(pair.text)
+
     @admin.action(description=_("Mark as reviewed"), permissions=["review"])
     def mark_as_reviewed(self, request, pairs):
         count = pairs.filter(reviewed=False).update(reviewed=True)
@@ -41,4 +50,6 @@ class PairAdmin(ReadOnlyAdmin):
 
 
 def _excerpt(text, language):
-    return format_html('<span lang="{}" dir="{}">{}</span>', language, direction(language), Truncator(text).chars(120))
+    return format_html(
+        '<span lang="{}" dir="{}">{}</span>', language, direction(language), Truncator(words(text)).chars(120)
+    )

@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _, ngettext
 from django.views.generic import TemplateView
 
 from languages.clean_text import clean_line, clean_text
-from languages.text import SOURCE_LANGUAGE, direction, fields_to_translate
+from languages.prose import spelled
+from languages.text import SOURCE_LANGUAGE, direction, fields_to_translate, prose_fields
 from publishing.admin.access import may, require
 from publishing.models import Revision
-from publishing.revisions.comparison import words
+from publishing.revisions.comparison import Names, words
 from publishing.revisions.live import ensure_live_revision
 from publishing.revisions.merging import join
 from publishing.revisions.snapshots import parts_of, take_snapshot, unsaved
@@ -26,6 +27,7 @@ from publishing.workflow.permissions import MAY_PUBLISH
 from publishing.workflow.publication import PublicationError, publish
 from translations.editing import LANGUAGE_NAMES
 from translations.models import digest
+from translations.prose_editing import prose_settings
 from translations.states import State, announce, record, states_of
 from translations.suggestions import sources_when_translated, suggestions
 from translations.text_list import Text, choice_in, text_homes, texts_in
@@ -249,7 +251,8 @@ class DeskView(TemplateView):
             language_name=LANGUAGE_NAMES[self.language],
             wanted=self.wanted,
             earlier=earlier,
-            changes=words(earlier.source, text.source) if earlier else [],
+            source=self._spelled(text.source),
+            changes=words(self._spelled(earlier.source), self._spelled(text.source)) if earlier else [],
             suggestions=suggested,
             queue=[
                 {"url": self._address(key), "title": title, "place": where, "is_done": key in queue["done"], "key": key}
@@ -266,9 +269,14 @@ class DeskView(TemplateView):
             may_change=self.may_translate(),
             may_review=user.has_perm("translations.change_pair"),
             longest=getattr(text.row._meta.get_field(text.column), "max_length", None) or "",
+            prose_settings=prose_settings() if task.field in prose_fields(type(text.row)) else None,
             rows=min(20, max(3, len(text.source) // 50 + 2)),
             **kwargs,
         )
+
+    def _spelled(self, source):
+        """A source text with signs for its form."""
+        return spelled(source, Names(self.task.snapshot).of_page)
 
     def _preview_url(self):
         draft = self.task.draft

@@ -9,9 +9,10 @@ from django.conf import settings
 from django.utils.text import format_lazy
 from django.utils.translation import get_language, gettext, gettext_lazy as _
 
-from languages.text import SOURCE_LANGUAGE, direction, translated_fields
+from languages.text import SOURCE_LANGUAGE, direction, prose_fields, translated_fields
 from languages.words import lazy_sentence_case
 from publishing.revisions.snapshots import parts_of, unsaved
+from translations.prose_editing import prose_settings
 from translations.states import TARGET_LANGUAGES, State, announce, hold, record, states_of
 
 LANGUAGE_NAMES = dict(settings.LANGUAGES)
@@ -71,6 +72,8 @@ class TranslatedEditing:
         field.required = language == SOURCE_LANGUAGE and not original.blank
         if language != SOURCE_LANGUAGE:
             field.help_text = ""
+        if original.name in prose_fields(self.model):
+            field.widget.attrs["data-prose"] = True
         field.widget.attrs.update({"lang": language, "dir": direction(language), "data-language": language})
         return field
 
@@ -129,6 +132,8 @@ class TranslatedAdmin(TranslatedEditing):
             }
             for code in sorted(TARGET_LANGUAGES, key=partial(_is_late, request.user.working_languages))
         ]
+        if any(prose_fields(type(form.instance)) for form in page_forms):
+            context["prose_settings"] = prose_settings()
         context["source_language_name"] = LANGUAGE_NAMES[SOURCE_LANGUAGE]
         return super().render_change_form(request, context, add, change, form_url, obj)
 

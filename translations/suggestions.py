@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from languages.folding import fold
+from languages.prose import words
 from languages.text import direction
 from translations.models import Pair, digest
 
@@ -20,6 +21,11 @@ class Suggestion:
     is_reviewed: bool
 
     @property
+    def shown(self):
+        """Its words, without form."""
+        return words(self.text)
+
+    @property
     def direction(self):
         return direction(self.language)
 
@@ -29,11 +35,11 @@ def suggestions(source, text, language):
     pairs = Pair.objects.filter(language=language).exclude(text_digest=digest(text)).order_by("-reviewed", "-pk")
     same = list(pairs.filter(source_digest=digest(source))[:SUGGESTIONS])
     found = {pair.text: _suggestion(pair, 1) for pair in same}
-    words = set(fold(source).split())
+    own = set(fold(source).split())
     weighed = []
     for pair in pairs.exclude(source_digest=digest(source)).order_by("-pk")[:PAIRS_COMPARED]:
         others = set(fold(pair.source).split())
-        share = len(words & others) / max(len(words | others), 1)
+        share = len(own & others) / max(len(own | others), 1)
         if share >= ALIKE:
             weighed.append((-share, not pair.reviewed, -pair.pk, pair))
     for share, *_order, pair in sorted(weighed, key=lambda entry: entry[:3]):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from modeltranslation.translator import translator
 
+from languages.prose import words
 from languages.text import SOURCE_LANGUAGE, direction, fields_to_translate
 from languages.words import sentence_case
 from publishing.admin.access import address_of, visible_admins
@@ -110,6 +111,11 @@ class Text:
     @property
     def text(self):
         return getattr(self.row, self.column) or ""
+
+    @property
+    def words(self):
+        """(of the source, of the translation), without form."""
+        return words(self.source), words(self.text)
 
     @property
     def direction(self):

@@ -7,6 +7,7 @@ from languages.dates import Precision, precision_field
 from languages.folding import FoldedField, OtherNamesField
 from languages.inexact import Period
 from languages.period_rules import EndsAfterItBegins
+from languages.prose import ProseField
 from offices.places import place_on
 from offices.querysets import OfficeQuerySet, today
 from publishing.models import Content
@@ -41,7 +42,7 @@ class Office(Content):
             "The office is listed on the pages of these regions and their partners. Leave empty for an office outside them."
         ),
     )
-    profile = models.TextField(
+    profile = ProseField(
         _("profile"), blank=True, help_text=_("What the office does. A blank line begins a new paragraph.")
     )
     opened = models.DateField(
@@ -55,7 +56,7 @@ class Office(Content):
         help_text=_("The first day without an office. A closed office stays on the site, marked as closed."),
     )
     closed_precision = precision_field()
-    life_note = models.TextField(
+    life_note = ProseField(
         _("note on the dates"),
         blank=True,
         help_text=_("What a reader must know about them, for example an official opening later than the first day."),
@@ -77,7 +78,7 @@ class Office(Content):
         verbose_name=_("taken over by"),
         help_text=_("The office that took over, if one did. Its page links back to this one."),
     )
-    closing_note = models.TextField(
+    closing_note = ProseField(
         _("what took over"), blank=True, help_text=_("Who does this work since the office closed, in words.")
     )
     sources = sources_field("offices")

@@ -7,6 +7,7 @@ from languages.dates import precision_field
 from languages.folding import FoldedField
 from languages.inexact import Period
 from languages.period_rules import EndsAfterItBegins
+from languages.prose import ProseField
 from offices.models.office import Office
 from offices.periods import NoOverlap
 from offices.querysets import AppointmentQuerySet, today
@@ -32,7 +33,7 @@ class Post(Content):
         default=True,
         help_text=_("Times without a holder are then shown as vacant; otherwise as not known to this site."),
     )
-    note = models.TextField(_("note"), blank=True, help_text=_("What a reader must know about the list of holders."))
+    note = ProseField(_("note"), blank=True, help_text=_("What a reader must know about the list of holders."))
     sources = sources_field("posts")
     folded = FoldedField(of=("slug", "title"))
 

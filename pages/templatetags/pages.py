@@ -2,10 +2,12 @@ from django import template
 
 from pages.drawing import Drawing
 from pages.present import part
+from pages.prose import prose
 from pages.structured_data import absolute
 
 register = template.Library()
 register.filter(absolute)
+register.filter(prose)
 
 
 @register.filter

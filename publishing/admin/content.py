@@ -13,10 +13,11 @@ from django.utils.html import format_html
 from django.utils.translation import get_language, gettext_lazy as _
 
 from languages.collation import collation_key
+from languages.prose import ProseField
 from languages.words import lazy_sentence_case
 from publishing.admin.deletion import DeletionAdmin
 from publishing.admin.drafting import DraftedAdmin
-from publishing.admin.forms import DayField, EditForm, EditFormSet, SharedFields, TextField
+from publishing.admin.forms import DayField, EditForm, EditFormSet, ProseTextField, SharedFields, TextField
 from publishing.admin.history import HistoryAdmin
 from publishing.admin.lists import BoundedPaginator, LongChangeList
 from publishing.revisions.addresses import ADDRESS
@@ -91,7 +92,8 @@ class ContentEditing:
         if isinstance(db_field, models.URLField):
             kwargs.setdefault("assume_scheme", "https")
         if isinstance(db_field, models.TextField):
-            kwargs = {"form_class": TextField, **kwargs}
+            form_class = ProseTextField if isinstance(db_field, ProseField) else TextField
+            kwargs = {"form_class": form_class, **kwargs}
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is not None:
             field.label = lazy_sentence_case(db_field.verbose_name)

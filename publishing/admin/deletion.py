@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _, gettext_lazy
 from accounts.deletion import WithoutLinks
 from publishing.admin.access import address_of
 from publishing.revisions.addresses import ADDRESS, former_addresses
-from publishing.revisions.references import Consequences
+from publishing.revisions.links import texts_linking_to
+from publishing.revisions.references import Consequences, Reference
 from publishing.workflow.publication import delete, delete_all
 
 REFERENCES_LISTED = 20  # names of what refers to the object, per field
@@ -108,7 +109,11 @@ class DeletionAdmin(WithoutLinks):
     def references_to(self, instance):
         """[(what refers in which field, [(name, address or "")], how many more)] of what stays when it is deleted."""
         groups = defaultdict(list)
-        references = {(each.row, each.field): each for each in Consequences(instance).references}
+        consequences = Consequences(instance)
+        references = {(each.row, each.field): each for each in consequences.references}
+        for target in (instance, *consequences.dependants):
+            linking = (Reference(row, field, target) for row, field in texts_linking_to(target))
+            references |= {(each.row, each.field): each for each in linking}
         for reference in references.values():
             groups[type(reference.row), reference.field].append(reference)
         return [

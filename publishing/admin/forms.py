@@ -10,6 +10,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from languages.prose import stored
 from publishing.admin.words import field_at, spoken
 from publishing.revisions.addresses import ADDRESS, TAKEN, was_anothers
 
@@ -40,6 +41,13 @@ class TextField(forms.CharField):
 
     def has_changed(self, initial, data):
         return super().has_changed(with_plain_line_ends(initial), data)
+
+
+class ProseTextField(TextField):
+    """The same for a text that may have form: to spell it otherwise is no change either."""
+
+    def has_changed(self, initial, data):
+        return super().has_changed(initial, data) and stored(self.to_python(data)) != with_plain_line_ends(initial)
 
 
 def with_plain_line_ends(text):

@@ -49,7 +49,7 @@ def _value(field, value):
 
 
 def _name_of_row(model, key):
-    return str(model._base_manager.filter(pk=key).first() or key)
+    return str((model and model._base_manager.filter(pk=key).first()) or key)
 
 
 def field_at(model, path):

@@ -16,8 +16,10 @@ from django.utils.translation import gettext as _
 from languages.collation import collation_key
 from languages.countries import country_name, validate_country_code
 from languages.dates import speak_date
+from languages.prose import ProseField, page_links, spelled
 from languages.text import direction
 from publishing.models import Revision
+from publishing.revisions.links import linked_models
 from publishing.revisions.merging import BLANK
 from publishing.revisions.snapshots import from_json, parts_of, unsaved
 
@@ -163,12 +165,20 @@ class Names:
     def of(self, model, key):
         return self._names.get(model, {}).get(str(key), str(key))
 
+    def of_page(self, page, key):
+        """What the page of the site is called to which a text links."""
+        return self.of(linked_models().get(page), key)
+
 
 def _collect(model, row, keys):
     for name, value in row["fields"].items():
         target = _field(model, name)
         if isinstance(target, models.ForeignKey) and value is not None:
             keys[target.related_model].add(value)
+        elif isinstance(target, ProseField) and value:
+            for page, key in page_links(value):
+                if page in linked_models():
+                    keys[linked_models()[page]].add(key)
     for name, values in row["relations"].items():
         if target := _field(model, name):
             keys[target.related_model].update(values)
@@ -200,6 +210,8 @@ def _change(target, name, old, new, names):
         return Change(name, words(str(old or ""), str(new or ""), names))
     is_prose = isinstance(target, models.CharField | models.TextField) and not target.choices
     if is_prose and validate_country_code not in target.validators:
+        if isinstance(target, ProseField):
+            old, new = (spelled(text or "", names.of_page) for text in (old, new))
         return Change(label_of(target), words(old or "", new or "", names), getattr(target, "language", ""))
     return Change(label_of(target), _both(*(spoken_value(target, value, names.of) for value in (old, new))))
 
@@ -239,6 +251,8 @@ def spoken_value(target, value, name):
         return country_name(value)
     if type(target) is models.DateField:
         return speak_date(from_json(target, value))
+    if isinstance(target, ProseField):
+        return spelled(value, lambda page, key: name(linked_models().get(page), key))
     return str(value)
 
 

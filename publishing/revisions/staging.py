@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from languages.holding import holding
 from languages.text import SOURCE_LANGUAGE, translated_fields
 from publishing.revisions.addresses import fault_of
+from publishing.revisions.links import link_faults
 from publishing.revisions.snapshots import apply_snapshot, parts_of, rows_of, unsaved
 
 _is_staged = ContextVar("is_staged", default=False)
@@ -77,7 +78,10 @@ def faults_of(revision):
     """What forbids to publish ``revision``, as a list of sentences; empty if nothing does."""
     try:
         with staged(revision) as (instance,):
-            return check(instance) if instance is not None else []
+            if instance is None:
+                return []
+            before = revision.base and revision.base.snapshot
+            return check(instance) + link_faults(before, revision.snapshot)
     except IntegrityError as error:
         return [violated_rule(revision, error)]
 

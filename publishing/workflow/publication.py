@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from publishing.journal import entries as journal
 from publishing.models import Revision, SiteRevision
 from publishing.revisions.addresses import keep_address
+from publishing.revisions.links import link_faults
 from publishing.revisions.live import ensure_live_revision, note_live, title_of
 from publishing.revisions.merging import join
 from publishing.revisions.references import Consequences
@@ -133,7 +134,8 @@ def apply_drafts(revisions, publication=None):
             for revision, instance in zip(fit, apply_revisions(fit, partial(_place, publication, known)), strict=True):
                 if instance is not None:
                     revision.title = title_of(instance)
-                    if faults := check(instance):
+                    live = live_by_key[revision.pk]
+                    if faults := check(instance) + link_faults(live and live.snapshot, revision.snapshot):
                         obstacles.append(Obstacle(revision, tuple(faults)))
             if obstacles:
                 transaction.set_rollback(True)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 from languages.dates import today
 from languages.templatetags.languages import full_stop, spoken, spoken_iso
 from pages.present import part, present_revision
+from pages.prose import prose
 from sources.models import Source
 from sources.page_citation import PageCitation
 
@@ -67,12 +68,12 @@ def runs(numbers):
 
 @register.simple_tag(takes_context=True)
 def cited_prose(context, text, *rows):
-    """A ``Text`` as paragraphs, with the numbers of its sources at the end of the last one."""
-    body, end, _rest = text.paragraphs.rpartition("</p>")
+    """A ``Text`` as HTML blocks, with the numbers of its sources at the end of the last paragraph."""
+    body, end, rest = prose(text).rpartition("</p>")
     numbers = cite(context, *rows)
     if not end:
         return format_html("<p>{}</p>", numbers) if numbers else ""
-    return mark_safe(body + numbers + end)  # noqa: S308 - the parts are safe
+    return mark_safe(body + numbers + end + rest)  # noqa: S308 - the parts are safe
 
 
 @register.simple_tag(takes_context=True)

@@ -10,10 +10,12 @@ from django import forms, template
 from django.contrib.admin import widgets
 from django.contrib.admin.helpers import AdminField, AdminReadonlyField
 from django.forms.utils import flatatt
+from django.template.defaultfilters import linebreaksbr
 from django.utils.html import conditional_escape
 from django.utils.safestring import mark_safe
 
 from languages.dates import today
+from languages.prose import blocks_of, words
 
 register = template.Library()
 
@@ -68,7 +70,14 @@ def _readonly(each):
     field = each.field
     hidden = " hidden" if field["is_hidden"] else ""
     described = f'<div class="help{hidden}"><div>{field["help_text"]}</div></div>' if field["help_text"] else ""
-    return field["name"], hidden, "", f'{each.label_tag()}<div class="readonly">{each.contents()}</div>', described
+    return field["name"], hidden, "", f'{each.label_tag()}<div class="readonly">{_contents(each)}</div>', described
+
+
+def _contents(each):
+    """What a field holds that nobody may change; of a text with form its words."""
+    value = getattr(each.form.instance, str(each.field["field"]), None)
+    formed = isinstance(value, str) and blocks_of(value)
+    return linebreaksbr(words(value), autoescape=True) if formed else each.contents()
 
 
 def _editable(each):

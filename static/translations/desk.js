@@ -7,13 +7,14 @@ const step = (name) => document.querySelector(`[data-key="${name}"]`);
 let awaitsDigit = false;
 
 function take(number) {
-  const text = form.querySelector(`[data-suggest="${number}"]`)?.closest("li").querySelector(".desk-suggested").textContent;
+  const text = form.querySelector(`[data-suggest="${number}"]`)?.closest("li").querySelector(".desk-suggested").dataset.text;
   if (!text || field.readOnly) return;
   field.focus();
   field.select();
-  // As if it were typed, so that Ctrl+Z takes it back.
-  if (!document.execCommand("insertText", false, text)) field.value = text;
-  count();
+  // As if it were typed, so that Ctrl+Z takes it back; an editor of texts with form reads it from the field.
+  if (!("prose" in field.dataset) && document.execCommand("insertText", false, text)) return;
+  field.value = text;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 function count() {
@@ -27,7 +28,9 @@ function keyOf(event) {
   return undefined;
 }
 
-addEventListener("keydown", (event) => {
+// Before an editor of texts with form, which has a meaning of its own for some of them.
+const listen = (act) => addEventListener("keydown", act, { capture: true });
+listen((event) => {
   if (awaitsDigit && /^[1-9]$/.test(event.key)) {
     event.preventDefault();
     take(event.key);
@@ -36,6 +39,7 @@ addEventListener("keydown", (event) => {
   const name = keyOf(event);
   if (!name && !awaitsDigit) return;
   event.preventDefault();
+  event.stopPropagation();
   if (name && !event.repeat) step(name)?.click();
 });
 

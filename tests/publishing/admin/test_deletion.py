@@ -1,3 +1,4 @@
+import re
 from datetime import date
 
 import pytest
@@ -21,6 +22,7 @@ from tests.factories import (
     PartnerFactory,
     PostFactory,
     PremisesFactory,
+    QuestionFactory,
     RegionFactory,
     SourceFactory,
     UserFactory,
@@ -39,6 +41,10 @@ def office():
 
 def delete_url(row):
     return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_delete", args=[row.pk])
+
+
+def change_url(row):
+    return delete_url(row).replace("/delete/", "/change/")
 
 
 def states(row_model, pk):
@@ -217,3 +223,19 @@ def test_a_colleagues_draft_of_what_referred_to_it_goes_on(office):
 
     milestone.refresh_from_db()
     assert (milestone.text_en, milestone.office) == ("It was opened", None)
+
+
+def test_texts_that_link_to_it_are_named_before(staff):
+    post = PostFactory(office__name_en="Gone office")
+    link = f'<p>See <a href="page:office:{post.office.pk}">the office</a>.</p>'
+    question = QuestionFactory(question_en="Who helps?", answer_en=link, answer_ka=link)
+    RegionFactory(name_en="Linking to nothing", profile_en="the office")
+    other = OfficeFactory(name_en="Linking office", closing_note_ka=f'<p><a href="page:post:{post.pk}">x</a></p>')
+
+    page = staff.get(delete_url(post.office)).content.decode()
+
+    listed = re.findall(r'<h3>(.*?)</h3>\s*<ul class="references">\s*<li><a href="(.*?)">(.*?)</a>', page)
+    assert listed == [
+        ("Questions: answer", change_url(question), "Who helps?"),
+        ("Offices: what took over", change_url(other), "Linking office"),
+    ]

@@ -89,6 +89,7 @@ TABLE = {
     "password_change": {"GET": STAFF, "POST": STAFF},
     "password_change_done": {"GET": STAFF, "POST": NOBODY},
     "edit": {"GET": STAFF, "POST": NOBODY},  # leads to the form, if there is one that the person may see
+    "pages_found": {"GET": STAFF, "POST": NOBODY},  # what is public
     "site_view": {"GET": STAFF, "POST": NOBODY},  # what is public
     "search": {"GET": STAFF, "POST": NOBODY},  # finds what the person may see
     "account": {"GET": STAFF, "POST": STAFF},
