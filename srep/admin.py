@@ -23,6 +23,7 @@ from languages.text import SOURCE_LANGUAGE, direction, fields_to_translate, read
 from languages.words import sentence_case
 from pages.present import cached_until_publication
 from publishing.admin.access import address_of, visible_admins
+from publishing.admin.choices import RelatedSearch
 from publishing.admin.dashboard import drafts_by_person, plans, reviewed, waiting_for_review
 from publishing.models import Content
 from publishing.previews.comments import recent_comments
@@ -89,6 +90,9 @@ class StaffSite(admin.AdminSite):
             return response
 
         return inner
+
+    def autocomplete_view(self, request):
+        return RelatedSearch.as_view(admin_site=self)(request)
 
     def get_app_list(self, request, app_label=None):
         """The apps as an editor looks for them; groups of staff stand with the staff."""

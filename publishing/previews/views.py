@@ -27,7 +27,10 @@ MINUTE = "%Y-%m-%dT%H:%M"
 def revision_preview(request, key, path=""):
     """A public page with one revision in place; without ``path``, the page on which the object stands."""
     revision = revision_for(request, key, "view")
-    preview = Preview(Rehearsal([revision]), reverse("admin:revision_preview", args=[key]).rstrip("/"))
+    rehearsal = Rehearsal([revision])
+    if not all(may(request, needed.model, "view") for needed in rehearsal.needed):
+        raise PermissionDenied
+    preview = Preview(rehearsal, reverse("admin:revision_preview", args=[key]).rstrip("/"))
     return shown(request, preview, path, {"revisions": [revision], "back": form_of(revision)})
 
 
