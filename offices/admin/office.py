@@ -9,11 +9,12 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, gettext_lazy as _
 
 from languages.dates import speak_date
-from offices.models import Contact, Office, Premises
+from offices.models import Contact, Office, Post, Premises
 from offices.period_formset import PeriodFormSet
 from offices.querysets import today
 from places.position_editing import PositionEditing, PositionForm
 from publishing.admin.content import AttentionFilter, ChoiceFilter
+from publishing.models import Revision
 from regions.admin import PartnersOnMap
 from regions.known_partners import every_region
 from translations.content_editing import PageAdmin, RowInline, date_column, listed, text_column, without_source
@@ -164,13 +165,15 @@ class OfficeAdmin(PartnersOnMap, PageAdmin):
         if office is None or office._state.adding:
             return gettext("Save the office first; then add its posts here.")
         day = today()
+        rows = [
+            (post.pk, post.texts.title, _holder(post, day)) for post in office.posts.prefetch_related("appointments")
+        ]
+        drafts = Revision.objects.of_kind(Post).unpublished().filter(snapshot__fields__office_id=str(office.pk))
+        rows += [(draft.object_id, draft.title, gettext("draft")) for draft in drafts.order_by("title", "pk")]
         posts = format_html_join(
             "",
             '<li><a href="{}">{}</a>: {}</li>',
-            (
-                (reverse("admin:offices_post_change", args=[post.pk]), post.texts.title, _holder(post, day))
-                for post in office.posts.prefetch_related("appointments")
-            ),
+            ((reverse("admin:offices_post_change", args=[pk]), *words) for pk, *words in rows),
         )
         add = f"{reverse('admin:offices_post_add')}?office={office.pk}"
         return format_html(
