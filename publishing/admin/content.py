@@ -117,7 +117,7 @@ class ContentAdmin(HistoryAdmin, DeletionAdmin, DraftedAdmin, ContentEditing, ad
         return initial
 
     def get_prepopulated_fields(self, request, obj=None):
-        return {} if obj else super().get_prepopulated_fields(request, obj)
+        return {} if obj and getattr(obj, ADDRESS, "") else super().get_prepopulated_fields(request, obj)
 
     def get_changelist(self, request, **kwargs):
         return LongChangeList

@@ -263,6 +263,18 @@ def revised(snapshot, instance, columns, links):
     return {**before, "fields": before["fields"] | fields, "relations": before["relations"] | relations}
 
 
+def copy_of(snapshot, names, **columns):
+    """The snapshot of a new object, or row, of the same kind: the fields and relations ``names`` say what ``snapshot`` does,
+    a translated one in every language; ``columns`` what is given; the others are empty.
+    """
+    model = apps.get_model(snapshot["model"])
+    blank = revised(None, model(**columns), (), {})
+    wanted = {f.attname for f in kept_fields(model) if getattr(f, "translated_field", f).name in names}
+    fields = {name: value for name, value in snapshot["fields"].items() if name in wanted}
+    relations = {name: keys for name, keys in snapshot["relations"].items() if name in names}
+    return {**blank, "fields": blank["fields"] | fields, "relations": blank["relations"] | relations}
+
+
 def _to_json(field, instance):
     value = field.value_from_object(instance)
     if value is None or isinstance(value, bool | int | str):

@@ -1,5 +1,6 @@
 """Work on an object before it goes live: saved, given up, begun again from what was, brought back."""
 
+from django.apps import apps
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -81,6 +82,13 @@ def discard(revision, by=None):
     lapsed_plans.cancel_plans(draft, lapsed_plans.DISCARDED, by)
     draft.update(state=State.DISCARDED)
     journal.record(journal.Action.DISCARDED, revision, by)
+
+
+@transaction.atomic
+def begin(snapshot, title, by=None):
+    """Begins a draft of a new object that says what ``snapshot`` does. Returns it."""
+    model = apps.get_model(snapshot["model"])
+    return _begin(model, snapshot["pk"], snapshot, title[:300], journal.Action.SAVED_DRAFT, by, None)
 
 
 @transaction.atomic
