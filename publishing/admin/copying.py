@@ -36,6 +36,11 @@ class CopyAdmin:
         messages.success(request, _("This is a copy, and a draft. Give it its own name, address, dates and sources."))
         return HttpResponseRedirect(form_of(draft))
 
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if change and not str(obj):
+            context["subtitle"] = request.work.draft.title  # a copy is called so until it has its own name
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         if object_id and self.has_add_permission(request) and (key := self.key_of(object_id)):
             extra_context = {"copy_url": address_of(self.model, "copy", key), **(extra_context or {})}
