@@ -3,6 +3,7 @@
 import logging
 from collections import Counter
 from functools import wraps
+from itertools import islice
 
 from django.conf import settings
 from django.contrib import admin
@@ -40,6 +41,7 @@ APPS_IN_ORDER = ("offices", "regions", "mandate", "pages", "publishing", "transl
 TEXTS_PER_PAGE = 100
 # Beyond these the staff's pages count and list no further: what they cost is bounded, however much content there is.
 MOST_COUNTED = 999
+ROWS_NAMED = 3  # of what needs attention; more are only counted
 ROWS_READ = 200  # of each kind of content, those changed last
 
 
@@ -149,12 +151,36 @@ def count_attention(model, narrow, day):
     return narrow(model._default_manager.order_by())[: MOST_COUNTED + 1].count()
 
 
+@cached_until_publication
+def read_attention(model, narrow, day):
+    """[(row that ``narrow`` finds on ``day``, [(place in its form, row below it that is meant)])], the first ``ROWS_NAMED``."""
+    places = getattr(narrow, "places", lambda row: ())
+    found = narrow(model._default_manager.order_by("pk"))[:ROWS_NAMED]
+    return [(row, list(islice(places(row), ROWS_NAMED))) for row in found]
+
+
 def _entry(model, key, label, narrow):
     # What is not content changes without a publication.
-    count_now = count_attention if issubclass(model, Content) else count_attention.__wrapped__
+    count_now, read_now = (
+        each if issubclass(model, Content) else each.__wrapped__ for each in (count_attention, read_attention)
+    )
     count = count_now(model, narrow, today())
-    url = f"{address_of(model, 'changelist')}?attention={key}"
-    return {"label": label, "url": url, "count": min(count, MOST_COUNTED), "is_more": count > MOST_COUNTED}
+    return {
+        "label": label,
+        "url": f"{address_of(model, 'changelist')}?attention={key}",
+        "count": min(count, MOST_COUNTED),
+        "is_more": count > MOST_COUNTED,
+        "rows": _named(model, read_now(model, narrow, today())) if 0 < count <= ROWS_NAMED else [],
+    }
+
+
+def _named(model, found):
+    """[(what a row is called, its place in the staff site)]; where rows below it are meant, theirs."""
+    named = []
+    for row, places in found:
+        url = address_of(model, "change", row.pk)
+        named += [(f"{row}: {below}", f"{url}#{place}") for place, below in places] or [(str(row), url)]
+    return named
 
 
 def text_homes(request):
