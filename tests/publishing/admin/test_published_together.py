@@ -15,6 +15,7 @@ from publishing.workflow.drafts import NeededError, discard
 from publishing.workflow.plans import plan
 from publishing.workflow.publication import PublicationError, publish
 from sources.models import Source
+from tests.factories import OfficeFactory
 from tests.public_pages import form_data
 from tests.publishing.admin.test_drafts_of_drafts import DRAFT, OFFICE, POST, PUBLISH, SOURCE, drafted, form_url, save
 from tests.publishing.roles import person, signed_in
@@ -261,3 +262,51 @@ def test_a_drafted_office_lists_its_drafted_posts(author, office, post):
     page = author.get(form_url(office)).content.decode()
 
     assert f'<a href="{form_url(post)}">Head of office</a>: draft' in page
+
+
+def test_what_is_live_and_cites_a_draft_is_kept_as_a_draft_and_readers_see_nothing(publisher, author):
+    office, source = OfficeFactory(name_en="Live"), drafted(author, "regions_source", SOURCE)
+    url = reverse("admin:offices_office_change", args=[office.pk])
+    data = form_data(publisher.get(url), "office_form") | {"name_en": "Newer", "change_note": "A source."}
+
+    response = publisher.post(url, data | {"sources": [str(source.object_id)]} | PUBLISH)
+
+    assert response.url == page_of(ChangeSet.objects.get())
+    assert Office.objects.get().name_en == "Live"
+    assert [draft.title for draft in Revision.objects.drafts().order_by("title")] == ["A new source", "Newer"]
+    publisher.post(reverse("admin:change_set_publish", args=[ChangeSet.objects.get().pk]))
+    assert Office.objects.get().sources.get() == Source.objects.get()
+
+
+ANSWERS = [
+    "/en/",
+    "/en/offices/",
+    "/en/regions/",
+    "/en/map/",
+    "/en/map/features.geojson",
+    "/en/changes/",
+    "/en/changes.atom",
+    "/en/timeline/",
+    "/en/representative/",
+    "/en/contact/",
+    "/sitemap.xml",
+]
+
+
+def test_no_word_of_such_drafts_reaches_a_reader_while_they_are_looked_at(publisher, client):
+    OfficeFactory(name_en="Live")
+    source = drafted(publisher, "regions_source", SOURCE | {"title": "Source zqword"})
+    cites = {"sources": [str(source.object_id)]}
+    office = drafted(publisher, "offices_office", OFFICE | {"name_en": "Office zqword", "slug": "zqword"} | cites)
+    post = drafted(publisher, "offices_post", POST | {"title_en": "Post zqword", "office": str(office.object_id)})
+    for path in ANSWERS:
+        client.get(path)
+
+    seen = [publisher.get(reverse("admin:revision_preview", args=[post.pk, path[1:]])) for path in ANSWERS[:3]]
+    publisher.get(page_of(ChangeSet.objects.get()))
+    public = [(path, client.get(path)) for path in ANSWERS]
+
+    assert "Office zqword" in seen[1].content.decode()
+    assert {path: answer.status_code for path, answer in public if answer.status_code != 200} == {}
+    assert [path for path, answer in public if "zqword" in answer.content.decode()] == []
+    assert client.get("/en/offices/zqword/").status_code == 404
