@@ -23,6 +23,7 @@ from publishing.admin.together import keep_together, needed_in_words, needed_row
 from publishing.admin.words import label_of
 from publishing.admin.work import ACKNOWLEDGED, KEY, MINOR, NOTE, SEEN, SUBMIT, NotSavedError, Work, is_for_draft
 from publishing.models import Revision
+from publishing.revisions.drafted import referring_to
 from publishing.workflow import review
 from publishing.workflow.drafts import NeededError, discard
 from publishing.workflow.permissions import MAY_PUBLISH
@@ -264,7 +265,8 @@ class DraftedAdmin:
         if request.POST.get("revision", str(draft.pk)) != str(draft.pk):
             messages.warning(request, _("It was changed meanwhile. Look at it again."))
             return HttpResponseRedirect(form_of(draft))
-        if draft.find_object() is None and "confirmed" not in request.POST:
+        is_asked = draft.find_object() is None and "confirmed" not in request.POST
+        if is_asked and not referring_to(draft):
             return staff_page(
                 request,
                 "admin/publishing/discard.html",

@@ -160,8 +160,10 @@ class Work:
         return who_and_when(person, when) or _("Somebody else")
 
     def save(self, form, formsets, note):
-        """Saves what was sent as the draft, and publishes it if that was asked and it needs no other; returns (revision, labels of what others
-        changed and this leaves so). Raises ``NotSavedError``, and then nothing was saved.
+        """Saves what was sent as the draft, and publishes it if that was asked and it needs no other draft.
+
+        Returns (revision, labels of what others changed and this leaves so). Raises ``NotSavedError``, and then nothing
+        was saved.
         """
         form.instance.pk = self.key  # Django's formsets empty the key of what is new
         posted = posted_snapshot(self.seen, form, formsets)

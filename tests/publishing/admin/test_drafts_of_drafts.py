@@ -92,6 +92,21 @@ def test_a_source_that_is_changed_in_a_window_of_its_own_keeps_its_place(author)
     assert answer == {"value": key, "obj": "Better (draft)", "action": "change", "new_value": key}
 
 
+def test_what_is_live_is_published_from_a_window_of_its_own_with_a_note():
+    source, publisher = SourceFactory(title="Live"), signed_in(person("Publishers"))
+    url = f"{reverse('admin:regions_source_change', args=[source.pk])}?_popup=1"
+    page = publisher.get(url)
+    data = form_data(page, "source_form") | {"title": "Newer", "_popup": "1", "change_note": "A better title."}
+
+    response = publisher.post(url, data | {"_save": "1"})
+
+    source.refresh_from_db()
+    answer = json.loads(response.context_data["popup_response_data"])
+    assert 'name="change_note"' in page.content.decode()
+    assert 'name="_submit"' not in page.content.decode()
+    assert (source.title, answer["obj"]) == ("Newer", "Newer")
+
+
 def test_a_drafted_source_is_chosen_for_an_object_and_for_its_rows(author):
     source, office = drafted(author, "regions_source", SOURCE), OfficeFactory(name_en="Live")
     url, key = reverse("admin:offices_office_change", args=[office.pk]), str(source.object_id)
