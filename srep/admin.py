@@ -155,7 +155,7 @@ def count_attention(model, narrow, day):
 def read_attention(model, narrow, day):
     """[(row that ``narrow`` finds on ``day``, [(place in its form, row below it that is meant)])], the first ``ROWS_NAMED``."""
     places = getattr(narrow, "places", lambda row: ())
-    found = narrow(model._default_manager.order_by("pk"))[:ROWS_NAMED]
+    found = narrow(model._default_manager.order_by("pk")).prefetch_related(*getattr(narrow, "needs", ()))[:ROWS_NAMED]
     return [(row, list(islice(places(row), ROWS_NAMED))) for row in found]
 
 

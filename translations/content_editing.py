@@ -123,10 +123,15 @@ class WithoutSource:
             missing |= Q(pk__in=unsourced.values(relation.field.attname))
         return queryset.filter(missing)
 
+    @property
+    def needs(self):
+        """The relations that ``places`` reads."""
+        return [f"{name}__sources" for name in self.rows]
+
     def places(self, instance):
         """(place in the form of ``instance``, row) of the rows that name no source."""
         for name in self.rows:
-            for number, row in enumerate(getattr(instance, name).prefetch_related("sources")):
+            for number, row in enumerate(getattr(instance, name).all()):
                 if not row.sources.all():
                     yield f"{name}-{number}", row
 
