@@ -2,6 +2,7 @@
 
 import logging
 from functools import wraps
+from itertools import islice
 
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
@@ -16,6 +17,7 @@ from languages.dates import today
 from languages.words import sentence_case
 from pages.present import cached_until_publication
 from publishing.admin.access import address_of, visible_admins
+from publishing.admin.choices import RelatedSearch
 from publishing.admin.dashboard import drafts_by_person, plans, reviewed, waiting_for_review
 from publishing.journal.entries import Action, record
 from publishing.models import Content
@@ -33,6 +35,7 @@ UNCLEAN = (IncorrectLookupParameters, ValidationError, ValueError, OverflowError
 APPS_IN_ORDER = ("offices", "regions", "mandate", "pages", "publishing", "translations", "accounts")
 # Beyond these the staff's pages count and list no further: what they cost is bounded, however much content there is.
 MOST_COUNTED = 999
+ROWS_NAMED = 3  # of what needs attention; more are only counted
 
 
 class StaffSite(admin.AdminSite):
@@ -92,6 +95,9 @@ class StaffSite(admin.AdminSite):
 
         return inner
 
+    def autocomplete_view(self, request):
+        return RelatedSearch.as_view(admin_site=self)(request)
+
     def get_app_list(self, request, app_label=None):
         """The apps as an editor looks for them; groups of staff stand with the staff."""
         return menu_of(request, app_label, lambda: self._app_list(request, app_label))
@@ -147,9 +153,33 @@ def count_attention(model, narrow, day):
     return narrow(model._default_manager.order_by())[: MOST_COUNTED + 1].count()
 
 
+@cached_until_publication
+def read_attention(model, narrow, day):
+    """[(row that ``narrow`` finds on ``day``, [(place in its form, row below it that is meant)])], the first ``ROWS_NAMED``."""
+    places = getattr(narrow, "places", lambda row: ())
+    found = narrow(model._default_manager.order_by("pk")).prefetch_related(*getattr(narrow, "needs", ()))[:ROWS_NAMED]
+    return [(row, list(islice(places(row), ROWS_NAMED))) for row in found]
+
+
 def _entry(model, key, label, narrow):
     # What is not content changes without a publication.
-    count_now = count_attention if issubclass(model, Content) else count_attention.__wrapped__
+    count_now, read_now = (
+        each if issubclass(model, Content) else each.__wrapped__ for each in (count_attention, read_attention)
+    )
     count = count_now(model, narrow, today())
-    url = f"{address_of(model, 'changelist')}?attention={key}"
-    return {"label": label, "url": url, "count": min(count, MOST_COUNTED), "is_more": count > MOST_COUNTED}
+    return {
+        "label": label,
+        "url": f"{address_of(model, 'changelist')}?attention={key}",
+        "count": min(count, MOST_COUNTED),
+        "is_more": count > MOST_COUNTED,
+        "rows": _named(model, read_now(model, narrow, today())) if 0 < count <= ROWS_NAMED else [],
+    }
+
+
+def _named(model, found):
+    """[(what a row is called, its place in the staff site)]; where rows below it are meant, theirs."""
+    named = []
+    for row, places in found:
+        url = address_of(model, "change", row.pk)
+        named += [(f"{row}: {below}", f"{url}#{place}") for place, below in places] or [(str(row), url)]
+    return named

@@ -1,5 +1,7 @@
 """The base of the staff's pages for content: texts in every language, sources, choices, search."""
 
+from dataclasses import dataclass
+
 from babel import Locale
 from django import forms
 from django.contrib import admin
@@ -105,17 +107,33 @@ def language_choices(language=None):
 
 def without_source(*rows):
     """An item of ``ContentAdmin.attention``: objects that name no source, or have a row of ``rows`` that names none."""
+    return _("without a source"), WithoutSource(rows)
 
-    def narrow(queryset):
+
+@dataclass(frozen=True)
+class WithoutSource:
+    rows: tuple
+
+    def __call__(self, queryset):
         model = queryset.model
         missing = _is_unsourced(model)
-        for name in rows:
+        for name in self.rows:
             relation = model._meta.get_field(name)
             unsourced = relation.related_model._base_manager.filter(_is_unsourced(relation.related_model))
             missing |= Q(pk__in=unsourced.values(relation.field.attname))
         return queryset.filter(missing)
 
-    return _("without a source"), narrow
+    @property
+    def needs(self):
+        """The relations that ``places`` reads."""
+        return [f"{name}__sources" for name in self.rows]
+
+    def places(self, instance):
+        """(place in the form of ``instance``, row) of the rows that name no source."""
+        for name in self.rows:
+            for number, row in enumerate(getattr(instance, name).all()):
+                if not row.sources.all():
+                    yield f"{name}-{number}", row
 
 
 def _is_unsourced(model):

@@ -9,11 +9,16 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, gettext_lazy as _
 
 from languages.dates import speak_date
-from offices.models import Contact, Office, Premises
+from offices.copying import office_like
+from offices.models import Contact, Office, Post, Premises
 from offices.period_formset import PeriodFormSet
 from offices.querysets import today
 from places.position_editing import PositionEditing, PositionForm
+from publishing.admin.access import may
 from publishing.admin.content import AttentionFilter, ChoiceFilter
+from publishing.admin.copying import CopyAdmin
+from publishing.admin.forms import EditFormSet
+from publishing.models import Revision
 from regions.admin import PartnersOnMap
 from regions.known_partners import every_region
 from translations.content_editing import PageAdmin, RowInline, date_column, listed, text_column, without_source
@@ -48,8 +53,21 @@ class PremisesInline(PositionEditing, RowInline):
     language_fields = ("local_language",)
 
 
+class ContactFormSet(EditFormSet):
+    def clean(self):
+        """Those that are added stand after the others, as they were typed, unless their order is given."""
+        super().clean()
+        rows = [form for form in self.forms if self.stays(form)]
+        last = max((form.instance.position or 0 for form in rows if not form.instance._state.adding), default=-1)
+        for form in rows:
+            if form.instance._state.adding and "position" not in form.changed_data:
+                last += 1
+                form.instance.position = last
+
+
 class ContactInline(RowInline):
     model = Contact
+    formset = ContactFormSet
     fields = (("kind", "value"), "label", "verified", "position", "sources")
 
 
@@ -94,7 +112,7 @@ def without_closing_note(offices):
 
 
 @admin.register(Office)
-class OfficeAdmin(PartnersOnMap, PageAdmin):
+class OfficeAdmin(CopyAdmin, PartnersOnMap, PageAdmin):
     fieldsets = (
         (None, {"fields": ("name", "slug", "kind", "other_names", "regions", "profile")}),
         (
@@ -130,6 +148,15 @@ class OfficeAdmin(PartnersOnMap, PageAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).for_listing()
 
+    def copied(self, snapshot):
+        return office_like(snapshot)
+
+    def get_object(self, request, object_id, from_field=None):
+        office = super().get_object(request, object_id, from_field)
+        if office is not None:
+            office.shows_drafted_posts = may(request, Post, "view")
+        return office
+
     def instead_of_deleting(self, office):
         if office.closed is not None:
             return []
@@ -164,13 +191,16 @@ class OfficeAdmin(PartnersOnMap, PageAdmin):
         if office is None or office._state.adding:
             return gettext("Save the office first; then add its posts here.")
         day = today()
+        rows = [
+            (post.pk, post.texts.title, _holder(post, day)) for post in office.posts.prefetch_related("appointments")
+        ]
+        if getattr(office, "shows_drafted_posts", False):
+            drafts = Revision.objects.of_kind(Post).unpublished().filter(snapshot__fields__office_id=str(office.pk))
+            rows += [(draft.object_id, draft.title, gettext("draft")) for draft in drafts.order_by("title", "pk")]
         posts = format_html_join(
             "",
             '<li><a href="{}">{}</a>: {}</li>',
-            (
-                (reverse("admin:offices_post_change", args=[post.pk]), post.texts.title, _holder(post, day))
-                for post in office.posts.prefetch_related("appointments")
-            ),
+            ((reverse("admin:offices_post_change", args=[pk]), *words) for pk, *words in rows),
         )
         add = f"{reverse('admin:offices_post_add')}?office={office.pk}"
         return format_html(

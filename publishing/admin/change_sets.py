@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from languages.folded_search import FewFoldedSearch
 from publishing.admin.access import address_of, form_of, may
+from publishing.admin.together import keep_together
 from publishing.models import ChangeSet, Revision
 from publishing.workflow import change_sets
 from publishing.workflow.locks import lock_change_set
@@ -110,7 +111,9 @@ class ChangeSetAdmin(FewFoldedSearch, admin.ModelAdmin):
             change_sets.add(change_set, revision, request.user)
         except PublicationError as error:
             return self._told(request, change_set, messages.ERROR, str(error))
-        return self._told(request, change_set, messages.SUCCESS, _("The draft is in the change set."))
+        messages.success(request, _("The draft is in the change set."))
+        keep_together(request, Revision.objects.get(pk=revision.pk))
+        return self._told(request, change_set, messages.INFO)
 
     def remove_draft(self, request, pk):
         change_set = self._open(request, pk)

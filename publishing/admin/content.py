@@ -5,16 +5,15 @@ from functools import cache
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelectMultiple
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import models
 from django.urls import NoReverseMatch
 from django.utils.html import format_html
 from django.utils.translation import get_language, gettext_lazy as _
 
-from languages.collation import collation_key
 from languages.prose import ProseField
 from languages.words import lazy_sentence_case
+from publishing.admin.choices import RelatedEditing
 from publishing.admin.deletion import DeletionAdmin
 from publishing.admin.drafting import DraftedAdmin
 from publishing.admin.forms import DayField, EditForm, EditFormSet, ProseTextField, SharedFields, TextField
@@ -29,59 +28,7 @@ WHAT_BECOMES_OF_AN_ADDRESS = _(
 ROWS_BELOW_ONE = 200  # of one kind below one object; a form that says it has more is refused
 
 
-class KnownChoices(forms.ModelMultipleChoiceField):
-    """Many related rows, chosen by search. ``known`` are those that the page names: {key as text: row}."""
-
-    known = None
-
-    def prepare_value(self, value):
-        """As Django's; the rows that a form has already are known from then on."""
-        if isinstance(value, list | tuple):
-            self.known.update((str(row.pk), row) for row in value if hasattr(row, "_meta"))
-        return super().prepare_value(value)
-
-    def _check_values(self, value):
-        # A queryset that is already read: what is chosen need not be asked for again. Django has no hook for it.
-        keys = list(dict.fromkeys(map(str, value)))
-        if not all(key in self.known for key in keys):
-            return super()._check_values(value)
-        chosen = self.queryset.filter(pk__in=keys)
-        chosen._result_cache = [self.known[key] for key in keys]
-        return chosen
-
-
-class KnownSelect(AutocompleteSelectMultiple):
-    """The autocomplete of many rows, which shows what is chosen from the ``known`` of its field."""
-
-    known = None
-
-    def optgroups(self, name, value, attr=None):
-        chosen = {str(key) for key in value} & self.known.keys()
-        rows = sorted((self.known[key] for key in chosen), key=lambda row: collation_key(str(row)))
-        options = [self.create_option(name, row.pk, str(row), chosen, index) for index, row in enumerate(rows)]
-        return [(None, options, 0)]
-
-
-def known_rows(request, db_field):
-    """{key as text: row} of all that a page names in a many-to-many field, in whatever form of it. One query."""
-    pages = request.__dict__.setdefault("known_rows", {})
-    model, name = db_field.related_model, db_field.name
-    if (model, name) not in pages:
-        sent = [*request.GET.lists(), *request.POST.lists()]
-        named = {value for field, values in sent if field.rpartition("-")[2] == name for value in values}
-        keys = [key for value in named if (key := _key(model, value)) is not None]
-        pages[model, name] = {str(row.pk): row for row in model._default_manager.filter(pk__in=keys)}
-    return pages[model, name]
-
-
-def _key(model, value):
-    try:
-        return model._meta.pk.to_python(value)
-    except forms.ValidationError:
-        return None  # the field says so
-
-
-class ContentEditing:
+class ContentEditing(RelatedEditing):
     """For the admin of content and for its inlines alike."""
 
     form = EditForm
@@ -101,14 +48,6 @@ class ContentEditing:
                 field.widget.attrs["rows"] = 4
             if db_field.name == ADDRESS and self.model.has_page:
                 field.help_text = WHAT_BECOMES_OF_AN_ADDRESS
-        return field
-
-    def formfield_for_manytomany(self, db_field, request, **kwargs):
-        if db_field.name not in self.get_autocomplete_fields(request) or "widget" in kwargs:
-            return super().formfield_for_manytomany(db_field, request, **kwargs)
-        widget = KnownSelect(db_field, self.admin_site, using=kwargs.get("using"))
-        field = super().formfield_for_manytomany(db_field, request, widget=widget, form_class=KnownChoices, **kwargs)
-        field.known = field.widget.known = known_rows(request, db_field)
         return field
 
 
@@ -180,7 +119,7 @@ class ContentAdmin(HistoryAdmin, DeletionAdmin, DraftedAdmin, ContentEditing, ad
         return initial
 
     def get_prepopulated_fields(self, request, obj=None):
-        return {} if obj else super().get_prepopulated_fields(request, obj)
+        return {} if obj and getattr(obj, ADDRESS, "") else super().get_prepopulated_fields(request, obj)
 
     def get_changelist(self, request, **kwargs):
         return LongChangeList

@@ -19,11 +19,13 @@ from publishing.admin import presence
 from publishing.admin.access import address_of, form_of, staff_page
 from publishing.admin.dashboard import mark_drafted, unpublished
 from publishing.admin.faults import faults_of
+from publishing.admin.together import keep_together, needed_in_words, needed_rows, popup_answer
 from publishing.admin.words import label_of
 from publishing.admin.work import ACKNOWLEDGED, KEY, MINOR, NOTE, SEEN, SUBMIT, NotSavedError, Work, is_for_draft
 from publishing.models import Revision
+from publishing.revisions.drafted import referring_to
 from publishing.workflow import review
-from publishing.workflow.drafts import discard
+from publishing.workflow.drafts import NeededError, discard
 from publishing.workflow.permissions import MAY_PUBLISH
 
 REMEMBERED_FORMS = 20
@@ -64,7 +66,8 @@ class DraftedAdmin:
             try:
                 with transaction.atomic() if sent is not None else nullcontext():
                     request.work = Work(self.model, self.key_of(object_id), request.user, sent, refusal)
-                    return self._respond(*page)
+                    response = self._respond(*page)
+                return self._kept_together(request, response)
             except NotSavedError as error:
                 refusal = error
             except IntegrityError:  # the same form arrived twice at once: now it finds what the other one saved
@@ -79,6 +82,18 @@ class DraftedAdmin:
             allowed = self.has_change_permission
         if not allowed(request):
             raise PermissionDenied
+
+    def _kept_together(self, request, response):
+        """``response`` to a form, once the draft that it saved is in one change set with those that it needs.
+
+        After the transaction, as a change set is locked before the objects of its drafts.
+        """
+        work = request.work
+        if work.saved is None or not work.is_draft:
+            return response
+        change_set = keep_together(request, work.revision, self._note(request))
+        is_led = work.is_held and change_set and IS_POPUP_VAR not in request.POST
+        return HttpResponseRedirect(change_set) if is_led else response
 
     def _respond(self, request, object_id, form_url, extra_context):
         work = request.work
@@ -95,6 +110,7 @@ class DraftedAdmin:
             "draft_conflicts": [
                 label_of(self.model, each.path) for each in (work.present and work.present.conflicts) or ()
             ],
+            "draft_needs": SimpleLazyObject(lambda: needed_rows(request, work.draft)),
             "draft_clashes": SimpleLazyObject(lambda: work.broken),  # only a page that is shown asks
             "may_publish": self.may_publish(request),
             "hidden": {KEY: work.form_key, SEEN: work.token, ACKNOWLEDGED: " ".join(sorted(work.acknowledged))},
@@ -166,10 +182,14 @@ class DraftedAdmin:
         return self._response(request, obj) or super().response_change(request, obj)
 
     def _response(self, request, obj):
-        """``None`` for a form in a window of its own, which Django answers."""
-        if request.work.is_draft:
+        """``None`` for what is published in a window of its own, which Django answers."""
+        work, is_popup = request.work, IS_POPUP_VAR in request.POST
+        if work.is_draft and is_popup:
+            label = str(obj) if work.live else _("%(name)s (draft)") % {"name": obj}
+            return popup_answer(request, obj.pk, label, work.is_new)
+        if work.is_draft:
             return self.response_draft(request)
-        return None if IS_POPUP_VAR in request.POST else self.response_live(request, obj)
+        return None if is_popup else self.response_live(request, obj)
 
     def response_live(self, request, obj):
         """Says that readers see it now, with a link to where they do."""
@@ -186,7 +206,9 @@ class DraftedAdmin:
 
     def response_draft(self, request):
         revision = request.work.revision
-        if SUBMIT in request.POST:
+        if request.work.is_held:
+            messages.warning(request, f"{_('The draft is saved.')} {needed_in_words(revision)}")
+        elif SUBMIT in request.POST:
             try:
                 review.submit(revision, request.user)
                 messages.success(request, _("The draft is submitted for review."))
@@ -243,7 +265,8 @@ class DraftedAdmin:
         if request.POST.get("revision", str(draft.pk)) != str(draft.pk):
             messages.warning(request, _("It was changed meanwhile. Look at it again."))
             return HttpResponseRedirect(form_of(draft))
-        if draft.find_object() is None and "confirmed" not in request.POST:
+        is_asked = draft.find_object() is None and "confirmed" not in request.POST
+        if is_asked and not referring_to(draft):
             return staff_page(
                 request,
                 "admin/publishing/discard.html",
@@ -252,7 +275,11 @@ class DraftedAdmin:
                 draft=draft,
                 form_url=form_of(draft),
             )
-        discard(draft, request.user)
+        try:
+            discard(draft, request.user)
+        except NeededError as error:
+            messages.error(request, str(error))
+            return HttpResponseRedirect(form_of(draft))
         if draft.find_object() is None:
             messages.success(request, _("The draft is discarded. You find it under “Deleted”."))
         else:

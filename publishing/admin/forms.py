@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from languages.prose import stored
+from publishing.admin.choices import is_draft
 from publishing.admin.words import field_at, spoken
 from publishing.revisions.addresses import ADDRESS, TAKEN, was_anothers
 
@@ -120,8 +121,10 @@ class EditForm(forms.ModelForm):
             self.instance.changed_columns = None
 
     def _get_validation_exclusions(self):
-        # A rule that compares the row with itself names its key. Django has no hook for this either.
-        return super()._get_validation_exclusions() - {self.instance._meta.pk.name}
+        # A rule that compares the row with itself names its key; a draft that is chosen is in no table. Django has no
+        # hook for this either.
+        drafted = {name for name, value in self.cleaned_data.items() if is_draft(value)}
+        return super()._get_validation_exclusions() - {self.instance._meta.pk.name} | drafted
 
 
 class EditFormSet(forms.BaseInlineFormSet):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from publishing.admin.words import label_of, who_and_when
 from publishing.models import Revision
+from publishing.revisions.drafted import named_in, unpublished
 from publishing.revisions.live import ensure_live_revision
 from publishing.revisions.merging import Merged, join, merge
 from publishing.revisions.snapshots import instantiate, revised
@@ -56,6 +57,7 @@ class Work:
     revision: Revision | None = None  # what they became
     links: Links = field(default_factory=Links)  # what refers to the object again, now that it is back
     is_last_text: bool = False  # the object went while its form was open
+    is_held: bool = False  # it was to be published, and stays a draft as it needs others
     form_key: uuid.UUID = field(default_factory=uuid.uuid4)
 
     def __post_init__(self):
@@ -158,8 +160,10 @@ class Work:
         return who_and_when(person, when) or _("Somebody else")
 
     def save(self, form, formsets, note):
-        """Saves what was sent as the draft, and publishes it if that was asked; returns (revision, labels of what others
-        changed and this leaves so). Raises ``NotSavedError``, and then nothing was saved.
+        """Saves what was sent as the draft, and publishes it if that was asked and it needs no other draft.
+
+        Returns (revision, labels of what others changed and this leaves so). Raises ``NotSavedError``, and then nothing
+        was saved.
         """
         form.instance.pk = self.key  # Django's formsets empty the key of what is new
         posted = posted_snapshot(self.seen, form, formsets)
@@ -170,6 +174,8 @@ class Work:
         if is_unchanged and not self.is_draft:
             return self.live, []
         base = self.draft.base if earlier and self.is_draft else self.live
+        if not self.is_draft and unpublished(named_in(merged.snapshot)):
+            self.is_draft = self.is_held = True
         revision = save_draft(form.instance, merged.snapshot, self.user, base, None if self.is_draft else [])
         if not self.is_draft:
             try:

@@ -66,6 +66,10 @@ class RevisionQuerySet(models.QuerySet):
     def drafts(self):
         return self.filter(state=Revision.State.DRAFT)
 
+    def unpublished(self):
+        """The drafts of objects that were not live when the draft began."""
+        return self.drafts().filter(base=None, snapshot__isnull=False)
+
     def live(self):
         return self.filter(state=Revision.State.LIVE)
 

@@ -2,6 +2,7 @@
 
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import DatabaseError, IntegrityError, transaction
@@ -10,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from languages.dates import as_of
 from publishing.models import Revision, Task
+from publishing.revisions.drafted import MOST_NEEDED, needed_by
 from publishing.revisions.live import ensure_live_revision
-from publishing.revisions.staging import apply_revisions, check_deferred_constraints, staged, violated_rule
+from publishing.revisions.staging import apply_revisions, check_deferred_constraints, staged, too_many, violated_rule
 from publishing.workflow.locks import lock_objects
 from publishing.workflow.permissions import refusal
 from publishing.workflow.plans import due_tasks
@@ -20,7 +22,10 @@ from publishing.workflow.publication import PublicationError, merge_live
 
 @dataclass
 class Rehearsal:
-    """Drafts to show as if they were live, alone or with what is planned until ``at`` (an aware datetime)."""
+    """Drafts to show as if they were live, alone or with what is planned until ``at`` (an aware datetime).
+
+    With them stand the drafts that they need.
+    """
 
     revisions: list
     at: object = None
@@ -33,10 +38,16 @@ class Rehearsal:
             return []
         return list(due_tasks(self.at).select_related("revision__content_type", "change_set"))
 
+    @cached_property
+    def needed(self):
+        """The drafts to which ``revisions`` refer and which readers do not see yet."""
+        return needed_by(*self.revisions)
+
     @property
     def everything(self):
         """All revisions that are shown, those of the plans first."""
-        return [*(revision for task in self.tasks for revision in revisions_of(task)), *self.revisions]
+        planned = (revision for task in self.tasks for revision in revisions_of(task))
+        return [*planned, *self.needed, *self.revisions]
 
     @contextmanager
     def in_place(self):
@@ -45,12 +56,14 @@ class Rehearsal:
             lock_objects((each.content_type_id, each.object_id) for each in self.everything)
             for task in self.tasks:
                 self._carry_out(task)
+            if len(self.needed) > MOST_NEEDED:
+                raise PublicationError([too_many()])
             try:
                 with transaction.atomic():
-                    instances = self._place(self.revisions)
+                    instances = self._place([*self.needed, *self.revisions])
             except PlacingErrors as error:
                 raise PublicationError([words(error, self.revisions)]) from error
-            yield instances
+            yield instances[len(self.needed) :]
 
     def _carry_out(self, task):
         if fault := refusal(task):
@@ -99,5 +112,7 @@ def words(error, revisions):
     if isinstance(error, ObjectDoesNotExist | ProtectedError | RestrictedError):
         return _("Something that this refers to, or that refers to it, stands in the way.")
     if isinstance(error, IntegrityError) and revisions:
-        return violated_rule(getattr(error, "revision", revisions[0]), error)
+        refused = getattr(error, "revision", revisions[0])
+        rule = violated_rule(refused, error)
+        return rule if refused in revisions else f"{refused.title}: {rule}"
     return " ".join(error.messages) if isinstance(error, ValidationError) else str(error)

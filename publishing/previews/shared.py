@@ -107,7 +107,8 @@ def shared_preview(request, link, path=""):
 
 def respond(request, link, preview, page):
     """The page of the draft; for who looks again, as it was: to put the draft in place takes SQLite's only writer."""
-    state = (link.pk, link.revision_id, SiteRevision.current(), link.comments.count(), request.get_full_path())
+    shown = (link.revision_id, *(each.pk for each in preview.rehearsal.needed))
+    state = (link.pk, shown, SiteRevision.current(), link.comments.count(), request.get_full_path())
     key = blake2b(repr(state).encode(errors="surrogatepass")).hexdigest()
     response = caches["default"].get(key) if settings.KEEP_PAGES else None
     if response is None:

@@ -12,6 +12,7 @@ from django.apps import apps
 from django.db import models, router
 
 from languages.text import translated_fields
+from publishing.models import Revision
 
 
 @cache
@@ -166,7 +167,16 @@ def without_missing(snapshot):
 
 
 def _present(field, keys):
-    return sorted(map(str, field.related_model._base_manager.filter(pk__in=keys).values_list("pk", flat=True)))
+    return sorted(_rows_or_drafts(field.related_model, keys))
+
+
+def _rows_or_drafts(model, keys):
+    """{key as text: instance} of those of ``keys`` (texts) that exist, or are drafted: then it is not saved."""
+    found = {str(row.pk): row for row in model._base_manager.filter(pk__in=keys)}
+    if missing := [key for key in keys if key not in found]:
+        drafts = Revision.objects.of_kind(model).unpublished().filter(object_id__in=missing)
+        found |= {str(draft.object_id): unsaved(draft.snapshot) for draft in drafts}
+    return found
 
 
 def parts_of(snapshot):
@@ -182,14 +192,14 @@ def unsaved(snapshot):
 def instantiate(snapshot):
     """The instance with its rows and relations as the snapshot says, in memory: nothing is written.
 
-    One query for each model that it is related to by many-to-many fields. What does not exist any more is left out.
+    One query for each model that it is related to by many-to-many fields. What does not exist any more is left out; what
+    is only drafted is there, but not saved.
     """
     keys = defaultdict(set)
     for row in parts_of(snapshot):
         for name, targets in row["relations"].items():
             keys[apps.get_model(row["model"])._meta.get_field(name).related_model].update(targets)
-    rows = {model: model._base_manager.filter(pk__in=wanted) for model, wanted in keys.items()}
-    return _instance(snapshot, {model: {str(row.pk): row for row in found} for model, found in rows.items()})
+    return _instance(snapshot, {model: _rows_or_drafts(model, wanted) for model, wanted in keys.items()})
 
 
 def _instance(snapshot, related):
@@ -251,6 +261,18 @@ def revised(snapshot, instance, columns, links):
     }
     relations = {name: sorted(str(row.pk) for row in rows) for name, rows in links.items()}
     return {**before, "fields": before["fields"] | fields, "relations": before["relations"] | relations}
+
+
+def copy_of(snapshot, names, **columns):
+    """The snapshot of a new object, or row, of the same kind: the fields and relations ``names`` say what ``snapshot`` does,
+    a translated one in every language; ``columns`` what is given; the others are empty.
+    """
+    model = apps.get_model(snapshot["model"])
+    blank = revised(None, model(**columns), (), {})
+    wanted = {f.attname for f in kept_fields(model) if getattr(f, "translated_field", f).name in names}
+    fields = {name: value for name, value in snapshot["fields"].items() if name in wanted}
+    relations = {name: keys for name, keys in snapshot["relations"].items() if name in names}
+    return {**blank, "fields": blank["fields"] | fields, "relations": blank["relations"] | relations}
 
 
 def _to_json(field, instance):

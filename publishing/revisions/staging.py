@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from languages.holding import holding
 from languages.text import SOURCE_LANGUAGE, translated_fields
 from publishing.revisions.addresses import fault_of
+from publishing.revisions.drafted import MOST_NEEDED, needed_by
 from publishing.revisions.links import link_faults
 from publishing.revisions.snapshots import apply_snapshot, parts_of, rows_of, unsaved
 
@@ -75,15 +76,29 @@ def apply_revision(revision, instance=None, present=None):
 
 
 def faults_of(revision):
-    """What forbids to publish ``revision``, as a list of sentences; empty if nothing does."""
+    """What forbids to publish ``revision``, as a list of sentences; empty if nothing does.
+
+    The drafts that it needs stand beside it; what is wrong with them is told of them.
+    """
+    needed = needed_by(revision)
+    if len(needed) > MOST_NEEDED:
+        return [too_many()]
     try:
-        with staged(revision) as (instance,):
+        with staged(*needed, revision) as (*_others, instance):
             if instance is None:
                 return []
             before = revision.base and revision.base.snapshot
             return check(instance) + link_faults(before, revision.snapshot)
     except IntegrityError as error:
+        if getattr(error, "revision", revision) != revision:
+            return [*lacking(revision.snapshot), *check_unique(revision.snapshot)]
         return [violated_rule(revision, error)]
+
+
+def too_many():
+    """Why a draft cannot be put in place that needs more than ``MOST_NEEDED`` others, as a sentence."""
+    words = _("It refers, directly or through others, to more than %(count)d drafts. Publish some of them first.")
+    return words % {"count": MOST_NEEDED}
 
 
 def check(instance):

@@ -77,7 +77,7 @@ def plans_for(context, original, draft):
         "tasks": [(task, is_outdated(task, draft)) for task in tasks.select_related("revision")],
         "may_plan": may_plan,
         "may_cancel": user.has_perms(MAY_CANCEL),
-        "may_withdraw": may_plan and context.get("has_delete_permission") and original is not None,
+        "may_withdraw": may_plan and context.get("has_delete_permission") and getattr(original, "is_live", False),
         "content_type_id": content_type.pk,
         "object_id": object_id,
     }

@@ -1,10 +1,13 @@
 """Several drafts as one: put together, named faults before, all or nothing when published, and all put back as one."""
 
+from dataclasses import dataclass, field
+
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from publishing.journal.entries import Action, record
-from publishing.models import ChangeSet, Revision, SiteRevision
+from publishing.models import ChangeSet, Revision, SiteRevision, Task
+from publishing.revisions.drafted import MOST_NEEDED, in_order, needed_by
 from publishing.revisions.references import Consequences
 from publishing.revisions.snapshots import stands, take_snapshot
 from publishing.revisions.staging import apply_revisions, check, violated_rule
@@ -43,6 +46,43 @@ def remove(change_set, revision, by=None):
         _record(change_set, "removed", by, draft=revision.title)
 
 
+@dataclass
+class Gathered:
+    """What became of a draft and of those that it needs: the ``change_set`` in which they are to go live as one, if there
+    is one, those that were put there just now, and those that are elsewhere and stay there.
+    """
+
+    change_set: ChangeSet | None = None
+    added: list = field(default_factory=list)
+    elsewhere: list = field(default_factory=list)
+
+
+@transaction.atomic
+def gather(revision, by=None, note=""):
+    """Puts a draft, with the drafts that it needs, into one open change set; returns ``Gathered``.
+
+    Into that of the draft, else of one that it needs, else into a new one with its name and the change ``note``. A
+    draft stays in another change set that it is in, and to one that is planned nothing is added.
+    """
+    needed = needed_by(revision)[:MOST_NEEDED]
+    if not needed:
+        return Gathered()
+    together = [revision, *needed]
+    key = next((each.change_set_id for each in together if each.change_set_id), None)
+    elsewhere = [each for each in together if each.change_set_id not in (key, None)]
+    free = [each for each in together if each.change_set_id is None]
+    if key is None:
+        change_set = ChangeSet.objects.create(name=revision.title[:200], author=by, note=note)
+    else:
+        change_set = lock_change_set(ChangeSet(pk=key))
+    is_planned = change_set.tasks.filter(state=Task.State.PLANNED).exists()
+    if free and is_planned:
+        return Gathered(change_set, [], [*elsewhere, *free])
+    for each in sorted(free, key=lambda each: str(each.pk)):
+        add(change_set, each, by)
+    return Gathered(change_set, free, elsewhere)
+
+
 def _record(change_set, step, by, **facts):
     record(Action.CHANGE_SET, change_set, by, detail=facts.get("draft", ""), step=step, **facts)
 
@@ -78,7 +118,9 @@ def publish(change_set, by=None, note="", task=None):
         return Links()
     if change_set.state != ChangeSet.State.OPEN:
         raise PublicationError([_("This change set is no longer being worked on.")])
-    revisions = sorted(lock(change_set.revisions.all()), key=lambda revision: (revision.title, str(revision.pk)))
+    revisions = in_order(
+        sorted(lock(change_set.revisions.all()), key=lambda revision: (revision.title, str(revision.pk)))
+    )
     if not revisions:
         raise PublicationError([_("There is no draft in this change set.")])
     publication = Publication(by, note if task else note or change_set.note)

@@ -1,9 +1,12 @@
 """Work on an object before it goes live: saved, given up, begun again from what was, brought back."""
 
+from django.apps import apps
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from publishing.journal import entries as journal
 from publishing.models import ChangeSet, Revision, ShareLink
+from publishing.revisions.drafted import referring_to
 from publishing.revisions.live import create_revision, ensure_live_revision, title_of
 from publishing.revisions.snapshots import unsaved, without_missing
 from publishing.revisions.staging import faults_of
@@ -58,16 +61,34 @@ def _begin(model, pk, snapshot, title, action, by, base, faults=None, change_set
     return draft
 
 
+class NeededError(Exception):
+    """A draft cannot be given up, as other ``drafts`` refer to its object, which is not live."""
+
+    def __init__(self, drafts):
+        words = _("Other drafts refer to it: %(names)s. Change or discard those first.")
+        super().__init__(words % {"names": ", ".join(draft.title for draft in drafts)})
+        self.drafts = drafts
+
+
 @transaction.atomic
 def discard(revision, by=None):
-    """Gives a draft up. It stays in the history."""
+    """Gives a draft up. It stays in the history. Raises ``NeededError``."""
     (revision,) = lock([revision])
     if revision.state != State.DRAFT:
         return
+    if revision.find_object() is None and (others := referring_to(revision)):
+        raise NeededError(others)
     draft = Revision.objects.filter(pk=revision.pk)
     lapsed_plans.cancel_plans(draft, lapsed_plans.DISCARDED, by)
     draft.update(state=State.DISCARDED)
     journal.record(journal.Action.DISCARDED, revision, by)
+
+
+@transaction.atomic
+def begin(snapshot, title, by=None):
+    """Begins a draft of a new object that says what ``snapshot`` does. Returns it."""
+    model = apps.get_model(snapshot["model"])
+    return _begin(model, snapshot["pk"], snapshot, title[:300], journal.Action.SAVED_DRAFT, by, None)
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from accounts.mail import FAILED, OUTDATED, OWN, REVIEW
 from languages.words import sentence_case
 from publishing.journal.entries import Action
-from publishing.models import JournalEntry
+from publishing.models import Content, JournalEntry
 
 logger = logging.getLogger(__name__)
 
@@ -97,6 +97,8 @@ def _what(entry):
     except (LookupError, ValueError, NoReverseMatch):
         return entry.subject, _url("admin:index")
     kind = sentence_case(str(model._meta.verbose_name))
+    if not issubclass(model, Content):
+        return kind, url  # a change set may be called as a draft in it
     try:
         return f"{kind}, {model._base_manager.get(pk=entry.object_id)}", url
     except (ObjectDoesNotExist, ValidationError, ValueError):

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from languages.collation import collation_key
 from publishing.journal.entries import Action, record
 from publishing.models import ChangeSet, Revision, Task
+from publishing.revisions.drafted import lacked_by, not_yet_seen
 from publishing.workflow import change_sets
 from publishing.workflow.lapsed_plans import end, lapsed
 from publishing.workflow.locks import lock_change_set
@@ -39,6 +40,8 @@ def plan(action, due, *, revision=None, change_set=None, by=None, change_note=""
         stored = Revision.objects.select_for_update().get(pk=revision.pk)
         if action == Task.Action.PUBLISH and stored.state != Revision.State.DRAFT:
             raise PublicationError([_("This draft is no longer the one that is worked on. Open the present one.")])
+        if action == Task.Action.PUBLISH and (lacked := lacked_by([stored])):
+            raise PublicationError([not_yet_seen(lacked[stored.pk])])
     else:
         stored = lock_change_set(change_set)
         if stored.state != ChangeSet.State.OPEN:

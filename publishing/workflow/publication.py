@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from publishing.journal import entries as journal
 from publishing.models import Revision, SiteRevision
 from publishing.revisions.addresses import keep_address
+from publishing.revisions.drafted import lacked_by, not_yet_seen
 from publishing.revisions.links import link_faults
 from publishing.revisions.live import ensure_live_revision, note_live, title_of
 from publishing.revisions.merging import join
@@ -117,12 +118,15 @@ def apply_drafts(revisions, publication=None):
     """
     publication = publication or Publication()
     live_by_key, obstacles, fit, known = {}, [], [], {}
+    lacked = lacked_by(revisions)
     for revision in revisions:
         instance = revision.find_object()
         live = live_by_key[revision.pk] = ensure_live_revision(instance)
         try:
             if revision.state != State.DRAFT:
                 raise PublicationError([_("This draft is no longer the one that is worked on. Open the present one.")])
+            if revision.pk in lacked:
+                raise PublicationError([not_yet_seen(lacked[revision.pk])])
             merge_live(revision, live)
             fit.append(revision)
             if live is not None and len(revisions) == 1:  # nothing else changes what was just read

@@ -96,6 +96,26 @@ def test_the_first_page_counts_what_needs_attention_and_links_to_it(staff):
             assert len(staff.get(entry["url"]).context["cl"].result_list) == entry["count"]
 
 
+def test_the_first_page_names_what_needs_attention_where_it_is_little_and_leads_to_the_row(staff):
+    office = OfficeFactory(name_en="Tbilisi")
+    office.sources.add(source := SourceFactory())
+    ContactFactory(office=office, position=1, value="https://example.org/").sources.add(source)
+    ContactFactory(office=office, position=2, value="https://example.com/", kind="web")
+
+    response = staff.get(INDEX)
+
+    offices = next(group for group in response.context["attention"] if group["name"] == "Offices")
+    form = f"/admin/offices/office/{office.pk}/change/"
+    named = {entry["url"].rpartition("=")[2]: entry["rows"] for entry in offices["entries"]}
+    assert named["source"] == [("Tbilisi: https://example.com/", f"{form}#contacts-1")]
+    assert named["position"] == [("Tbilisi", form)]
+    assert 'id="contacts-1"' in staff.get(form).content.decode()
+    for _each in range(3):
+        OfficeFactory()
+    offices = next(group for group in staff.get(INDEX).context["attention"] if group["name"] == "Offices")
+    assert (offices["entries"][0]["count"], offices["entries"][0]["rows"]) == (4, [])
+
+
 def test_the_first_page_counts_texts_by_language_and_state(staff):
     region = RegionFactory(name_en="Central Asia", name_fr="Asie centrale", name_ru="Центральная Азия", profile_en="")
     record(region, "fr", reviewed=True)
@@ -135,7 +155,10 @@ def test_the_list_of_texts_reads_what_was_changed_last(staff, monkeypatch):
     assert response.context["rows_read"] == 1
 
 
-def test_the_first_page_asks_as_often_for_30_rows_of_each_kind_as_for_one(staff, django_assert_num_queries):
+def test_the_first_page_asks_as_often_for_30_rows_of_each_kind_as_for_one(
+    staff, django_assert_num_queries, monkeypatch
+):
+    monkeypatch.setattr("srep.admin.ROWS_NAMED", 0)  # a few are also named
     rows_of_every_kind()
     staff.get(INDEX)
     with CaptureQueriesContext(connection) as one:

@@ -102,6 +102,7 @@ TABLE = {
     "texts_overview": {"GET": STAFF, "POST": NOBODY},
     "translate": {"GET": AUTHORS, "POST": AUTHORS},
     **{name: row for model in CONTENT for name, row in pages(model, OF_CONTENT).items()},
+    "offices_office_copy": {"GET": NOBODY, "POST": AUTHORS},
     **pages("accounts_user", OF_STAFF),
     **pages("auth_group", OF_STAFF),
     "auth_user_password_change": {"GET": ADMINISTRATORS, "POST": ADMINISTRATORS},
@@ -155,6 +156,7 @@ LEADS_ON = {
     *((f"{model}_change", DRAFT) for model in ("mandate_milestone", "mandate_passage", "mandate_question")),
     *((f"{model}_change", DRAFT) for model in ("regions_source", "pages_publisher")),
     *((f"{model}_discard", "POST") for model in CONTENT),
+    ("offices_office_copy", "POST"),
     *((f"revision_{step}", "POST") for step in ("submit", "approve", "return", "comment", "restore")),
     *((f"change_set_{step}", "POST") for step in ("add", "remove", "publish", "undo", "discard")),
     *((name, "POST") for name in ("account", "plan_again", "plan_cancel", "revoke_share_link", "resolve_comment")),
@@ -191,7 +193,7 @@ def expected(name, sent, role):
         return ["login", *(done if LADDER.index(role) <= place else refused for place in range(1, len(LADDER)))]
     if (page in ("add", "change", "delete") and sent != "GET") or (page in ("add", "delete") and name not in STEPS):
         return ["login"] + [403] * 5  # nobody may, whatever their role
-    if page in ("discard", "presence") and name not in STEPS:
+    if page in ("discard", "presence", "copy") and name not in STEPS:
         return ["login", 403, 405, 405, 405, 405]  # who may not even see it is not told how it is asked
     return ["login"] + [405] * 5
 

@@ -7,11 +7,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from publishing.models import ChangeSet, JournalEntry, Revision, Task
+from publishing.revisions.snapshots import take_snapshot
 from publishing.workflow import change_sets
 from publishing.workflow.drafts import discard, restore, save_draft, undelete
 from publishing.workflow.plans import cancel, plan, run_due
 from publishing.workflow.publication import PublicationError, delete, publish
-from tests.factories import RegionFactory
+from tests.factories import PostFactory, RegionFactory
 from tests.publishing.workflow.racing import World, before
 from tests.publishing.workflow.test_change_sets import draft_of, set_of
 
@@ -72,6 +73,28 @@ def test_a_draft_that_is_published_is_not_added_to_a_set(world):
 
     assert (adding.is_waiting, adding.refused) == (True, True)
     assert not change_set.revisions.exists()
+
+
+def only_drafted(row):
+    """The draft of an object like ``row``, which is gone as if it had never been live."""
+    snapshot = take_snapshot(row)
+    type(row)._base_manager.filter(pk=row.pk).delete()
+    return save_draft(row, snapshot)
+
+
+def test_a_draft_is_not_gathered_into_a_set_that_is_published(world):
+    post = PostFactory()
+    office, drafts = post.office, [only_drafted(post)]
+    drafts.append(only_drafted(office))
+    post, change_set = save_draft(post, drafts[0].snapshot), set_of(drafts[1])
+
+    with before(lambda: change_sets.gather(post, world.user)) as gathering:
+        change_sets.publish(change_set, world.user)
+
+    post.refresh_from_db()
+    assert gathering.is_waiting
+    assert (post.state, post.change_set) == (Revision.State.DRAFT, None)
+    assert publish(post, world.user).state == Revision.State.LIVE
 
 
 def test_a_set_is_published_with_what_was_added(world):

@@ -1,0 +1,133 @@
+"""A new office that begins as a copy of another one."""
+
+from datetime import date
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.urls import reverse
+
+from publishing.models import Revision
+from tests.factories import (
+    ContactFactory,
+    OfficeFactory,
+    PostFactory,
+    PremisesFactory,
+    RegionFactory,
+    SourceFactory,
+)
+from tests.public_pages import errors, form_data
+from tests.publishing.roles import person, signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def office():
+    region = RegionFactory()
+    office = OfficeFactory(
+        slug="tbilisi",
+        name_en="Tbilisi",
+        name_ka="თბილისი",
+        kind="liaison",
+        profile_en="What it does.",
+        profile_fr="Ce qu’il fait.",
+        opened=date(2010, 10, 1),
+        verified=date(2020, 1, 1),
+        life_note_en="Since then.",
+    )
+    office.regions.add(region)
+    office.sources.add(SourceFactory())
+    PremisesFactory(office=office, country="AM", since=date(2010, 1, 1), until=date(2015, 1, 1))
+    PremisesFactory(office=office, country="GE", city_en="Tbilisi", since=date(2015, 1, 1), time_zone="Asia/Tbilisi")
+    ContactFactory(office=office)
+    PostFactory(office=office)
+    return office
+
+
+def copy(client, office):
+    response = client.post(reverse("admin:offices_office_copy", args=[office.pk]))
+    return response, Revision.objects.drafts().latest("created")
+
+
+def test_a_copy_has_what_offices_have_in_common_and_nothing_that_is_known_of_one(office):
+    response, draft = copy(signed_in(person("Authors")), office)
+
+    fields, (premises,) = draft.snapshot["fields"], draft.snapshot["rows"]["premises"]
+    kept = {name: value for name, value in fields.items() if value}
+    assert response.status_code == 302
+    assert draft.title == "Copy of Tbilisi"
+    assert kept == {
+        "kind": "liaison",
+        "profile_en": "What it does.",
+        "profile_fr": "Ce qu’il fait.",
+        "opened_precision": "day",
+        "closed_precision": "day",
+    }
+    assert draft.snapshot["relations"] == {"regions": [str(office.regions.get().pk)], "sources": []}
+    assert draft.snapshot["rows"]["contacts"] == []
+    assert draft.snapshot["pk"] != str(office.pk)
+    assert (premises["fields"]["country"], premises["fields"]["time_zone"]) == ("GE", "Asia/Tbilisi")
+    assert not any(premises["fields"][name] for name in ("city_en", "since", "until", "verified", "latitude"))
+
+
+def test_a_copy_takes_what_the_draft_says(office):
+    client = signed_in(person("Authors"))
+    url = reverse("admin:offices_office_change", args=[office.pk])
+    data = form_data(client.get(url), "office_form") | {"profile_en": "Drafted.", "_draft": "1"}
+    assert client.post(url, data).status_code == 302
+
+    _response, draft = copy(client, office)
+
+    assert draft.snapshot["fields"]["profile_en"] == "Drafted."
+
+
+def test_a_copy_opens_asks_for_its_own_address_and_is_published_with_what_it_lacked(office):
+    client = signed_in(person("Publishers"))
+    response, draft = copy(client, office)
+    page = client.get(response.url)
+    data = form_data(page, "office_form") | {"_save": "1"}
+
+    refused = client.post(response.url, data)
+    own = {"name_en": "Baku", "slug": "baku", "opened": "2020-01-01", "premises-0-city_en": "Baku"}
+    published = client.post(response.url, data | own)
+
+    assert draft.faults == ["opening date: This field cannot be blank."]
+    assert page.context["adminform"].prepopulated_fields
+    assert errors(refused).count("This field is required.") == 4
+    assert published.status_code == 302, errors(published)
+    assert client.get("/en/offices/baku/").status_code == 200
+    assert client.get("/en/offices/tbilisi/").status_code == 200
+
+
+def test_who_may_add_no_office_is_offered_no_copy(office):
+    client = signed_in(person("Authors"))
+    address = reverse("admin:offices_office_copy", args=[office.pk])
+    url = reverse("admin:offices_office_change", args=[office.pk])
+    reader = person()
+    reader.user_permissions.add(*Permission.objects.filter(codename="view_office"))
+
+    assert f'action="{address}"' in client.get(url).content.decode()
+    assert f'action="{address}"' not in signed_in(reader).get(url).content.decode()
+    assert signed_in(reader).post(address).status_code == 403
+    assert client.get(address).status_code == 405
+    assert client.post(reverse("admin:offices_office_copy", args=[office.regions.get().pk])).status_code == 404
+
+
+def test_contacts_are_published_in_the_order_in_which_they_were_typed():
+    office, client = OfficeFactory(name_en="Office"), signed_in(person("Publishers"))
+    first = ContactFactory(office=office, position=3, kind="web", value="https://example.org/first")
+    url = reverse("admin:offices_office_change", args=[office.pk])
+    data = form_data(client.get(url), "office_form") | {"contacts-TOTAL_FORMS": "3", "change_note": "More."}
+    empty = {name: value for name, value in data.items() if name.startswith("contacts-__prefix__")}
+    for number, value in enumerate(["https://example.org/z", "https://example.org/a"], 1):
+        data |= {name.replace("__prefix__", str(number)): text for name, text in empty.items()}
+        data |= {f"contacts-{number}-kind": "web", f"contacts-{number}-value": value}
+
+    response = client.post(url, data | {"_save": "1"})
+
+    assert response.status_code == 302, errors(response)
+    assert [row.value for row in office.contacts.all()] == [
+        first.value,
+        "https://example.org/z",
+        "https://example.org/a",
+    ]
