@@ -151,7 +151,7 @@ def test_the_list_of_texts_reads_what_was_changed_last(staff, monkeypatch):
 
     response = staff.get(TEXTS, {"language": "ka", "state": "missing"})
 
-    assert [text["source"] for text in response.context["page"]] == ["Second"]
+    assert [text.source for text in response.context["page"]] == ["Second"]
     assert response.context["rows_read"] == 1
 
 
@@ -177,7 +177,7 @@ def test_texts_in_a_state_are_listed_with_the_form_in_which_they_are_edited(staf
 
     page = staff.get(TEXTS, {"language": "ka", "state": "missing"}).context["page"]
 
-    assert [(text["source"], text["url"]) for text in page] == [
+    assert [(text.source, text.form_url) for text in page] == [
         ("Tbilisi", f"/admin/offices/office/{place.office_id}/change/#language=ka")
     ]
 
@@ -186,13 +186,13 @@ def test_texts_in_a_state_are_listed_with_the_form_in_which_they_are_edited(staf
 def test_nonsense_in_the_address_of_the_text_list_shows_its_beginning(staff, query):
     RegionFactory()
 
-    shown = [text["source"] for text in staff.get(TEXTS).context["page"]]
+    shown = [text.source for text in staff.get(TEXTS).context["page"]]
     response = staff.get(TEXTS, query)
 
     assert shown
     assert (response.status_code, response.context["language_in_view"]) == (200, "fr")
     assert response.context["page"].number == 1
-    assert [text["source"] for text in response.context["page"]] == shown
+    assert [text.source for text in response.context["page"]] == shown
 
 
 def test_who_may_not_see_offices_sees_none_of_their_texts(client):
