@@ -52,12 +52,14 @@ class StaffSite(admin.AdminSite):
     empty_value_display = "–"
 
     def get_urls(self):
+        from pictures.views import staff_file
         from places.position_editing import check_position
         from publishing.urls import staff_urls  # the models are ready only now
         from srep import staff_view
 
         return [
             path("positions/check/", self.admin_view(check_position), name="check_position"),
+            path("pictures/<str:key>/<str:name>", self.admin_view(staff_file), name="picture"),
             path("edit/", self.admin_view(staff_view.edit), name="edit"),
             path("site/", self.admin_view(staff_view.site_view), name="site_view"),
             path("site/<path:path>", self.admin_view(staff_view.site_view), name="site_view"),
