@@ -14,6 +14,7 @@ from pictures.models import MIDDLE, PictureKeyField
 from pictures.uploads import UPLOADS_AT_ONCE, send_again, store
 
 FILE, REMOVE = "file", "remove"
+FOCUS = ("picture_focus_x", "picture_focus_y")
 
 
 class PictureInput(forms.Widget):
@@ -75,6 +76,9 @@ class PicturedForm(forms.ModelForm):
 
     def clean(self):
         data = super().clean()
+        for name in FOCUS:
+            if name in data and data[name] is None:
+                data[name] = MIDDLE
         if "picture" not in data:
             return data
         if "picture" in self.changed_data:
@@ -99,7 +103,7 @@ class PicturedForm(forms.ModelForm):
         """What was said of a picture that is taken away goes with it."""
         texts = [f"picture_alt_{language}" for language in settings.MODELTRANSLATION_LANGUAGES]
         blank = dict.fromkeys([*texts, "picture_credit", "picture_licence"], "")
-        for name, value in {**blank, "picture_focus_x": MIDDLE, "picture_focus_y": MIDDLE}.items():
+        for name, value in {**blank, **dict.fromkeys(FOCUS, MIDDLE)}.items():
             if name in self.fields:
                 self.cleaned_data[name] = value
             if getattr(self.instance, name) not in (value, None):
@@ -121,7 +125,7 @@ class PictureEditing:
 
 PICTURE_FIELDS = (
     "picture",
-    ("picture_focus_x", "picture_focus_y"),
+    FOCUS,
     "picture_alt",
     "picture_credit",
     "picture_licence",

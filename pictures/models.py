@@ -65,7 +65,7 @@ class PictureKeyField(models.CharField):
 
 
 def focus_field(name):
-    return models.PositiveSmallIntegerField(name, default=MIDDLE, validators=[MaxValueValidator(100)])
+    return models.PositiveSmallIntegerField(name, blank=True, default=MIDDLE, validators=[MaxValueValidator(100)])
 
 
 class Pictured(Content):

@@ -165,6 +165,7 @@ class Migration(migrations.Migration):
             model_name="appointment",
             name="picture_focus_x",
             field=models.PositiveSmallIntegerField(
+                blank=True,
                 default=50,
                 validators=[django.core.validators.MaxValueValidator(100)],
                 verbose_name="focal point, percent from the left",
@@ -174,6 +175,7 @@ class Migration(migrations.Migration):
             model_name="appointment",
             name="picture_focus_y",
             field=models.PositiveSmallIntegerField(
+                blank=True,
                 default=50,
                 validators=[django.core.validators.MaxValueValidator(100)],
                 verbose_name="focal point, percent from the top",
@@ -352,6 +354,7 @@ class Migration(migrations.Migration):
             model_name="office",
             name="picture_focus_x",
             field=models.PositiveSmallIntegerField(
+                blank=True,
                 default=50,
                 validators=[django.core.validators.MaxValueValidator(100)],
                 verbose_name="focal point, percent from the left",
@@ -361,6 +364,7 @@ class Migration(migrations.Migration):
             model_name="office",
             name="picture_focus_y",
             field=models.PositiveSmallIntegerField(
+                blank=True,
                 default=50,
                 validators=[django.core.validators.MaxValueValidator(100)],
                 verbose_name="focal point, percent from the top",

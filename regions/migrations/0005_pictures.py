@@ -164,6 +164,7 @@ class Migration(migrations.Migration):
             model_name="partner",
             name="picture_focus_x",
             field=models.PositiveSmallIntegerField(
+                blank=True,
                 default=50,
                 validators=[django.core.validators.MaxValueValidator(100)],
                 verbose_name="focal point, percent from the left",
@@ -173,6 +174,7 @@ class Migration(migrations.Migration):
             model_name="partner",
             name="picture_focus_y",
             field=models.PositiveSmallIntegerField(
+                blank=True,
                 default=50,
                 validators=[django.core.validators.MaxValueValidator(100)],
                 verbose_name="focal point, percent from the top",
@@ -351,6 +353,7 @@ class Migration(migrations.Migration):
             model_name="region",
             name="picture_focus_x",
             field=models.PositiveSmallIntegerField(
+                blank=True,
                 default=50,
                 validators=[django.core.validators.MaxValueValidator(100)],
                 verbose_name="focal point, percent from the left",
@@ -360,6 +363,7 @@ class Migration(migrations.Migration):
             model_name="region",
             name="picture_focus_y",
             field=models.PositiveSmallIntegerField(
+                blank=True,
                 default=50,
                 validators=[django.core.validators.MaxValueValidator(100)],
                 verbose_name="focal point, percent from the top",
