@@ -16,7 +16,7 @@ from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError, features
 from pictures.files import MASTER, TYPES, Picture
 
 LARGEST_FILE = 10_000_000  # bytes
-MOST_PIXELS = 40_000_000
+MOST_PIXELS = 30_000_000
 LONGEST_SIDE, SHORTEST_SIDE = 12_000, 200  # pixels, of what is sent
 LONGEST_SIDE_KEPT = 2400
 QUALITY_KEPT, QUALITY_SHOWN = 92, 80  # of 100
@@ -25,7 +25,7 @@ FORMATS = ("JPEG", "PNG", "WEBP", *(["AVIF"] if features.check("avif") else []))
 MOVING = ("PNG", "WEBP", "AVIF")  # those that may be films; what a JPEG has more (MPO) is of the same moment
 
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS  # Pillow refuses twice as many by itself, as soon as it has read the size
-_one_at_a_time = Lock()  # a picture takes up to half a gigabyte of memory while it is made
+_one_at_a_time = Lock()  # while it is made, a picture takes up to a quarter of a gigabyte of memory
 
 
 def made_anew(file):
@@ -63,7 +63,6 @@ def _decoded(file):
             )
         if image.format in MOVING and getattr(image, "n_frames", 1) > 1:
             raise ValidationError(_("The picture moves. Send one that stands still."), code="animated")
-        image.load()
         return _plain(image)
     except ValidationError:
         raise
@@ -81,21 +80,23 @@ def _decoded(file):
 
 def _plain(image):
     """Upright, in the colours of the web, on white where one could look through it, no longer than it is kept."""
-    profile, turned = image.info.get("icc_profile"), ImageOps.exif_transpose(image)
-    turned.thumbnail((LONGEST_SIDE_KEPT, LONGEST_SIDE_KEPT), Image.Resampling.LANCZOS)
-    if turned.has_transparency_data:
-        turned = turned.convert("RGBA")
-        plain = Image.new("RGB", turned.size, "white")
-        plain.paste(turned, mask=turned.getchannel("A"))
-    elif turned.mode.startswith("I;16"):
-        plain = turned.point(lambda value: value / 256).convert("L").convert("RGB")
-    else:
-        plain = turned if turned.mode in ("RGB", "CMYK") else turned.convert("RGB")
+    profile = image.info.get("icc_profile")
+    if image.mode.startswith("I"):
+        image = image.point(lambda value: value / 256).convert("L")  # sixteen bits to eight
+    elif image.mode in ("1", "P"):
+        image = image.convert("RGBA" if image.has_transparency_data else "RGB")
+    image.thumbnail((LONGEST_SIDE_KEPT, LONGEST_SIDE_KEPT), Image.Resampling.LANCZOS)
+    image = ImageOps.exif_transpose(image)
+    if image.has_transparency_data:
+        image = image.convert("RGBA")
+        plain = Image.new("RGB", image.size, "white")
+        plain.paste(image, mask=image.getchannel("A"))
+        image = plain
     if profile:
-        plain = _in_srgb(plain, profile)
-    plain = plain.convert("RGB")
-    plain.info.clear()
-    return plain
+        image = _in_srgb(image, profile)
+    image = image.convert("RGB")
+    image.info.clear()
+    return image
 
 
 def _in_srgb(image, profile):

@@ -74,7 +74,17 @@ def root():
 
 def write(key, files):
     """Writes ``files`` ({name: bytes}) of a picture, all or none; what is there already stays. Raises ``OSError``."""
-    folder = folder_of(key)
+    _put(folder_of(key), files)
+
+
+def copy(source, target):
+    """Copies all pictures from one folder into another, each whole, but for those that are there. Raises ``OSError``."""
+    for folder in source.glob("??/*"):
+        if KEY.fullmatch(folder.name):
+            _put(target / folder.relative_to(source), {file.name: file.read_bytes() for file in folder.iterdir()})
+
+
+def _put(folder, files):
     if folder.exists():
         return
     unfinished = folder.with_name(f"unfinished-{secrets.token_hex(8)}")
@@ -84,7 +94,7 @@ def write(key, files):
             (unfinished / name).write_bytes(content)
         unfinished.rename(folder)
     except OSError:
-        if not folder.exists():  # else somebody uploaded the same in the same moment
+        if not folder.exists():  # else somebody wrote the same in the same moment
             raise
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)

@@ -55,7 +55,12 @@ class PictureKeyField(models.CharField):
     """The key of a stored picture, or ``""`` for none."""
 
     def __init__(self, *args, **kwargs):
+        told = _(
+            "JPEG, PNG, WebP or AVIF, at most 10 MB and 30 megapixels. What is in the file beside the picture, such as where it "
+            "was taken, is left out. Once it is saved, a click on it sets the focal point."
+        )
         own = {"verbose_name": _("picture"), "max_length": 90, "blank": True, "default": "", "db_index": True}
+        own["help_text"] = told
         super().__init__(*args, **own | kwargs)
 
     def spoken(self, key):
@@ -65,7 +70,10 @@ class PictureKeyField(models.CharField):
 
 
 def focus_field(name):
-    return models.PositiveSmallIntegerField(name, blank=True, default=MIDDLE, validators=[MaxValueValidator(100)])
+    told = _("What stays in view where the picture is cut. Empty: the middle.")
+    return models.PositiveSmallIntegerField(
+        name, blank=True, default=MIDDLE, help_text=told, validators=[MaxValueValidator(100)]
+    )
 
 
 class Pictured(Content):
