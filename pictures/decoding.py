@@ -16,7 +16,7 @@ from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError, features
 from pictures.files import MASTER, TYPES, Picture
 
 LARGEST_FILE = 10_000_000  # bytes
-MOST_PIXELS = 30_000_000
+MOST_PIXELS = 25_000_000
 LONGEST_SIDE, SHORTEST_SIDE = 12_000, 200  # pixels, of what is sent
 LONGEST_SIDE_KEPT = 2400
 QUALITY_KEPT, QUALITY_SHOWN = 92, 80  # of 100
@@ -25,7 +25,7 @@ FORMATS = ("JPEG", "PNG", "WEBP", *(["AVIF"] if features.check("avif") else []))
 MOVING = ("PNG", "WEBP", "AVIF")  # those that may be films; what a JPEG has more (MPO) is of the same moment
 
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS  # Pillow refuses twice as many by itself, as soon as it has read the size
-_one_at_a_time = Lock()  # while it is made, a picture takes up to a quarter of a gigabyte of memory
+_one_at_a_time = Lock()  # while it is made, a picture takes up to 400 MB of memory
 
 
 def made_anew(file):

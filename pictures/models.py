@@ -56,7 +56,7 @@ class PictureKeyField(models.CharField):
 
     def __init__(self, *args, **kwargs):
         told = _(
-            "JPEG, PNG, WebP or AVIF, at most 10 MB and 30 megapixels. What is in the file beside the picture, such as where it "
+            "JPEG, PNG, WebP or AVIF, at most 10 MB and 25 megapixels. What is in the file beside the picture, such as where it "
             "was taken, is left out. Once it is saved, a click on it sets the focal point."
         )
         own = {"verbose_name": _("picture"), "max_length": 90, "blank": True, "default": "", "db_index": True}

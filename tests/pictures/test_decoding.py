@@ -79,7 +79,7 @@ def test_the_words_say_what_to_do():
         made_anew(SimpleUploadedFile("a.jpg", png(10_000, 5_000)))
 
     assert caught.value.messages == [
-        "The picture has too many pixels. Make it smaller, to at most 30 megapixels, and send it again."
+        "The picture has too many pixels. Make it smaller, to at most 25 megapixels, and send it again."
     ]
 
 
