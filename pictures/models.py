@@ -1,10 +1,10 @@
 from django.apps import apps
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from pictures.files import Picture, size_of
+from pictures.files import KEY, Picture, size_of
 from publishing.models import Content
 from publishing.models.revision import staff_field
 
@@ -60,6 +60,7 @@ class PictureKeyField(models.CharField):
             "was taken, is left out. Once it is saved, a click on it sets the focal point."
         )
         own = {"verbose_name": _("picture"), "max_length": 90, "blank": True, "default": "", "db_index": True}
+        own["validators"] = [RegexValidator(rf"^{KEY.pattern}\Z")]
         own["help_text"] = told
         super().__init__(*args, **own | kwargs)
 
@@ -121,8 +122,8 @@ class Pictured(Content):
         return Picture(self.picture) if self.picture else None
 
     @property
-    def licence_of_picture(self):
-        return Licence(self.picture_licence) if self.picture_licence else None
+    def licence_url(self):
+        return Licence(self.picture_licence).url if self.picture_licence else ""
 
 
 def picture_constraints(prefix):
