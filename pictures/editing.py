@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from pictures.decoding import LARGEST_FILE
 from pictures.files import KEY, Picture
 from pictures.models import MIDDLE, PictureKeyField
 from pictures.uploads import UPLOADS_AT_ONCE, send_again, store
@@ -43,6 +44,7 @@ class PictureInput(forms.Widget):
                 "id": attrs.get("id", f"id_{name}"),
                 "attrs": {key: attrs[key] for key in ("aria-describedby", "aria-invalid") if key in attrs},
                 "picture": picture,
+                "most": LARGEST_FILE,
                 **(staff_view(picture) if picture else {}),
             },
         )
@@ -72,7 +74,7 @@ class PicturedForm(forms.ModelForm):
 
     class Media:
         css = {"all": ["pictures/editing.css"]}
-        js = [Script("pictures/focus.js", type="module")]
+        js = [Script("pictures/editing.js", type="module")]
 
     def clean(self):
         data = super().clean()

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from offices.models import Office
+from pictures.decoding import LARGEST_FILE
 from tests.browser.conftest import DRAWN, LOOKS, NARROW, WIDE, faults
 from tests.browser.test_editing import change_path
 from tests.factories import AppointmentFactory, ContactFactory, OfficeFactory, PostFactory, PremisesFactory
@@ -34,7 +35,14 @@ def test_an_editor_sends_a_picture_says_what_matters_in_it_and_publishes_it(read
     with reader(width=width) as page:
         log_in(page)
         page.goto(change_path(office))
-        page.locator("#id_picture-file").set_input_files(photo)
+        sent = page.locator("#id_picture-file")
+        sent.set_input_files(photo | {"buffer": b"\0" * (LARGEST_FILE + 1)})
+        assert sent.evaluate("field => [field.value, field.validationMessage]") == [
+            "",
+            "The file is larger than 10.0\xa0MB. Choose a smaller one.",
+        ]
+        sent.set_input_files(photo)
+        assert sent.evaluate("field => field.validationMessage") == ""
         page.get_by_role("button", name="Save draft").click()
         sent = page.get_by_role("img", name="The picture as it is stored")
         box = sent.bounding_box()

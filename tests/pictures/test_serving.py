@@ -5,13 +5,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from pictures.files import Picture
-from publishing.models import Revision, ShareLink
+from publishing.models import ChangeSet, Revision, ShareLink
 from publishing.revisions.live import ensure_live_revision
 from publishing.revisions.snapshots import take_snapshot
+from publishing.workflow import change_sets
 from publishing.workflow.drafts import save_draft
 from publishing.workflow.publication import delete, publish
 from tests.documents import read
-from tests.factories import AppointmentFactory, OfficeFactory, PartnerFactory, RegionFactory
+from tests.factories import AppointmentFactory, OfficeFactory, PartnerFactory, RegionFactory, UserFactory
 from tests.pictures.pictures import pictured, stored
 
 pytestmark = pytest.mark.django_db
@@ -123,3 +124,28 @@ def test_previews_show_the_picture_of_the_draft_to_the_staff_and_to_guests(clien
     assert client.get(f"/preview/{other.token}/pictures/{fields['picture']}/400.jpg").status_code == 404
     assert client.get(f"/pictures/{fields['picture']}/400.jpg").status_code == 404
     assert Revision.objects.drafts().count() == 2
+
+
+def test_a_change_set_publishes_a_picture_and_its_undoing_takes_it_back(client):
+    office, fields = OfficeFactory(), pictured()
+    change_set = ChangeSet.objects.create(name="A picture")
+    person = UserFactory()
+    change_sets.add(change_set, drafted(office, **fields), person)
+    address = f"/pictures/{fields['picture']}/400.jpg"
+
+    change_sets.publish(change_set, person, "A picture.")
+    published = client.get(address).status_code
+    change_sets.undo(change_set, person)
+
+    assert (published, client.get(address).status_code) == (200, 404)
+
+
+def test_the_staffs_view_of_the_site_has_the_pictures_of_readers_and_no_others(staff):
+    office, draft = OfficeFactory(**pictured()), stored(width=500)
+
+    (shown,) = read(staff.get(f"/admin/site/en/offices/{office.slug}/")).all(
+        "img", alt="The house seen from the street"
+    )
+
+    assert staff.get(shown["src"]).status_code == 200
+    assert staff.get(f"/admin/site/pictures/{draft}/500.jpg").status_code == 404

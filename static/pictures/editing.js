@@ -1,4 +1,4 @@
-// The focal point of a picture in a form: shown on the picture, and set by a click on it. The two numbers say the same.
+// A picture in a form: its focal point is shown on it, and set by a click on it. The two numbers say the same.
 
 const percent = (part, whole) => Math.min(100, Math.max(0, Math.round((100 * part) / whole)));
 
@@ -23,3 +23,12 @@ for (const stored of document.querySelectorAll("[data-focus]")) {
     for (const field of fields) field.dispatchEvent(new Event("input", { bubbles: true }));
   });
 }
+
+// What is too large never leaves the browser: a server in front of the site would refuse the whole form.
+document.addEventListener("change", ({ target }) => {
+  if (!target.dataset?.mostBytes) return;
+  const isTooLarge = [...target.files].some((file) => file.size > Number(target.dataset.mostBytes));
+  target.setCustomValidity(isTooLarge ? target.dataset.tooLarge : "");
+  if (isTooLarge) target.value = "";
+  target.reportValidity();
+});
