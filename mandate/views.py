@@ -60,6 +60,7 @@ class HomeView(TemplateView):
                 *milestones,
                 *only([post] if post else [], "title"),
                 *only(holders(terms), "person"),
+                *only(holders(terms[:1]), "picture_alt"),
                 *rows_of(points),
             ],
             structured_data=[web_site(site_title(), self.request.path)],

@@ -5,6 +5,8 @@ from offices.models import Contact
 from pages.publisher import speaks_for_offices
 from pages.structured_data import absolute, published
 
+WIDTH_FOR_MACHINES = 1200  # pixels
+
 
 def government_office(office):
     """The ``GovernmentOffice`` of an office whose premises and contacts are loaded.
@@ -22,6 +24,8 @@ def government_office(office):
     for key, day in (("foundingDate", office.life.since), ("dissolutionDate", office.life.until)):
         if day and day.iso:
             data[key] = day.iso
+    if picture := office.shown_picture:
+        data["image"] = absolute(picture.url(WIDTH_FOR_MACHINES))
     if place := office.place_on(today()):
         data["address"] = {
             "@type": "PostalAddress",

@@ -3,6 +3,7 @@ from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from languages.folded_search import FoldedSearch
+from pictures.editing import PICTURE_FIELDS, PicturedForm, PictureEditing
 from places.position_editing import PositionEditing, PositionForm, position_settings
 from publishing.admin.content import AttentionFilter, ContentAdmin
 from regions.basemap import basemap_options
@@ -29,14 +30,20 @@ class PartnersOnMap:
         return super().render_change_form(request, context, *args, **kwargs)
 
 
-class RegionForm(PositionForm, PageForm):
+class RegionForm(PicturedForm, PositionForm, PageForm):
     position_checked = None
 
 
 @admin.register(Region)
-class RegionAdmin(PartnersOnMap, PositionEditing, PageAdmin):
+class RegionAdmin(PictureEditing, PartnersOnMap, PositionEditing, PageAdmin):
     form = RegionForm
-    fields = ("name", "slug", "other_names", "profile", ("latitude", "longitude"), "position", "sources")
+    fieldsets = (
+        (
+            None,
+            {"fields": ("name", "slug", "other_names", "profile", ("latitude", "longitude"), "position", "sources")},
+        ),
+        (_("Picture"), {"fields": PICTURE_FIELDS}),
+    )
     fixed_fields = ("slug",)
     prepopulated_fields = {"slug": ["name_en"]}
     autocomplete_fields = ("sources",)
@@ -58,18 +65,19 @@ class ParticipationInline(RowInline):
     fields = ("framework", ("since", "since_precision"), ("until", "until_precision"), "note", "sources")
 
 
-class PartnerForm(PositionForm, PageForm):
+class PartnerForm(PicturedForm, PositionForm, PageForm):
     country_field = "code"
 
 
 @admin.register(Partner)
-class PartnerAdmin(FewByName, PartnersOnMap, PositionEditing, PageAdmin):
+class PartnerAdmin(PictureEditing, FewByName, PartnersOnMap, PositionEditing, PageAdmin):
     form = PartnerForm
     fieldsets = (
         (None, {"fields": ("name", "slug", "code", "region", "official_name", "other_names")}),
         (_("In its own language"), {"fields": (("local_name", "local_language"),)}),
         (_("Capital"), {"fields": ("capital", ("latitude", "longitude"), "position_checked")}),
         (_("About the partnership"), {"fields": ("profile", "sources")}),
+        (_("Picture"), {"fields": PICTURE_FIELDS}),
     )
     fixed_fields = ("slug",)
     prepopulated_fields = {"slug": ["name_en"]}

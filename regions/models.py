@@ -8,6 +8,7 @@ from languages.dates import precision_field
 from languages.folding import FoldedField, OtherNamesField
 from languages.period_rules import EndsAfterItBegins
 from languages.prose import ProseField
+from pictures.models import Pictured, picture_constraints
 from places.coordinates import coordinate_constraints, latitude_field, longitude_field
 from publishing.models import Content
 from sources.models import sources_field
@@ -23,7 +24,7 @@ def slug_field():
     )
 
 
-class Region(Content):
+class Region(Pictured):
     """A group of partners: the South Caucasus, Central Asia."""
 
     slug = slug_field()
@@ -46,7 +47,7 @@ class Region(Content):
         ordering = ["position", "slug"]
         verbose_name = _("region")
         verbose_name_plural = _("regions")
-        constraints = coordinate_constraints("region")
+        constraints = [*coordinate_constraints("region"), *picture_constraints("region")]
 
     def __str__(self):
         return self.name or self.slug
@@ -55,7 +56,7 @@ class Region(Content):
         return reverse("regions:region", args=[self.slug])
 
 
-class Partner(Content):
+class Partner(Pictured):
     """A country of a region with which the organisation cooperates."""
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="partners", verbose_name=_("region"))
@@ -99,7 +100,7 @@ class Partner(Content):
         ordering = ["slug"]
         verbose_name = _("partner")
         verbose_name_plural = _("partners")
-        constraints = coordinate_constraints("partner")
+        constraints = [*coordinate_constraints("partner"), *picture_constraints("partner")]
 
     def __str__(self):
         return self.name or self.slug

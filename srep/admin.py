@@ -48,6 +48,7 @@ class StaffSite(admin.AdminSite):
     empty_value_display = "–"
 
     def get_urls(self):
+        from pictures.views import staff_file
         from places.position_editing import check_position
         from publishing.urls import staff_urls  # the models are ready only now
         from srep import link_chooser, staff_search, staff_view
@@ -55,6 +56,7 @@ class StaffSite(admin.AdminSite):
         return [
             path("positions/check/", self.admin_view(check_position), name="check_position"),
             path("links/", self.admin_view(link_chooser.pages_found), name="pages_found"),
+            path("pictures/<str:key>/<str:name>", self.admin_view(staff_file), name="picture"),
             path("edit/", self.admin_view(staff_view.edit), name="edit"),
             path("search/", self.admin_view(staff_search.search), name="search"),
             path("site/", self.admin_view(staff_view.site_view), name="site_view"),

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "publishing",
     "translations",
     "pages",
+    "pictures",
     "sources",
     "regions",
     "offices",
@@ -197,14 +198,14 @@ DUE_WORK_SECONDS = env.int("DUE_WORK_SECONDS", default=15)
 
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "var" / "static"
+MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(BASE_DIR / "var" / "media"))  # pictures; nginx knows nothing of it
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_FILES = (
+    "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG else "srep.static_files.HashedStaticFiles"
+)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
-        else "srep.static_files.HashedStaticFiles"
-    },
+    "staticfiles": {"BACKEND": STATIC_FILES},
 }
 LEAFLET_CONFIG = {"TILES": [], "MIN_ZOOM": 3, "MAX_ZOOM": 8}  # the site makes its maps itself
 

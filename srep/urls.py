@@ -27,6 +27,7 @@ urlpatterns = [
     path("admin/reset/done/", views.PasswordResetCompleteView.as_view(), name="password_reset_complete"),
     path("admin/", admin.site.urls),
     path("preview/", include("publishing.previews.shared")),
+    path("pictures/", include("pictures.urls")),
     *i18n_patterns(
         path("", include("mandate.urls")),
         path("", include("mandate.region_urls")),

@@ -42,6 +42,12 @@ def english():
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def media_of_tests(tmp_path_factory):
+    """No test stores a picture among those of the site."""
+    settings.MEDIA_ROOT = tmp_path_factory.mktemp("media")
+
+
 def missing(part):
     """Skips a test for want of a part of the machine; where every part must be there, fails it."""
     if os.environ.get("SREP_REQUIRE_ALL"):

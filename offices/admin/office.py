@@ -13,6 +13,7 @@ from offices.copying import office_like
 from offices.models import Contact, Office, Post, Premises
 from offices.period_formset import PeriodFormSet
 from offices.querysets import today
+from pictures.editing import PICTURE_FIELDS, PicturedForm, PictureEditing
 from places.position_editing import PositionEditing, PositionForm
 from publishing.admin.access import may
 from publishing.admin.content import AttentionFilter, ChoiceFilter
@@ -21,7 +22,15 @@ from publishing.admin.forms import EditFormSet
 from publishing.models import Revision
 from regions.admin import PartnersOnMap
 from regions.known_partners import every_region
-from translations.content_editing import PageAdmin, RowInline, date_column, listed, text_column, without_source
+from translations.content_editing import (
+    PageAdmin,
+    PageForm,
+    RowInline,
+    date_column,
+    listed,
+    text_column,
+    without_source,
+)
 
 VERIFY_AFTER = timedelta(days=365)
 
@@ -111,8 +120,13 @@ def without_closing_note(offices):
     return closed.filter(Q(closing_note_en="") | Q(closing_note_en__isnull=True))
 
 
+class OfficeForm(PicturedForm, PageForm):
+    pass
+
+
 @admin.register(Office)
-class OfficeAdmin(CopyAdmin, PartnersOnMap, PageAdmin):
+class OfficeAdmin(CopyAdmin, PictureEditing, PartnersOnMap, PageAdmin):
+    form = OfficeForm
     fieldsets = (
         (None, {"fields": ("name", "slug", "kind", "other_names", "regions", "profile")}),
         (
@@ -120,6 +134,7 @@ class OfficeAdmin(CopyAdmin, PartnersOnMap, PageAdmin):
             {"fields": (("opened", "opened_precision"), ("closed", "closed_precision"), "verified", "life_note")},
         ),
         (_("After it closed"), {"fields": ("successor", "closing_note")}),
+        (_("Picture"), {"fields": PICTURE_FIELDS}),
         (_("Posts and sources"), {"fields": ("posts_here", "sources")}),
     )
     readonly_fields = ("posts_here",)

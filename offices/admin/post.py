@@ -5,12 +5,19 @@ from django.utils.translation import gettext_lazy as _
 from offices.models import Appointment, Office, Post
 from offices.period_formset import PeriodFormSet
 from offices.querysets import today
+from pictures.editing import PICTURE_FIELDS, PicturedForm, PictureEditing
 from publishing.admin.content import AttentionFilter
+from publishing.admin.forms import EditForm
 from translations.content_editing import PageAdmin, RowInline, listed, text_column, without_source
 
 
-class AppointmentInline(RowInline):
+class AppointmentForm(PicturedForm, EditForm):
+    pass
+
+
+class AppointmentInline(PictureEditing, RowInline):
     model = Appointment
+    form = AppointmentForm
     formset = PeriodFormSet
     fields = (
         "person",
@@ -19,6 +26,7 @@ class AppointmentInline(RowInline):
         "is_acting",
         "nationality",
         "note",
+        *PICTURE_FIELDS,
         "sources",
     )
 
@@ -31,7 +39,7 @@ def vacant(posts):
 
 
 @admin.register(Post)
-class PostAdmin(PageAdmin):
+class PostAdmin(PictureEditing, PageAdmin):
     fields = ("office", "title", "slug", "is_head", "is_complete", "note", "sources")
     fixed_fields = ("slug",)
     prepopulated_fields = {"slug": ["title_en"]}

@@ -10,12 +10,12 @@ from languages.period_rules import EndsAfterItBegins
 from languages.prose import ProseField
 from offices.places import place_on
 from offices.querysets import OfficeQuerySet, today
-from publishing.models import Content
+from pictures.models import Pictured, picture_constraints
 from regions.models import Region, slug_field
 from sources.models import sources_field
 
 
-class Office(Content):
+class Office(Pictured):
     """A standing presence of the organisation, with a life: opened, perhaps closed, never forgotten."""
 
     class Kind(models.TextChoices):
@@ -105,6 +105,7 @@ class Office(Content):
             models.Index(fields=["successor"], condition=Q(successor__isnull=False), name="office_by_successor"),
         ]
         constraints = [
+            *picture_constraints("office"),
             EndsAfterItBegins(
                 since="opened",
                 until="closed",

@@ -12,6 +12,7 @@ from offices.models.office import Office
 from offices.periods import NoOverlap
 from offices.querysets import AppointmentQuerySet, today
 from offices.vacancies import terms_of
+from pictures.models import Pictured, picture_constraints
 from publishing.models import Content
 from regions.models import slug_field
 from sources.models import sources_field
@@ -64,7 +65,7 @@ class Post(Content):
         return terms_of(self, day or today())
 
 
-class Appointment(Content):
+class Appointment(Pictured):
     """A person in a post, from a day to a day."""
 
     post = models.ForeignKey(Post, models.CASCADE, related_name="appointments", verbose_name=_("post"))
@@ -96,6 +97,7 @@ class Appointment(Content):
         verbose_name = _("appointment")
         verbose_name_plural = _("appointments")
         constraints = [
+            *picture_constraints("appointment"),
             EndsAfterItBegins(name="appointment_ends_after_it_begins"),
             NoOverlap(
                 within="post",

@@ -24,6 +24,9 @@ class Content(CleanTexts):
     # The relations that ``get_absolute_url`` reads.
     address_needs = ()
 
+    # The columns that it is not published without, beside those that are always required.
+    also_required = ()
+
     # The columns that a form changes, while it judges what it writes; ``None`` elsewhere.
     changed_columns = None
 

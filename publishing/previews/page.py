@@ -19,6 +19,7 @@ from publishing.workflow.publication import PublicationError
 
 UNCACHED = {"Cache-Control": "no-store, private", "X-Robots-Tag": "noindex"}
 LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
+PICTURES = "/pictures/"  # which no language has of its own
 # What a visitor's browser tells and a page may read. No cookies, no language, nobody signed in.
 PASSED_ON = ("SERVER_NAME", "SERVER_PORT", "HTTP_HOST", "HTTP_X_FORWARDED_PROTO", "REMOTE_ADDR")
 
@@ -29,7 +30,8 @@ def is_public(path, languages=LANGUAGES):
 
 
 def language_of(path):
-    return path.split("/")[1]
+    """The language of a public path; of one that has none, the source language."""
+    return path.split("/")[1] if is_public(path) else settings.LANGUAGE_CODE
 
 
 def page_of(instance):
@@ -54,10 +56,11 @@ class Preview:
 
         Raises ``Http404`` for what is no public page, and ``PublicationError``.
         """
-        if not is_public(path, self.languages):
+        is_page = is_public(path, self.languages)
+        if not is_page and not path.startswith(PICTURES):
             raise Http404
         with self.rehearsal.in_place() as instances:
-            request = self._anonymous_request(outer, path, bar(self.rehearsal.faults))
+            request = self._anonymous_request(outer, path, bar(self.rehearsal.faults) if is_page else "")
             with translation.override(language_of(path)), reversed_under(self.prefix):
                 inner = self._render(request, instances)
             content = inner.content

@@ -209,7 +209,7 @@ def _change(target, name, old, new, names):
     if target is None:
         return Change(name, words(str(old or ""), str(new or ""), names))
     is_prose = isinstance(target, models.CharField | models.TextField) and not target.choices
-    if is_prose and validate_country_code not in target.validators:
+    if is_prose and validate_country_code not in target.validators and not hasattr(target, "spoken"):
         if isinstance(target, ProseField):
             old, new = (spelled(text or "", names.of_page) for text in (old, new))
         return Change(label_of(target), words(old or "", new or "", names), getattr(target, "language", ""))
@@ -241,6 +241,8 @@ def spoken_value(target, value, name):
     """A stored value for a reader, ``""`` for none; ``name`` says what a row is called, of its model and key."""
     if value is None or value == "":
         return ""
+    if hasattr(target, "spoken"):
+        return target.spoken(value)
     if isinstance(target, models.ForeignKey):
         return name(target.related_model, value)
     if isinstance(target, models.BooleanField):

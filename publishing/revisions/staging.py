@@ -111,7 +111,7 @@ def check(instance):
             row.full_clean(exclude=parents, validate_unique=False, validate_constraints=False)
         except ValidationError as error:
             faults += _sentences(row, error)
-        faults += _missing_sources(row)
+        faults += _missing(row)
     if fault := fault_of(instance):
         faults.append(fault)
     try:
@@ -121,11 +121,12 @@ def check(instance):
     return list(dict.fromkeys(faults))
 
 
-def _missing_sources(row):
-    """What a row lacks in the source language; its columns, one for each language, do not know that it is required."""
-    for name in translated_fields(type(row)):
-        column = row._meta.get_field(f"{name}_{SOURCE_LANGUAGE}")
-        if not row._meta.get_field(name).blank and not getattr(row, column.attname):
+def _missing(row):
+    """What a row lacks in the source language, whose columns do not know that it is required, and what else it needs."""
+    texts = (name for name in translated_fields(type(row)) if not row._meta.get_field(name).blank)
+    for name in (*(f"{text}_{SOURCE_LANGUAGE}" for text in texts), *row.also_required):
+        column = row._meta.get_field(name)
+        if not getattr(row, column.attname):
             yield f"{column.verbose_name}: {column.error_messages['blank']}"
 
 

@@ -42,9 +42,13 @@ class Wording:
 
 @cache
 def written_fields(model):
-    """The columns of ``model`` in which people write words: no choice, no date, no key."""
+    """The columns of ``model`` in which people write words: no choice, no date, no key of a picture."""
     texts = models.CharField, models.TextField
-    return [field for field in kept_fields(model) if isinstance(field, texts) and not field.choices]
+    return [
+        field
+        for field in kept_fields(model)
+        if isinstance(field, texts) and not (field.choices or hasattr(field, "spoken"))
+    ]
 
 
 def wordings(snapshot):

@@ -11,6 +11,7 @@ from languages.text import translated_fields
 from mandate.models import Milestone, Passage, Question
 from offices.models import Appointment, Contact, Office, Post, Premises
 from pages.models import Publisher
+from pictures.models import Pictured
 from regions.models import Participation, Partner, Region
 from sources.models import Source
 
@@ -46,6 +47,7 @@ class Kind:
         """{name: field} of what a row in a file may say, apart from its children."""
         fields = [*self.model._meta.concrete_fields, *self.model._meta.many_to_many]
         derived = {"id", "updated", "position", self.parent} | {precision_of(self.model, each.name) for each in fields}
+        derived |= {*Pictured.COLUMNS}  # pictures come from whoever has the right to show them
         return {
             field.name: field
             for field in fields

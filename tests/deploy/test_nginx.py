@@ -7,11 +7,16 @@ import ssl
 import time
 from http.client import RemoteDisconnected
 from statistics import median
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
+from django.contrib import admin
 
 from pages.cache import SHARED
+from pictures.decoding import LARGEST_FILE
+from pictures.editing import PictureEditing
+from pictures.views import UNCHANGING
 from srep.middleware import BYTES_READ
 from tests.deploy.machine import SITE, SOURCE, wait_until
 from tests.documents import Document
@@ -34,7 +39,32 @@ def test_nginx_takes_for_everybodys_what_the_page_cache_gives_to_everybody():
     (pattern,) = re.findall(r'"~(\^public.*?)" "";', CONF)
 
     assert re.search(pattern, SHARED)
+    assert re.search(pattern, UNCHANGING)
     assert not re.search(pattern, "max-age=0, no-cache, no-store, must-revalidate, private")
+
+
+def test_nginx_passes_pictures_on_with_every_form_that_takes_them_and_with_no_other():
+    pattern, megabytes = re.search(r"location ~ (\^/admin/\S+) \{\s+client_max_body_size (\d+)m;", CONF).groups()
+    admins = admin.site._registry.values()
+    takes = [each.opts for each in admins if isinstance(each, PictureEditing)]
+    others = [each.opts for each in admins if not isinstance(each, PictureEditing)]
+
+    def forms(options):
+        return [f"/admin/{options.app_label}/{options.model_name}/{page}/" for page in ("add", f"{uuid4()}/change")]
+
+    assert all(re.search(pattern, form) for options in takes for form in forms(options))
+    assert not any(re.search(pattern, form) for options in others for form in forms(options))
+    assert int(megabytes) * 2**20 > 2 * LARGEST_FILE
+
+
+def test_a_large_form_goes_through_only_where_pictures_are_taken(machine):
+    body = b"x" * (BYTES_READ + 1)
+
+    answers = {
+        path: machine.get(path, "POST", body)[0] for path in ("/admin/login/", "/en/", "/admin/offices/office/add/")
+    }
+
+    assert answers == {"/admin/login/": 413, "/en/": 413, "/admin/offices/office/add/": 403}
 
 
 # Whom it answers

@@ -30,6 +30,7 @@ from tests.factories import (
     SourceFactory,
     UserFactory,
 )
+from tests.pictures.pictures import pictured
 from tests.public_pages import errors, form_data
 from tests.publishing.previews.test_share_links import comment, link_to
 from tests.publishing.workflow.test_change_sets import draft_of
@@ -45,11 +46,14 @@ def rows():
     """A row for each form of the staff pages, with a row of each kind that stands below it."""
     office = PremisesFactory(office=ContactFactory().office).office
     appointment = AppointmentFactory(post__office=office)
+    partner, region = ParticipationFactory().partner, RegionFactory()
+    for row in (office, appointment, partner, region):
+        type(row).objects.filter(pk=row.pk).update(**pictured())
     return [
         office,
         appointment.post,
-        ParticipationFactory().partner,
-        RegionFactory(),
+        partner,
+        region,
         SourceFactory(),
         QuestionFactory(),
         MilestoneFactory(),

@@ -9,6 +9,8 @@ from pathlib import Path
 from django.core.management import BaseCommand, CommandError
 from django.db import connection
 
+from pictures import files
+
 ENDINGS = {"sqlite": ".sqlite3", "postgresql": ".pgdump"}
 
 
@@ -47,7 +49,7 @@ def check_copy(path):
 
 
 class Command(BaseCommand):
-    help = "Copies the database into a new file of a folder, while the site runs. `restore` puts the copy back."
+    help = "Copies the database into a new file of a folder, and new pictures beside it, while the site runs. `restore` puts them back."
 
     def add_arguments(self, parser):
         parser.add_argument("folder", type=Path)
@@ -73,6 +75,7 @@ class Command(BaseCommand):
             with unfinished.open("rb") as file:
                 os.fsync(file.fileno())
             unfinished.rename(path)
+            files.copy(files.root(), folder / "pictures")  # after the database: all that it names is there
         except OSError as error:
             raise CommandError(str(error)) from error
         finally:

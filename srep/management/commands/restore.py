@@ -6,6 +6,7 @@ from pathlib import Path
 from django.core.management import BaseCommand, CommandError
 from django.db import connection
 
+from pictures import files
 from srep.management.commands.backup import check_copy, postgresql, run
 
 # The dump makes everything anew, in one transaction: it is all there afterwards, or nothing has changed.
@@ -13,9 +14,7 @@ EMPTY = "DROP SCHEMA public CASCADE; CREATE SCHEMA public"
 
 
 class Command(BaseCommand):
-    help = (
-        "Puts a copy that `backup` made in the place of the whole database. Stop the site before, and prepare it after."
-    )
+    help = "Puts a copy that `backup` made in the place of the whole database, and back the pictures that are missing. Stop the site before, and prepare it after."
     requires_system_checks = []
 
     def add_arguments(self, parser):
@@ -30,6 +29,10 @@ class Command(BaseCommand):
             self.restore_postgresql(file)
         else:
             self.restore_sqlite(file)
+        try:
+            files.copy(file.parent / "pictures", files.root())
+        except OSError as error:
+            raise CommandError(f"The database is that of {file.name}, but pictures are missing: {error}") from error
         self.stdout.write(f"The database is that of {file.name}. Now: prepare, and start the site.")
 
     def restore_postgresql(self, file):

@@ -32,6 +32,7 @@ from tests.factories import (
     RegionFactory,
     SourceFactory,
 )
+from tests.pictures.pictures import stored
 from tests.publishing.roles import person, signed_in
 from translations.models import Pair
 
@@ -88,6 +89,7 @@ TABLE = {
     "logout": {"POST": ANYBODY},
     "password_change": {"GET": STAFF, "POST": STAFF},
     "password_change_done": {"GET": STAFF, "POST": NOBODY},
+    "picture": {"GET": AUTHORS, "POST": NOBODY},
     "edit": {"GET": STAFF, "POST": NOBODY},  # leads to the form, if there is one that the person may see
     "pages_found": {"GET": STAFF, "POST": NOBODY},  # what is public
     "site_view": {"GET": STAFF, "POST": NOBODY},  # what is public
@@ -332,6 +334,7 @@ SPECIAL = {
     "autocomplete": lambda: ([], {"app_label": "offices", "model_name": "office", "field_name": "sources", "term": ""}),
     "view_on_site": lambda: ([ContentType.objects.get(model="office").pk, OfficeFactory().pk], {}),
     "app_list": lambda: (["offices"], {}),
+    "picture": lambda: ([stored(), "320.jpg"], {}),
     "auth_user_password_change": lambda: ([person().pk], {}),
     "translate": text_in_question,
     "revision_submit": by_draft(),

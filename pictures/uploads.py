@@ -1,0 +1,66 @@
+"""Pictures that the staff send: kept before the form that they came with is judged, so that no refusal loses them."""
+
+import logging
+from datetime import timedelta
+
+from django.core.exceptions import ValidationError
+from django.db.models import TextField
+from django.db.models.functions import Cast
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from pictures import files
+from pictures.decoding import made_anew
+from pictures.models import StoredPicture
+from publishing.models import Revision
+
+log = logging.getLogger(__name__)
+
+UPLOADS_A_DAY = 100  # by one person
+UPLOADS_AT_ONCE = 5  # with one form
+KEPT_UNSAVED = timedelta(days=7)  # so long a form may stay open before its picture goes
+
+
+def store(file, user):
+    """Keeps an uploaded ``file`` as a picture, and returns its key. Raises ``ValidationError`` in words.
+
+    It takes about a second, so call it outside of any transaction.
+    """
+    now = timezone.now()
+    if StoredPicture.objects.filter(uploaded_by=user, uploaded__gt=now - timedelta(days=1)).count() >= UPLOADS_A_DAY:
+        raise ValidationError(
+            _("You have sent as many pictures as one may in a day. Send this one tomorrow."), code="many"
+        )
+    key, made = made_anew(file)
+    try:
+        files.write(key, made)
+    except OSError as error:
+        log.exception("A picture cannot be written")
+        raise ValidationError(
+            _("The picture could not be stored. Send it again later; if it fails again, tell an administrator."),
+            code="disk",
+        ) from error
+    StoredPicture.objects.get_or_create(key=key, defaults={"uploaded_by": user, "last_sent": now})
+    send_again(key)
+    return key
+
+
+def send_again(key):
+    """Notes that a form was sent with the picture, which now stays some days more; says whether it is there."""
+    return bool(StoredPicture.objects.filter(pk=key).update(last_sent=timezone.now()))
+
+
+def remove_unused(now=None):
+    """Takes away pictures that were sent some days ago and stand in no revision; returns how many.
+
+    Each picture is looked for once: what a revision names is part of the history.
+    """
+    old = StoredPicture.objects.filter(is_kept=False, last_sent__lt=(now or timezone.now()) - KEPT_UNSAVED)
+    snapshots, removed = Revision.objects.annotate(text=Cast("snapshot", TextField())), 0
+    for key in list(old.values_list("pk", flat=True)):
+        if snapshots.filter(text__contains=key).exists():
+            StoredPicture.objects.filter(pk=key).update(is_kept=True)
+        elif old.filter(pk=key).delete()[0]:  # unless a form was sent with it just now
+            files.remove(key)
+            removed += 1
+    return removed

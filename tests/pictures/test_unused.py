@@ -1,0 +1,63 @@
+"""Pictures that nobody saved are taken away; what the history names stays."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from pictures import files
+from pictures.models import StoredPicture
+from pictures.uploads import KEPT_UNSAVED, remove_unused, send_again
+from publishing.revisions.live import ensure_live_revision
+from publishing.workflow.drafts import discard
+from tests.factories import OfficeFactory
+from tests.pictures.pictures import pictured, stored
+from tests.pictures.test_serving import drafted
+
+pytestmark = pytest.mark.django_db
+LATER = timezone.timedelta(days=8)
+
+
+def test_what_was_never_saved_goes_after_a_week_and_not_before(media):
+    key = stored()
+
+    assert remove_unused() == 0
+    assert files.folder_of(key).exists()
+    assert remove_unused(timezone.now() + LATER) == 1
+    assert not files.folder_of(key).exists()
+    assert [*media.iterdir()] == []
+    assert not StoredPicture.objects.exists()
+
+
+def test_what_a_revision_names_stays_also_if_it_was_discarded(django_assert_num_queries):
+    published, draft = OfficeFactory(**pictured()), OfficeFactory()
+    ensure_live_revision(published)
+    key = stored(width=500)
+    discard(drafted(draft, picture=key))
+
+    assert remove_unused(timezone.now() + LATER) == 0
+
+    assert files.folder_of(key).exists()
+    assert files.folder_of(published.picture).exists()
+    with django_assert_num_queries(1):  # each was looked for once
+        assert remove_unused(timezone.now() + LATER) == 0
+
+
+def test_a_form_that_is_sent_again_holds_its_picture():
+    key = stored()
+    StoredPicture.objects.update(last_sent=timezone.now() - KEPT_UNSAVED - timedelta(hours=1))
+
+    assert send_again(key)
+
+    assert remove_unused() == 0
+    assert files.folder_of(key).exists()
+
+
+def test_the_command_says_what_it_did(capsys):
+    stored()
+    StoredPicture.objects.update(last_sent=timezone.now() - KEPT_UNSAVED - timedelta(hours=1))
+
+    call_command("remove_unused_pictures")
+
+    assert capsys.readouterr().out == "1 pictures removed.\n"
