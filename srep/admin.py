@@ -104,13 +104,14 @@ class StaffSite(admin.AdminSite):
         return in_order + list(apps.values())
 
     def index(self, request, extra_context=None):
-        sent_back, approved = reviewed(request)
+        sent_back, approved, changed = reviewed(request)
         own_drafts, drafts_of_others = drafts_by_person(request)
         return super().index(
             request,
             {
                 "sent_back": sent_back,
                 "approved": approved,
+                "changed_since_approval": changed,
                 "waiting_for_review": waiting_for_review(request),
                 "plans": plans(request),
                 "attention": attention_by_model(request),

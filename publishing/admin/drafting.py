@@ -232,6 +232,17 @@ class DraftedAdmin:
     def draft_in_list(self, row):
         return format_html('<span class="draft-tag">{}</span>', _("draft")) if getattr(row, "is_drafted", False) else ""
 
+    @admin.action(description=gettext_lazy("Submit, publish, plan or gather the drafts"), permissions=["change"])
+    def work_on_drafts(self, request, queryset):
+        """The page of the drafts of what was chosen, which is sent on to it."""
+        if request.POST.get("select_across") == "1":
+            messages.warning(
+                request, _("Choose the drafts themselves: what stands on other pages of the list is not seen.")
+            )
+            return None
+        url = f"{reverse('admin:drafts_together')}?kind={self.opts.label_lower}"
+        return HttpResponseRedirect(url, preserve_request=True)
+
     def discard_view(self, request, pk):
         if not self.has_change_permission(request):
             raise PermissionDenied

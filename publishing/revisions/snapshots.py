@@ -23,10 +23,15 @@ def kept_fields(model):
 
 def take_snapshot(instance):
     """The snapshot of ``instance`` as it stands in the database: a query for each kind of row, and one for all links."""
+    return take_snapshots(type(instance), [instance])[str(instance.pk)]
+
+
+def take_snapshots(model, instances):
+    """{key as text: snapshot} of many instances of one model, in as many queries as ``take_snapshot`` of one."""
     taken = {}
-    (snapshot,) = _take_all(type(instance), [instance], taken)
+    snapshots = _take_all(model, instances, taken)
     _add_links(taken)
-    return snapshot
+    return {snapshot["pk"]: snapshot for snapshot in snapshots}
 
 
 def _take_all(model, instances, taken):
