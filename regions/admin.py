@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from languages.folded_search import FoldedSearch
 from places.position_editing import PositionEditing, PositionForm, position_settings
 from publishing.admin.content import AttentionFilter, ContentAdmin
+from publishing.admin.ordering import OrderedAdmin
 from regions.basemap import basemap_options
 from regions.models import Participation, Partner, Region
 from sources.models import Source
@@ -34,7 +35,7 @@ class RegionForm(PositionForm, PageForm):
 
 
 @admin.register(Region)
-class RegionAdmin(PartnersOnMap, PositionEditing, PageAdmin):
+class RegionAdmin(OrderedAdmin, PartnersOnMap, PositionEditing, PageAdmin):
     form = RegionForm
     fields = ("name", "slug", "other_names", "profile", ("latitude", "longitude"), "position", "sources")
     fixed_fields = ("slug",)

@@ -50,6 +50,7 @@ class PremisesInline(PositionEditing, RowInline):
 
 class ContactInline(RowInline):
     model = Contact
+    is_ordered = True
     fields = (("kind", "value"), "label", "verified", "position", "sources")
 
 

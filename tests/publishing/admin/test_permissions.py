@@ -50,6 +50,7 @@ CONTENT = {
     "regions_region": RegionFactory,
     "regions_source": SourceFactory,
 }
+ORDERED = ("mandate_passage", "mandate_question", "regions_region")
 DRAFT = "POST draft"  # a form that is to be kept as a draft
 
 OF_CONTENT = {
@@ -98,6 +99,7 @@ TABLE = {
     "check_position": {"GET": STAFF, "POST": STAFF},  # says of any point in which country it lies
     "texts": {"GET": STAFF, "POST": NOBODY},
     **{name: row for model in CONTENT for name, row in pages(model, OF_CONTENT).items()},
+    **{f"{model}_order": {"GET": AUTHORS, "POST": AUTHORS} for model in ORDERED},
     **pages("accounts_user", OF_STAFF),
     **pages("auth_group", OF_STAFF),
     "auth_user_password_change": {"GET": ADMINISTRATORS, "POST": ADMINISTRATORS},
@@ -151,6 +153,7 @@ LEADS_ON = {
     *((f"{model}_change", DRAFT) for model in ("mandate_milestone", "mandate_passage", "mandate_question")),
     *((f"{model}_change", DRAFT) for model in ("regions_source", "pages_publisher")),
     *((f"{model}_discard", "POST") for model in CONTENT),
+    *((f"{model}_order", "POST") for model in ORDERED),
     *((f"revision_{step}", "POST") for step in ("submit", "approve", "return", "comment", "restore")),
     *((f"change_set_{step}", "POST") for step in ("add", "remove", "publish", "undo", "discard")),
     *((name, "POST") for name in ("account", "plan_again", "plan_cancel", "revoke_share_link", "view_on_site")),
@@ -240,7 +243,7 @@ def address(name):
     if kind in CONTENT:
         row = CONTENT[kind]()
         draft_of(row)
-        return here(name, *([] if page in ("changelist", "add") else [row.pk])), {}
+        return here(name, *([] if page in ("changelist", "add", "order") else [row.pk])), {}
     if (kind, page) in {(kind, page) for kind in ROWS for page in OF_STAFF}:
         return here(name, *([] if page in ("changelist", "add") else [ROWS[kind]().pk])), {}
     arguments, data = SPECIAL[name]() if name in SPECIAL else ([], {})
