@@ -98,6 +98,7 @@ TABLE = {
     "app_list": {"GET": AUTHORS, "POST": AUTHORS},
     "check_position": {"GET": STAFF, "POST": STAFF},  # says of any point in which country it lies
     "texts": {"GET": STAFF, "POST": NOBODY},
+    "texts_replace": {"GET": AUTHORS, "POST": AUTHORS},
     **{name: row for model in CONTENT for name, row in pages(model, OF_CONTENT).items()},
     **{f"{model}_order": {"GET": AUTHORS, "POST": AUTHORS} for model in ORDERED},
     **pages("accounts_user", OF_STAFF),
