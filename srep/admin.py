@@ -55,6 +55,7 @@ class StaffSite(admin.AdminSite):
         from places.position_editing import check_position
         from publishing.urls import staff_urls  # the models are ready only now
         from srep import staff_view
+        from translations.exchange_page import text_exchange, text_export
         from translations.replace_page import replace_in_texts
 
         return [
@@ -64,6 +65,8 @@ class StaffSite(admin.AdminSite):
             path("site/<path:path>", self.admin_view(staff_view.site_view), name="site_view"),
             path("account/", self.admin_view(AccountView.as_view(site=self)), name="account"),
             path("texts/", self.admin_view(TextListView.as_view(site=self)), name="texts"),
+            path("texts/exchange/", self.admin_view(text_exchange), name="texts_exchange"),
+            path("texts/export/", self.admin_view(text_export), name="texts_export"),
             path("texts/replace/", self.admin_view(replace_in_texts), name="texts_replace"),
             *staff_urls(self.admin_view),
             *super().get_urls(),

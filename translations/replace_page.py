@@ -23,7 +23,7 @@ class ReplaceForm(forms.Form):
     find = forms.CharField(label=_("Find"), min_length=2, max_length=200, strip=False)
     replacement = forms.CharField(label=_("Replace with"), max_length=200, strip=False, required=False)
     language = forms.ChoiceField(
-        label=_("In texts in"), choices=[*settings.LANGUAGES, (ALL, _("all languages"))], initial=SOURCE_LANGUAGE
+        label=_("Texts in"), choices=[*settings.LANGUAGES, (ALL, _("all languages"))], initial=SOURCE_LANGUAGE
     )
     whole_words = forms.BooleanField(
         label=_("Whole words only"), required=False, help_text=_("Capital and small letters are told apart.")

@@ -14,7 +14,7 @@ from languages.text import SOURCE_LANGUAGE, fields_to_translate
 from languages.words import sentence_case
 from publishing.models import Revision
 from publishing.revisions.comparison import name_of
-from publishing.revisions.snapshots import parts_of, unsaved
+from publishing.revisions.snapshots import model_of, parts_of, unsaved
 from publishing.revisions.staging import models_of
 from publishing.revisions.worked_on import WorkedOn, worked_on
 from publishing.workflow.locks import lock_objects
@@ -125,7 +125,7 @@ def _columns(model, languages):
 def hits_in(work, correction):
     """The hits in one object, in the order of its fields and rows."""
     for row in parts_of(work.snapshot):
-        for column in _columns(type(unsaved(row)), correction.languages):
+        for column in _columns(model_of(row), correction.languages):
             text = row["fields"].get(column.attname) or ""
             for found in correction.pattern.finditer(text):
                 yield Hit(work, row, column, found.start(), found.end())

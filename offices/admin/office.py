@@ -9,6 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, gettext_lazy as _
 
 from languages.dates import speak_date
+from offices.admin.exchange import ExchangeAdmin
 from offices.models import Contact, Office, Premises
 from offices.period_formset import PeriodFormSet
 from offices.querysets import today
@@ -95,7 +96,8 @@ def without_closing_note(offices):
 
 
 @admin.register(Office)
-class OfficeAdmin(PartnersOnMap, PageAdmin):
+class OfficeAdmin(ExchangeAdmin, PartnersOnMap, PageAdmin):
+    actions = ("work_on_drafts", "export_chosen")
     fieldsets = (
         (None, {"fields": ("name", "slug", "kind", "other_names", "regions", "profile")}),
         (

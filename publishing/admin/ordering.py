@@ -140,7 +140,7 @@ class OrderedAdmin:
         change_set = save_all(changes, request.user, name)
         if is_published:
             change_sets.publish(change_set, request.user, note)
-            messages.success(request, _("The order is published."))
+            messages.success(request, _("Published."))
             return back
         messages.success(request, _("The order is saved as drafts, in a change set. Readers do not see it yet."))
         return HttpResponseRedirect(address_of(ChangeSet, "change", change_set.pk))

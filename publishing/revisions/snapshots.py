@@ -174,6 +174,10 @@ def _present(field, keys):
     return sorted(map(str, field.related_model._base_manager.filter(pk__in=keys).values_list("pk", flat=True)))
 
 
+def model_of(snapshot):
+    return apps.get_model(snapshot["model"])
+
+
 def parts_of(snapshot):
     """The snapshots of an object and of each of its rows."""
     return [snapshot, *(row for rows in snapshot["rows"].values() for row in rows)]

@@ -10,7 +10,7 @@ from publishing.revisions.live import ensure_live_revision
 from publishing.revisions.snapshots import unsaved
 from publishing.workflow import change_sets, plans, review
 from publishing.workflow.drafts import save_draft
-from publishing.workflow.locks import lock
+from publishing.workflow.locks import lock, lock_change_set
 from publishing.workflow.permissions import may, permission
 from publishing.workflow.publication import Obstacle, PublicationError
 
@@ -102,6 +102,8 @@ def _was_approved(draft, steps):
 
 
 def _gathered(drafts, by, act, change_set=None, name="", note=""):
+    if change_set is not None:
+        change_set = lock_change_set(change_set)
     drafts = lock(drafts)
     changed = changed_since_approval(drafts) if act == "publish" else ()
 

@@ -98,6 +98,10 @@ TABLE = {
     "app_list": {"GET": AUTHORS, "POST": AUTHORS},
     "check_position": {"GET": STAFF, "POST": STAFF},  # says of any point in which country it lies
     "texts": {"GET": STAFF, "POST": NOBODY},
+    "texts_exchange": {"GET": AUTHORS, "POST": AUTHORS},
+    "texts_export": {"GET": AUTHORS, "POST": AUTHORS},
+    "offices_office_exchange": {"GET": AUTHORS, "POST": AUTHORS},
+    "offices_office_export": {"GET": AUTHORS, "POST": AUTHORS},
     "texts_replace": {"GET": AUTHORS, "POST": AUTHORS},
     **{name: row for model in CONTENT for name, row in pages(model, OF_CONTENT).items()},
     **{f"{model}_order": {"GET": AUTHORS, "POST": AUTHORS} for model in ORDERED},
@@ -155,6 +159,7 @@ LEADS_ON = {
     *((f"{model}_change", DRAFT) for model in ("regions_source", "pages_publisher")),
     *((f"{model}_discard", "POST") for model in CONTENT),
     *((f"{model}_order", "POST") for model in ORDERED),
+    *((f"{model}_export", method) for model in ("texts", "offices_office") for method in ("GET", "POST")),
     *((f"revision_{step}", "POST") for step in ("submit", "approve", "return", "comment", "restore")),
     *((f"change_set_{step}", "POST") for step in ("add", "remove", "publish", "undo", "discard")),
     *((name, "POST") for name in ("account", "plan_again", "plan_cancel", "revoke_share_link", "view_on_site")),
@@ -244,7 +249,7 @@ def address(name):
     if kind in CONTENT:
         row = CONTENT[kind]()
         draft_of(row)
-        return here(name, *([] if page in ("changelist", "add", "order") else [row.pk])), {}
+        return here(name, *([] if page in ("changelist", "add", "order", "exchange", "export") else [row.pk])), {}
     if (kind, page) in {(kind, page) for kind in ROWS for page in OF_STAFF}:
         return here(name, *([] if page in ("changelist", "add") else [ROWS[kind]().pk])), {}
     arguments, data = SPECIAL[name]() if name in SPECIAL else ([], {})
