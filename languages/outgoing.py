@@ -16,6 +16,10 @@ FORMULA = re.compile(
     '(?:^|(?<=[;\t\r\n]))(?=[\t\r]|[\\s"\xad\u200b-\u200f\u2060\ufeff]*[=+@\uff1d\uff0b\uff0d\uff20-])'
 )
 
+# The same places, also where apostrophes stand there already: so that what ``guard`` wrote can be taken away again.
+GUARDED = "(?:^|(?<=[;\t\r\n]))%s(?='*[\t\r]|['\\s\"\xad\u200b-\u200f\u2060\ufeff]*[=+@\uff1d\uff0b\uff0d\uff20-])"
+TO_GUARD, TO_UNGUARD = re.compile(GUARDED % ""), re.compile(GUARDED % "'")
+
 
 def legible(text):
     """``text`` without the characters that XML 1.0 or HTML forbids."""
@@ -32,6 +36,16 @@ def legible_document(content):
 def inert(value):
     """``value`` for a cell of a table; an apostrophe stands wherever a text would begin to be a formula."""
     return FORMULA.sub("'", legible(value)) if isinstance(value, str) else value
+
+
+def guard(text):
+    """``text`` for a cell of a table that is to come back: as ``inert``, and ``unguard`` makes of it what it was."""
+    return TO_GUARD.sub("'", legible(text))
+
+
+def unguard(text):
+    """What ``guard`` made ``text`` of."""
+    return TO_UNGUARD.sub("", text)
 
 
 def csv_lines(header, rows):

@@ -1,22 +1,14 @@
 from django.contrib import admin
-from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from mandate.models import Milestone, Passage, Question
 from publishing.admin.content import AttentionFilter
+from publishing.admin.ordering import OrderedAdmin
 from translations.content_editing import PageAdmin, date_column, text_column, without_source
 
 
-class InOrder:
-    """For the admin of what stands in an order of its own: what is new comes last, unless its editor says otherwise."""
-
-    def get_changeform_initial_data(self, request):
-        last = self.model._base_manager.aggregate(last=Max("position"))["last"]
-        return {"position": 0 if last is None else last + 1, **super().get_changeform_initial_data(request)}
-
-
 @admin.register(Question)
-class QuestionAdmin(InOrder, PageAdmin):
+class QuestionAdmin(OrderedAdmin, PageAdmin):
     fields = ("question", "slug", "answer", "position", "sources")
     fixed_fields = ("slug",)
     prepopulated_fields = {"slug": ["question_en"]}
@@ -45,7 +37,8 @@ class MilestoneAdmin(PageAdmin):
 
 
 @admin.register(Passage)
-class PassageAdmin(InOrder, PageAdmin):
+class PassageAdmin(OrderedAdmin, PageAdmin):
+    ordered_within = "page"
     fields = ("page", "heading", "body", "position")
     list_display = ("__str__", "page", "position")
     list_filter = ("page",)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from publishing.admin import history, plans, review
+from publishing.admin import history, plans, review, together
 from publishing.previews import comments, share_links, views
 
 STAFF_PAGES = [
@@ -16,6 +16,7 @@ STAFF_PAGES = [
     ("withdrawals/<int:content_type_id>/<uuid:object_id>/plan/", plans.plan_withdrawal, "withdrawal_plan"),
     ("plans/<int:pk>/again/", plans.plan_again, "plan_again"),
     ("plans/<int:pk>/cancel/", plans.cancel_plan, "plan_cancel"),
+    ("drafts/together/", together.drafts_together, "drafts_together"),
     ("preview/set/<int:pk>/", views.change_set_preview, "change_set_preview"),
     ("preview/set/<int:pk>/at/<str:minute>/<path:path>", views.change_set_preview, "change_set_preview"),
     ("preview/set/<int:pk>/<path:path>", views.change_set_preview, "change_set_preview"),

@@ -6,6 +6,7 @@ from languages.folded_search import FoldedSearch
 from pictures.editing import PICTURE_FIELDS, PicturedForm, PictureEditing
 from places.position_editing import PositionEditing, PositionForm, position_settings
 from publishing.admin.content import AttentionFilter, ContentAdmin
+from publishing.admin.ordering import OrderedAdmin
 from regions.basemap import basemap_options
 from regions.models import Participation, Partner, Region
 from sources.models import Source
@@ -35,7 +36,7 @@ class RegionForm(PicturedForm, PositionForm, PageForm):
 
 
 @admin.register(Region)
-class RegionAdmin(PictureEditing, PartnersOnMap, PositionEditing, PageAdmin):
+class RegionAdmin(OrderedAdmin, PictureEditing, PartnersOnMap, PositionEditing, PageAdmin):
     form = RegionForm
     fieldsets = (
         (

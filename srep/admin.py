@@ -52,6 +52,8 @@ class StaffSite(admin.AdminSite):
         from places.position_editing import check_position
         from publishing.urls import staff_urls  # the models are ready only now
         from srep import link_chooser, staff_search, staff_view
+        from translations.exchange_page import text_exchange, text_export
+        from translations.replace_page import replace_in_texts
 
         return [
             path("positions/check/", self.admin_view(check_position), name="check_position"),
@@ -66,6 +68,9 @@ class StaffSite(admin.AdminSite):
             path("texts/overview/", self.admin_view(OverviewView.as_view(site=self)), name="texts_overview"),
             path("texts/translate/", self.admin_view(DeskView.as_view(site=self)), name="translate"),
             path("texts/translate/<str:key>/", self.admin_view(DeskView.as_view(site=self)), name="translate"),
+            path("texts/exchange/", self.admin_view(text_exchange), name="texts_exchange"),
+            path("texts/export/", self.admin_view(text_export), name="texts_export"),
+            path("texts/replace/", self.admin_view(replace_in_texts), name="texts_replace"),
             *staff_urls(self.admin_view),
             *super().get_urls(),
         ]
@@ -114,13 +119,14 @@ class StaffSite(admin.AdminSite):
         return in_order + list(apps.values())
 
     def index(self, request, extra_context=None):
-        sent_back, approved = reviewed(request)
+        sent_back, approved, changed = reviewed(request)
         own_drafts, drafts_of_others = drafts_by_person(request)
         return super().index(
             request,
             {
                 "sent_back": sent_back,
                 "approved": approved,
+                "changed_since_approval": changed,
                 "waiting_for_review": waiting_for_review(request),
                 "plans": plans(request),
                 "attention": attention_by_model(request),

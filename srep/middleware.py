@@ -65,8 +65,8 @@ class CleanTexts(MiddlewareMixin):
     """Lets what was sent through the gate before a view reads it, and documents before they leave."""
 
     def process_response(self, request, response):
-        kind = response.get("Content-Type", "")
-        if not response.streaming and ("html" in kind or "xml" in kind):
+        kind = response.get("Content-Type", "").partition(";")[0]
+        if not response.streaming and kind.endswith(("html", "xml")):
             content = legible_document(response.content)
             is_read = "html" in kind and is_public(request)
             response.content = with_whole_words(content.decode()) if is_read else content

@@ -9,6 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, gettext_lazy as _
 
 from languages.dates import speak_date
+from offices.admin.exchange import ExchangeAdmin
 from offices.copying import office_like
 from offices.models import Contact, Office, Post, Premises
 from offices.period_formset import PeriodFormSet
@@ -77,6 +78,7 @@ class ContactFormSet(EditFormSet):
 class ContactInline(RowInline):
     model = Contact
     formset = ContactFormSet
+    is_ordered = True
     fields = (("kind", "value"), "label", "verified", "position", "sources")
 
 
@@ -125,8 +127,9 @@ class OfficeForm(PicturedForm, PageForm):
 
 
 @admin.register(Office)
-class OfficeAdmin(CopyAdmin, PictureEditing, PartnersOnMap, PageAdmin):
+class OfficeAdmin(ExchangeAdmin, CopyAdmin, PictureEditing, PartnersOnMap, PageAdmin):
     form = OfficeForm
+    actions = ("work_on_drafts", "export_chosen")
     fieldsets = (
         (None, {"fields": ("name", "slug", "kind", "other_names", "regions", "profile")}),
         (

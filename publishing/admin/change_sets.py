@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from languages.folded_search import FewFoldedSearch
 from publishing.admin.access import address_of, form_of, may
-from publishing.admin.together import keep_together
+from publishing.admin.needed import keep_together
 from publishing.models import ChangeSet, Revision
 from publishing.workflow import change_sets
 from publishing.workflow.locks import lock_change_set

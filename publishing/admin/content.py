@@ -87,6 +87,7 @@ class ContentAdmin(HistoryAdmin, DeletionAdmin, DraftedAdmin, ContentEditing, ad
     change_form_template = "admin/publishing/drafted_form.html"
     fixed_fields = ()
     attention = {}
+    actions = ("work_on_drafts",)
     list_per_page = 50
     paginator = BoundedPaginator
     show_facets = admin.ShowFacets.NEVER

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from languages.words import sentence_case
@@ -11,6 +11,7 @@ from publishing.admin.access import address_of, form_of, may, visible_admins
 from publishing.models import ChangeSet, Revision, Task
 from publishing.workflow.permissions import MAY_PUBLISH
 from publishing.workflow.review import is_own, waiting
+from publishing.workflow.together import changed_since_approval
 
 DRAFTS_OF_ONE_LIST = 50
 ROWS_LISTED = 50
@@ -29,17 +30,22 @@ def waiting_for_review(request):
 
 
 def reviewed(request):
-    """(one's own drafts that somebody sent back; for whoever may publish, all that are approved), each as [(draft, address of
-    its form)]. One query.
+    """(one's own drafts that somebody sent back; for whoever may publish, all that are approved, and those that were saved
+    again after that), each as [(draft, address of its form)]. One query; two where there may be any of the last.
     """
-    own = Q(review=Revision.Review.RETURNED, author=request.user)
-    approved = Q(review=Revision.Review.APPROVED) if request.user.has_perm(MAY_PUBLISH) else Q()
-    drafts = _latest_drafts().select_related("content_type").filter(own | approved if approved else own)
+    kinds = own = Q(review=Revision.Review.RETURNED, author=request.user)
+    if request.user.has_perm(MAY_PUBLISH):
+        same = {"content_type": OuterRef("content_type"), "object_id": OuterRef("object_id")}
+        before = Revision.objects.filter(**same, state=Revision.State.REPLACED, review=Revision.Review.APPROVED)
+        kinds = own | Q(review=Revision.Review.APPROVED) | Q(Exists(before))
+    drafts = _latest_drafts().select_related("content_type").filter(kinds)
     found = [draft for draft in drafts[: 2 * ROWS_LISTED] if may(request, draft.model, "view")]
-    return tuple(
-        [(draft, form_of(draft)) for draft in found if draft.review == review]
-        for review in (Revision.Review.RETURNED, Revision.Review.APPROVED)
-    )
+    sent_back = [each for each in found if each.review == Revision.Review.RETURNED and each.author == request.user]
+    approved = [each for each in found if each.review == Revision.Review.APPROVED]
+    others = [each for each in found if each not in approved] if kinds is not own else []
+    keys = changed_since_approval(others) if others else ()
+    changed = [each for each in others if each.pk in keys]
+    return tuple([(draft, form_of(draft)) for draft in group] for group in (sent_back, approved, changed))
 
 
 def plans(request):

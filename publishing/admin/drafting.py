@@ -19,7 +19,7 @@ from publishing.admin import presence
 from publishing.admin.access import address_of, form_of, staff_page
 from publishing.admin.dashboard import mark_drafted, unpublished
 from publishing.admin.faults import faults_of
-from publishing.admin.together import keep_together, needed_in_words, needed_rows, popup_answer
+from publishing.admin.needed import keep_together, needed_in_words, needed_rows, popup_answer
 from publishing.admin.words import label_of
 from publishing.admin.work import ACKNOWLEDGED, KEY, MINOR, NOTE, SEEN, SUBMIT, NotSavedError, Work, is_for_draft
 from publishing.models import Revision
@@ -253,6 +253,17 @@ class DraftedAdmin:
     @admin.display(description=gettext_lazy("draft"))
     def draft_in_list(self, row):
         return format_html('<span class="draft-tag">{}</span>', _("draft")) if getattr(row, "is_drafted", False) else ""
+
+    @admin.action(description=gettext_lazy("Submit, publish, plan or gather the drafts"), permissions=["change"])
+    def work_on_drafts(self, request, queryset):
+        """The page of the drafts of what was chosen, which is sent on to it."""
+        if request.POST.get("select_across") == "1":
+            messages.warning(
+                request, _("Choose the drafts themselves: what stands on other pages of the list is not seen.")
+            )
+            return None
+        url = f"{reverse('admin:drafts_together')}?kind={self.opts.label_lower}"
+        return HttpResponseRedirect(url, preserve_request=True)
 
     def discard_view(self, request, pk):
         if not self.has_change_permission(request):

@@ -1,70 +1,156 @@
-"""A draft and those that it needs, as the staff site keeps them together and speaks of them."""
+"""Drafts chosen in a list or on the first page, and what is to become of all of them."""
 
-import json
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import get_current_timezone, localtime
+from django.utils.translation import gettext_lazy as _, ngettext
+from django.views.decorators.http import require_POST
 
-from django.contrib import messages
-from django.template.response import TemplateResponse
-from django.utils.html import format_html
-from django.utils.translation import gettext as _
-
-from publishing.admin.access import address_of, form_of, may
-from publishing.models import ChangeSet
-from publishing.revisions.drafted import named_in, needed_by, not_yet_seen, unpublished
-from publishing.workflow.change_sets import gather
+from publishing.admin.access import address_of, form_of, may, staff_page
+from publishing.admin.plans import PlanForm
+from publishing.models import ChangeSet, Revision
+from publishing.workflow import together
+from publishing.workflow.permissions import MAY_PLAN, MAY_PUBLISH
 from publishing.workflow.publication import PublicationError
+from publishing.workflow.together import MOST_TOGETHER, RefusedError
 
 MAY_GATHER = ("publishing.add_changeset", "publishing.change_changeset")
+TOO_MANY = _("Choose at most %(count)d in one go.")
 
 
-def keep_together(request, revision, note=""):
-    """Puts a draft into one change set with the drafts that it needs, and says so; returns the address of the change set, or
-    ``""`` where there is none. Who may not change one of them leaves them as they are.
-    """
-    needed = needed_by(revision)
-    is_allowed = request.user.has_perms(MAY_GATHER) and all(may(request, each.model, "change") for each in needed)
-    if not needed or not is_allowed:
-        return ""
-    try:
-        gathered = gather(revision, request.user, note)
-    except PublicationError as error:  # somebody published or discarded one of them meanwhile
-        messages.warning(request, str(error))
-        return ""
-    if gathered.change_set is None:
-        return ""
-    address = address_of(ChangeSet, "change", gathered.change_set.pk)
-    place = format_html('<a href="{}">{}</a>', address, gathered.change_set)
-    if gathered.added:
-        said = _("In one change set, to be published as one: {drafts}. Change set: {place}")
-        together = [revision, *needed]
-        drafts = ", ".join(each.title for each in together if each not in gathered.elsewhere)
-        messages.info(request, format_html(said, drafts=drafts, place=place))
-    if gathered.elsewhere:
-        said = _(
-            "In another change set, or kept out of one that is planned: {drafts}. Publish first what the others need."
-        )
-        messages.warning(request, format_html(said, drafts=", ".join(each.title for each in gathered.elsewhere)))
-    return address
+class TogetherForm(PlanForm):
+    """What an ``act`` asks for: a time of a plan, a change set of what goes into one, a note of what readers see."""
+
+    change_set = forms.ModelChoiceField(
+        ChangeSet.objects.filter(state=ChangeSet.State.OPEN),
+        label=_("Change set"),
+        required=False,
+        empty_label=_("a new one"),
+    )
+    name = forms.CharField(label=_("Name of the new change set"), required=False, max_length=200)
+
+    def __init__(self, data, act):
+        super().__init__(data if act else None)
+        self.act = act
+        self.fields["due"].required = act == "plan"
+        self.fields["note"].required = act == "publish"
+        self.fields["note"].error_messages["required"] = _("Write in the change note what changes and why.")
+
+    def clean_due(self):
+        return super().clean_due() if self.act == "plan" else None
+
+    def clean(self):
+        data = super().clean()
+        if self.act == "put" and not data.get("change_set") and not data.get("name") and not self.errors:
+            self.add_error("name", _("Choose a change set, or name a new one."))
+        return data
 
 
-def needed_in_words(revision):
-    """Why a draft that needs others cannot go live alone, as a sentence; ``""`` if it needs none."""
-    drafts = unpublished(named_in(revision.snapshot))
-    return not_yet_seen(drafts) if drafts else ""
+@require_POST
+def drafts_together(request):
+    """Shows the chosen drafts and what can be done with them, or with an ``act`` does it with all of them."""
+    drafts, without = _chosen(request)
+    if not drafts:
+        messages.warning(request, _("Choose drafts first. What has no draft has nothing to submit or publish."))
+        return HttpResponseRedirect(_back(request))
+    acts, act = _acts(request), request.POST.get("act", "")
+    if act and act not in acts:
+        raise PermissionDenied
+    form, obstacles = TogetherForm(request.POST, act), []
+    if len(drafts) > MOST_TOGETHER:
+        drafts = drafts[:MOST_TOGETHER]
+        messages.error(request, TOO_MANY % {"count": MOST_TOGETHER})
+    elif act and form.is_valid():
+        try:
+            with transaction.atomic():
+                return HttpResponseRedirect(_do(request, act, drafts, form.cleaned_data))
+        except RefusedError as error:
+            obstacles = error.obstacles
+        except PublicationError as error:
+            obstacles = error.faults
+    context = {
+        "drafts": [(draft, form_of(draft)) for draft in drafts],
+        "without": without,
+        "form": form,
+        "acts": acts,
+        "obstacles": obstacles,
+        "zone": str(get_current_timezone()).replace("_", " "),
+        "back": _back(request),
+        "kind": request.GET.get("kind") or request.POST.get("kind", ""),
+    }
+    return staff_page(request, "admin/publishing/together.html", title=_("Chosen drafts"), **context)
 
 
-def needed_rows(request, draft):
-    """[(draft, address of its form or ``""``)] of the drafts to which a draft refers and which readers do not see yet."""
-    if draft is None or draft.is_deletion:
-        return []
-    return [
-        (each, form_of(each) if may(request, each.model, "view") else "")
-        for each in unpublished(named_in(draft.snapshot))
-    ]
+def _chosen(request):
+    """(the chosen drafts by title, how many chosen objects have none). Raises ``PermissionDenied`` for what is not to be seen."""
+    revisions = Revision.objects.select_related("content_type", "author", "change_set").defer("snapshot")
+    drafts = list(revisions.filter(pk__in=_keys(request.POST.getlist("draft"))))
+    kind, keys = request.GET.get("kind", ""), _keys(request.POST.getlist(ACTION_CHECKBOX_NAME))
+    if keys:
+        model = next((model for model in admin.site._registry if model._meta.label_lower == kind), None)
+        if model is None:
+            raise PermissionDenied
+        drafts += revisions.of_kind(model).drafts().filter(object_id__in=keys)
+    if not all(may(request, draft.model, "view") for draft in drafts):
+        raise PermissionDenied
+    drafts = sorted({draft.pk: draft for draft in drafts}.values(), key=lambda draft: (draft.title, str(draft.pk)))
+    return drafts, len(set(keys) - {draft.object_id for draft in drafts})
 
 
-def popup_answer(request, key, label, is_new):
-    """Has the window that opened this one choose the draft with ``key``, as Django's answer does for what is saved."""
-    data = {"value": str(key), "obj": label}
-    if not is_new:
-        data |= {"action": "change", "new_value": str(key)}
-    return TemplateResponse(request, "admin/popup_response.html", {"popup_response_data": json.dumps(data)})
+def _keys(values):
+    field, keys = Revision._meta.pk, []
+    for value in values[: 2 * MOST_TOGETHER]:
+        try:
+            keys.append(field.to_python(value))
+        except ValidationError:
+            continue  # nothing has it
+    return keys
+
+
+def _acts(request):
+    """What the person may do with drafts."""
+    user = request.user
+    allowed = {
+        "submit": True,  # whether of each of them, the act itself looks
+        "put": user.has_perms(MAY_GATHER),
+        "plan": user.has_perms(MAY_PLAN),
+        "publish": user.has_perm(MAY_PUBLISH),
+    }
+    return [act for act, is_allowed in allowed.items() if is_allowed]
+
+
+def _do(request, act, drafts, data):
+    """Does it; returns where to go on."""
+    by, count = request.user, len(drafts)
+    if act == "submit":
+        together.submit_all(drafts, by)
+        said = ngettext("%(count)d draft is submitted for review.", "%(count)d drafts are submitted for review.", count)
+        messages.success(request, said % {"count": count})
+        return _back(request)
+    if act == "put":
+        change_set = together.put_all(drafts, by, data["change_set"], data["name"])
+        said = ngettext("%(count)d draft is in the change set.", "%(count)d drafts are in the change set.", count)
+        messages.success(request, said % {"count": count})
+    elif act == "plan":
+        change_set = together.plan_all(drafts, data["due"], by, data["note"])
+        when = date_format(localtime(data["due"]), "DATETIME_FORMAT")
+        messages.success(request, _("It is planned for: %(time)s") % {"time": when})
+    else:
+        change_set = together.publish_all(drafts, by, data["note"])
+        messages.success(request, _("The change set is published."))
+        for sentence in change_set.links.sentences():
+            messages.info(request, sentence)
+    return address_of(ChangeSet, "change", change_set.pk)
+
+
+def _back(request):
+    """The list that the drafts were chosen in, or the first page."""
+    kind = request.GET.get("kind") or request.POST.get("kind", "")
+    model = next((model for model in admin.site._registry if model._meta.label_lower == kind), None)
+    return address_of(model, "changelist") if model else reverse("admin:index")

@@ -24,10 +24,15 @@ def kept_fields(model):
 
 def take_snapshot(instance):
     """The snapshot of ``instance`` as it stands in the database: a query for each kind of row, and one for all links."""
+    return take_snapshots(type(instance), [instance])[str(instance.pk)]
+
+
+def take_snapshots(model, instances):
+    """{key as text: snapshot} of many instances of one model, in as many queries as ``take_snapshot`` of one."""
     taken = {}
-    (snapshot,) = _take_all(type(instance), [instance], taken)
+    snapshots = _take_all(model, instances, taken)
     _add_links(taken)
-    return snapshot
+    return {snapshot["pk"]: snapshot for snapshot in snapshots}
 
 
 def _take_all(model, instances, taken):
@@ -177,6 +182,10 @@ def _rows_or_drafts(model, keys):
         drafts = Revision.objects.of_kind(model).unpublished().filter(object_id__in=missing)
         found |= {str(draft.object_id): unsaved(draft.snapshot) for draft in drafts}
     return found
+
+
+def model_of(snapshot):
+    return apps.get_model(snapshot["model"])
 
 
 def parts_of(snapshot):

@@ -51,6 +51,7 @@ CONTENT = {
     "regions_region": RegionFactory,
     "regions_source": SourceFactory,
 }
+ORDERED = ("mandate_passage", "mandate_question", "regions_region")
 DRAFT = "POST draft"  # a form that is to be kept as a draft
 
 OF_CONTENT = {
@@ -103,7 +104,13 @@ TABLE = {
     "texts": {"GET": STAFF, "POST": NOBODY},
     "texts_overview": {"GET": STAFF, "POST": NOBODY},
     "translate": {"GET": AUTHORS, "POST": AUTHORS},
+    "texts_exchange": {"GET": AUTHORS, "POST": AUTHORS},
+    "texts_export": {"GET": AUTHORS, "POST": AUTHORS},
+    "offices_office_exchange": {"GET": AUTHORS, "POST": AUTHORS},
+    "offices_office_export": {"GET": AUTHORS, "POST": AUTHORS},
+    "texts_replace": {"GET": AUTHORS, "POST": AUTHORS},
     **{name: row for model in CONTENT for name, row in pages(model, OF_CONTENT).items()},
+    **{f"{model}_order": {"GET": AUTHORS, "POST": AUTHORS} for model in ORDERED},
     "offices_office_copy": {"GET": NOBODY, "POST": AUTHORS},
     **pages("accounts_user", OF_STAFF),
     **pages("auth_group", OF_STAFF),
@@ -127,6 +134,7 @@ TABLE = {
     "revision_restore": {"GET": NOBODY, "POST": AUTHORS},
     "revision_preview": {"GET": AUTHORS, "POST": NOBODY},
     "deleted": {"GET": AUTHORS, "POST": NOBODY},
+    "drafts_together": {"GET": NOBODY, "POST": AUTHORS},
     "share_links": {"GET": AUTHORS, "POST": AUTHORS},
     "revoke_share_link": {"GET": NOBODY, "POST": PUBLISHERS},
     "change_set_preview": {"GET": AUTHORS, "POST": NOBODY},
@@ -159,6 +167,8 @@ LEADS_ON = {
     *((f"{model}_change", DRAFT) for model in ("regions_source", "pages_publisher")),
     *((f"{model}_discard", "POST") for model in CONTENT),
     ("offices_office_copy", "POST"),
+    *((f"{model}_order", "POST") for model in ORDERED),
+    *((f"{model}_export", method) for model in ("texts", "offices_office") for method in ("GET", "POST")),
     *((f"revision_{step}", "POST") for step in ("submit", "approve", "return", "comment", "restore")),
     *((f"change_set_{step}", "POST") for step in ("add", "remove", "publish", "undo", "discard")),
     *((name, "POST") for name in ("account", "plan_again", "plan_cancel", "revoke_share_link", "resolve_comment")),
@@ -249,7 +259,7 @@ def address(name):
     if kind in CONTENT:
         row = CONTENT[kind]()
         draft_of(row)
-        return here(name, *([] if page in ("changelist", "add") else [row.pk])), {}
+        return here(name, *([] if page in ("changelist", "add", "order", "exchange", "export") else [row.pk])), {}
     if (kind, page) in {(kind, page) for kind in ROWS for page in OF_STAFF}:
         return here(name, *([] if page in ("changelist", "add") else [ROWS[kind]().pk])), {}
     arguments, data = SPECIAL[name]() if name in SPECIAL else ([], {})
@@ -347,6 +357,7 @@ SPECIAL = {
     "revision_compare_chosen": chosen,
     "revision_restore": by_draft(),
     "revision_preview": by_draft(),
+    "drafts_together": lambda: ([], {"draft": str(office_draft().pk)}),
     "share_links": by_draft(),
     "revoke_share_link": lambda: ([shared().pk], {}),
     "change_set_plan": by_change_set(),

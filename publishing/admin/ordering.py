@@ -1,0 +1,161 @@
+"""What stands in an order of its own: a page on which it is put in order, by dragging, with keys, or by numbers."""
+
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from django import forms
+from django.contrib import messages
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Max
+from django.http import HttpResponseRedirect
+from django.urls import path
+from django.utils.translation import gettext as _
+
+from languages.words import sentence_case
+from publishing.admin.access import address_of, staff_page
+from publishing.admin.deletion import ChangeNoteField
+from publishing.models import ChangeSet
+from publishing.revisions.worked_on import WorkedOn, worked_on
+from publishing.workflow import change_sets
+from publishing.workflow.locks import lock_objects
+from publishing.workflow.publication import Obstacle, PublicationError
+from publishing.workflow.together import RefusedError, save_all
+
+MOST_ORDERED = 500  # objects on one page
+PLACE, POSITION = "place-", "position"
+
+
+@dataclass
+class Group:
+    """Objects that stand in one order, first to last, under a ``heading`` if there are several such groups."""
+
+    heading: str
+    rows: list[WorkedOn] = field(default_factory=list)
+
+    def put(self, sent):
+        """The group in the order of the numbers in ``sent``; what was moved to another's number takes its place."""
+        moved = []
+        for place, row in enumerate(self.rows, 1):
+            text = sent.get(f"{PLACE}{row.pk}", "").strip()
+            wanted = int(text) if text.isdecimal() and len(text) < 6 else place
+            moved.append((wanted, (wanted > place) - (wanted < place), place, row))
+        return Group(self.heading, [row for *_key, row in sorted(moved, key=lambda each: each[:3])])
+
+    def changes(self):
+        """[(what is worked on, its new snapshot)] of those whose number has to change for this order.
+
+        Numbers that are there already are dealt out anew, so that little changes.
+        """
+        numbers = sorted(row.snapshot["fields"][POSITION] or 0 for row in self.rows)
+        if any(first == second for first, second in pairwise(numbers)):
+            numbers = [numbers[0] + place for place in range(len(numbers))]
+        for row, number in zip(self.rows, numbers, strict=True):
+            if row.snapshot["fields"][POSITION] != number:
+                yield row, {**row.snapshot, "fields": row.snapshot["fields"] | {POSITION: number}}
+
+
+class NoteForm(forms.Form):
+    note = ChangeNoteField()
+
+
+class OrderedAdmin:
+    """For the admin of content with a ``position``; ``ordered_within`` names the choice of a field within which it counts."""
+
+    ordered_within = ""
+
+    def get_changeform_initial_data(self, request):
+        """What is new comes last, unless its editor says otherwise."""
+        last = self.model._base_manager.aggregate(last=Max(POSITION))["last"]
+        return {POSITION: 0 if last is None else last + 1, **super().get_changeform_initial_data(request)}
+
+    def get_urls(self):
+        name = f"{self.opts.app_label}_{self.opts.model_name}_order"
+        return [path("order/", self.admin_site.admin_view(self.order_view), name=name), *super().get_urls()]
+
+    def changelist_view(self, request, extra_context=None):
+        url = address_of(self.model, "order") if self.has_change_permission(request) else ""
+        return super().changelist_view(request, {"order_url": url, **(extra_context or {})})
+
+    def groups(self):
+        """The objects in their order as it is worked on, those of a draft among them."""
+        groups = {}
+        for row in worked_on(self.model).values():
+            key = row.snapshot["fields"].get(self.ordered_within, "")
+            heading = str(dict(self.opts.get_field(self.ordered_within).flatchoices).get(key, key)) if key else ""
+            groups.setdefault(key, Group(heading)).rows.append(row)
+        for group in groups.values():
+            group.rows.sort(key=lambda row: (row.snapshot["fields"][POSITION] or 0, row.title, row.pk))
+        return [groups[key] for key in sorted(groups)]
+
+    def order_view(self, request):
+        """Shows the order, or saves the one that was sent: as drafts, or published at once by whoever may."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        if self.model._base_manager.count() > MOST_ORDERED:
+            messages.warning(
+                request, _("There are too many to be put in order on one page. Set the order in their forms.")
+            )
+            return HttpResponseRedirect(address_of(self.model, "changelist"))
+        groups, obstacles = self.groups(), []
+        form = NoteForm(request.POST if request.method == "POST" else None)
+        if request.method == "POST":
+            shown, groups = seen(groups), [group.put(request.POST) for group in groups]
+            if request.POST.get("seen", shown) != shown:
+                messages.warning(request, _("It was changed meanwhile. Look at it again."))
+                return HttpResponseRedirect(request.path)
+            try:
+                if form.is_valid():
+                    return self._save(request, form.cleaned_data["note"])
+            except RefusedError as error:
+                obstacles = error.obstacles
+            except PublicationError as error:
+                obstacles = error.faults
+        context = {
+            "groups": groups,
+            "seen": seen(self.groups()),
+            "obstacles": obstacles,
+            "form": form,
+            "may_publish": self.may_publish(request),
+            "back": address_of(self.model, "changelist"),
+            "opts": self.opts,
+        }
+        title = _("Order: %(what)s") % {"what": sentence_case(self.opts.verbose_name_plural)}
+        return staff_page(request, "admin/publishing/order.html", title=title, **context)
+
+    @transaction.atomic
+    def _save(self, request, note):
+        kind = ContentType.objects.get_for_model(self.model).pk
+        lock_objects({(kind, row.pk) for group in self.groups() for row in group.rows if row.is_live})
+        changes = [change for group in self.groups() for change in group.put(request.POST).changes()]
+        back = HttpResponseRedirect(address_of(self.model, "changelist"))
+        if not changes:
+            messages.info(request, _("The order is as it was."))
+            return back
+        is_published = "publish" in request.POST
+        if is_published:
+            self._require_publication(request, changes, note)
+        name = _("Order: %(what)s") % {"what": sentence_case(self.opts.verbose_name_plural)}
+        change_set = save_all(changes, request.user, name)
+        if is_published:
+            change_sets.publish(change_set, request.user, note)
+            messages.success(request, _("Published."))
+            return back
+        messages.success(request, _("The order is saved as drafts, in a change set. Readers do not see it yet."))
+        return HttpResponseRedirect(address_of(ChangeSet, "change", change_set.pk))
+
+    def _require_publication(self, request, changes, note):
+        if not self.may_publish(request):
+            raise PermissionDenied
+        if not note.strip():
+            raise PublicationError([_("Write in the change note what changes and why.")])
+        words = _("There is a draft of it. Publish or discard that first, or save the order as drafts.")
+        if drafted := [row for row, _snapshot in changes if row.draft is not None]:
+            raise RefusedError(Obstacle(row.draft, (words,)) for row in drafted)
+
+
+def seen(groups):
+    """What stands for the order that a page shows: it changes with every number."""
+    rows = [row for group in groups for row in group.rows]
+    return " ".join(sorted(f"{row.pk}:{row.snapshot['fields'][POSITION]}" for row in rows))

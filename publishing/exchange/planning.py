@@ -1,0 +1,166 @@
+"""What the rows of a table would change, row by row, before anything is saved; and saving all of it, or nothing."""
+
+import hashlib
+import json
+from copy import deepcopy
+from dataclasses import dataclass, field
+from functools import cache, partial
+
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import CheckConstraint
+from django.utils.translation import gettext as _
+
+from languages.clean_text import clean_text
+from languages.period_rules import EndsAfterItBegins
+from languages.text import SOURCE_LANGUAGE, translated_fields
+from publishing.exchange.tables import TableError
+from publishing.models import Revision
+from publishing.revisions.snapshots import revised, unsaved
+from publishing.workflow.locks import lock_objects
+from publishing.workflow.together import MOST_TOGETHER, save_all
+
+MOST_OBJECTS = 1_000  # of one kind in one file
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong with a row (0: with all), in which ``column`` (as ``Table.place`` says it, or ""), and what to do."""
+
+    row: int
+    column: str
+    message: str
+
+    def __str__(self):
+        if not self.row:
+            return self.message
+        place = _("Row %(row)d, column %(column)s") if self.column else _("Row %(row)d")
+        return f"{place % {'row': self.row, 'column': self.column}}: {self.message}"
+
+
+@dataclass
+class Line:
+    """A row of the table that changes something: ``before`` and ``after`` are snapshots of what it is about."""
+
+    row: int
+    title: str
+    before: dict | None
+    after: dict
+
+    def __str__(self):
+        return f"{_('Row %(row)d') % {'row': self.row}}: {self.title}"
+
+
+@dataclass
+class Planned:
+    """``changes`` are [(``WorkedOn``, its new snapshot)]; ``doubts`` need somebody's eye, but forbid nothing."""
+
+    changes: list = field(default_factory=list)
+    lines: list = field(default_factory=list)
+    faults: list = field(default_factory=list)
+    doubts: list = field(default_factory=list)
+
+    @property
+    def digest(self):
+        """What stands for the changes: it is another one if anything else would be saved."""
+        return digest([[work.snapshot, snapshot] for work, snapshot in self.changes])
+
+    @property
+    def keys(self):
+        """[label of the model, key] of each object that is changed."""
+        return [[work.model._meta.label_lower, work.pk] for work, _snapshot in self.changes]
+
+    def add(self, work, snapshot):
+        self.changes.append((work, snapshot))
+        if len(self.changes) == MOST_TOGETHER + 1:
+            words = _("The file changes more than %(count)d objects. Divide it.") % {"count": MOST_TOGETHER}
+            self.faults.append(Fault(0, "", words))
+
+
+def digest(value):
+    """A short text that stands for something that JSON knows."""
+    return hashlib.sha256(json.dumps(value, sort_keys=True, default=str).encode()).hexdigest()[:16]
+
+
+def version_of(row):
+    """What stands for a row as it is, without the rows below it."""
+    return digest([row["fields"], row["relations"]])
+
+
+def same(text, other):
+    """Whether two cells say the same: what one cannot see makes no change."""
+    return clean_text(text).strip() == clean_text(other).strip()
+
+
+def blank(model, pk):
+    """The snapshot of a row that is new: what its columns say by themselves."""
+    return deepcopy(_blank(model)) | {"pk": pk}
+
+
+@cache
+def _blank(model):
+    return revised(None, model(), (), {})
+
+
+def keys_and_names(model, name, **narrowed):
+    """Pairs of the key of each of some rows and what it is known by: its column ``name``."""
+    return model._base_manager.filter(**narrowed).order_by().values_list("pk", name)
+
+
+def require_few(model):
+    """Raises ``TableError`` where there are more objects than go into one file."""
+    if model._base_manager.count() > MOST_OBJECTS:
+        words = _("There are more than %(count)d of this kind: %(kind)s. Choose some in their list, and export those.")
+        raise TableError(words % {"count": MOST_OBJECTS, "kind": model._meta.verbose_name_plural})
+
+
+def judged(row, columns):
+    """A row (a snapshot) with these columns (names) as they are stored, {column or "": what is wrong there and in itself}, and
+    the instance that it is.
+    """
+    instance, found = unsaved(row), {}
+    others = {column.name for column in instance._meta.concrete_fields} - set(columns)
+    judges = [lambda: instance.clean_fields(exclude=others), instance.clean]
+    rules = [each for each in instance._meta.constraints if isinstance(each, CheckConstraint | EndsAfterItBegins)]
+    judges += [partial(rule.validate, type(instance), instance) for rule in rules if _concerns(rule, instance, columns)]
+    for judge in judges:
+        try:
+            judge()
+        except ValidationError as error:
+            by_column = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
+            for name, messages in by_column.items():
+                found.setdefault("" if name == "__all__" else name, []).extend(messages)
+    for name in translated_fields(type(instance)):
+        column = instance._meta.get_field(f"{name}_{SOURCE_LANGUAGE}")
+        if column.name in columns and not instance._meta.get_field(name).blank and not row["fields"][column.attname]:
+            found.setdefault(column.name, []).append(column.error_messages["blank"])
+    return (row if found else revised(row, instance, columns, {})), found, instance
+
+
+def _concerns(rule, instance, columns):
+    """Whether a rule is about any of these columns that has a value; to ask the database costs more than all else."""
+    if isinstance(rule, EndsAfterItBegins):
+        return True
+    concerned = rule.condition.referenced_base_fields & set(columns)
+    return any(getattr(instance, name, None) is not None for name in concerned)
+
+
+@transaction.atomic
+def save(exchange, table, shown, keys, by, name):
+    """Saves what a table changes as drafts in a new change set, which it returns; ``None`` if that is not what was ``shown``.
+
+    ``shown`` is the ``digest`` of what was, ``keys`` its ``keys``. Raises ``RefusedError``.
+    """
+    kinds = {label: ContentType.objects.get_for_model(apps.get_model(label)).pk for label, _pk in keys}
+    lock_objects({(kinds[label], pk) for label, pk in keys})
+    drafts = Revision.objects.drafts().filter(object_id__in=[pk for _label, pk in keys])
+    list(drafts.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
+    planned = exchange.plan(table, by)  # now that nobody else changes them
+    if planned.faults or planned.digest != shown:
+        return None
+    change_set = save_all(planned.changes, by, name)
+    for work, snapshot in planned.changes:
+        exchange.note(work.snapshot, snapshot)
+    return change_set

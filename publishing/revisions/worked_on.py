@@ -1,0 +1,49 @@
+"""Objects as they are worked on, many at once: what is live, with the draft that there may be."""
+
+from dataclasses import dataclass
+
+from publishing.models import Revision
+from publishing.revisions.live import title_of
+from publishing.revisions.merging import Merged, join
+from publishing.revisions.snapshots import take_snapshots, unsaved
+
+
+@dataclass
+class WorkedOn:
+    """One object: its ``draft`` (a revision, or ``None``), and ``merged`` with what is live (``is_live``: if it is)."""
+
+    model: type
+    pk: str
+    draft: Revision | None
+    merged: Merged
+    is_live: bool
+
+    @property
+    def snapshot(self):
+        return self.merged.snapshot
+
+    @property
+    def title(self):
+        return title_of(unsaved(self.snapshot))
+
+
+def worked_on(model, keys=None):
+    """{key as text: ``WorkedOn``} of the objects of ``model`` with ``keys``, or of all of them, live or not yet.
+
+    What a draft deletes is left out, as is what is gone. A few queries, however many there are.
+    """
+    rows, drafts = model._base_manager.all(), Revision.objects.of_kind(model).drafts().select_related("base")
+    if keys is not None:
+        keys = [str(key) for key in keys]
+        rows, drafts = rows.filter(pk__in=keys), drafts.filter(object_id__in=keys)
+    live = take_snapshots(model, list(rows))
+    drafts = {str(draft.object_id): draft for draft in drafts}
+    return {
+        pk: WorkedOn(model, pk, drafts.get(pk), _merged(drafts.get(pk), live.get(pk)), pk in live)
+        for pk in dict.fromkeys([*live, *drafts])
+        if pk not in drafts or not drafts[pk].is_deletion
+    }
+
+
+def _merged(draft, live):
+    return join(draft, Revision(snapshot=live) if live is not None else None)

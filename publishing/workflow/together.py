@@ -1,0 +1,157 @@
+"""Several drafts in one go: submitted, published, planned, put into a change set, or saved. All of them, or none."""
+
+from collections import defaultdict
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from publishing.models import ChangeSet, Revision, Task
+from publishing.revisions.live import ensure_live_revision
+from publishing.revisions.snapshots import unsaved
+from publishing.workflow import change_sets, plans, review
+from publishing.workflow.drafts import save_draft
+from publishing.workflow.locks import lock, lock_change_set
+from publishing.workflow.permissions import may, permission
+from publishing.workflow.publication import Obstacle, PublicationError
+
+MOST_TOGETHER = 500  # drafts in one go
+State, Review = Revision.State, Revision.Review
+
+
+class RefusedError(Exception):
+    """Some of the drafts cannot, so none was touched: ``obstacles`` say which, and why."""
+
+    def __init__(self, obstacles):
+        self.obstacles = list(obstacles)
+        super().__init__(" ".join(map(str, self.obstacles)))
+
+
+@transaction.atomic
+def submit_all(drafts, by):
+    """Asks for a review of each draft. Raises ``RefusedError``."""
+    drafts = lock(drafts)
+    obstacles = _find(drafts, lambda draft: _closed(draft) or _foreign(draft, by))
+    for draft in drafts:
+        try:
+            review.submit(draft, by)
+        except review.ReviewError as error:
+            obstacles.setdefault(draft, str(error))
+    _refuse(obstacles)
+
+
+@transaction.atomic
+def publish_all(drafts, by, note=""):
+    """Publishes the drafts as one change set, which it returns. Raises ``RefusedError`` and ``PermissionDenied``."""
+    change_set = _gathered(drafts, by, "publish", note=note)
+    change_set.links = change_sets.publish(change_set, by)
+    return change_set
+
+
+@transaction.atomic
+def plan_all(drafts, due, by, note=""):
+    """Plans the publication of the drafts as one change set, which it returns. Raises ``RefusedError``."""
+    change_set = _gathered(drafts, by, "publish", note=note)
+    plans.plan(Task.Action.PUBLISH, due, change_set=change_set, by=by)
+    return change_set
+
+
+@transaction.atomic
+def put_all(drafts, by, change_set=None, name=""):
+    """Puts the drafts into an open change set, or a new one called ``name``; each leaves the one that it was in.
+
+    Returns the change set. Raises ``RefusedError``.
+    """
+    return _gathered(drafts, by, "change", change_set, name)
+
+
+@transaction.atomic
+def save_all(changes, by, name):
+    """Keeps [(``WorkedOn``, its new snapshot)] as drafts in a new change set, which it returns.
+
+    Whoever calls holds the locks of the objects, and has seen to it that the values are right. Raises ``RefusedError``.
+    """
+    drafts = [work.draft for work, _snapshot in changes if work.draft]
+    _refuse(_find(drafts, _taken))
+    change_set = ChangeSet.objects.create(name=name[:200], author=by)
+    for work, snapshot in changes:
+        draft, instance = work.draft, unsaved(snapshot)
+        live = ensure_live_revision(work.model._base_manager.filter(pk=work.pk).first()) if work.is_live else None
+        base = draft.base if draft and work.merged.conflicts else live
+        saved = save_draft(instance, snapshot, by, base, draft.faults if draft else [])
+        change_sets.add(change_set, saved, by)
+    return change_set
+
+
+def changed_since_approval(drafts):
+    """The keys of those drafts that were saved again after somebody had approved them. One query."""
+    steps = defaultdict(list)
+    keys = [draft.object_id for draft in drafts]
+    earlier = Revision.objects.filter(object_id__in=keys).exclude(state=State.DRAFT).order_by("-number")
+    for key, number, state, step in earlier.values_list("object_id", "number", "state", "review"):
+        steps[key].append((number, state, step))
+    return {draft.pk for draft in drafts if draft.review != Review.APPROVED and _was_approved(draft, steps)}
+
+
+def _was_approved(draft, steps):
+    for number, state, step in steps[draft.object_id]:
+        if number < draft.number and state != State.REPLACED:
+            return False
+        if number < draft.number and step == Review.APPROVED:
+            return True
+    return False
+
+
+def _gathered(drafts, by, act, change_set=None, name="", note=""):
+    if change_set is not None:
+        change_set = lock_change_set(change_set)
+    drafts = lock(drafts)
+    changed = changed_since_approval(drafts) if act == "publish" else ()
+
+    def fault(draft):
+        if found := _closed(draft) or (act == "change" and _foreign(draft, by)):
+            return found
+        if act == "publish" and not may(by, "publish", draft):
+            return _("You may not publish this kind of content.")
+        if draft.pk in changed:
+            return _("Its text has changed since it was approved. Have it reviewed again, or publish it from its form.")
+        return act == "publish" and _taken(draft)
+
+    _refuse(_find(drafts, fault))
+    if change_set is None:
+        name = name or ", ".join(draft.title for draft in drafts)
+        change_set = ChangeSet.objects.create(name=name[:200], note=note, author=by)
+    try:
+        for draft in drafts:
+            change_sets.add(change_set, draft, by)
+    except PublicationError as error:
+        raise RefusedError([Obstacle(draft, tuple(error.faults))]) from error
+    return change_set
+
+
+def _find(drafts, fault):
+    """{draft: why it cannot}."""
+    found = {draft: fault(draft) for draft in drafts}
+    return {draft: sentence for draft, sentence in found.items() if sentence}
+
+
+def _refuse(obstacles):
+    if obstacles:
+        raise RefusedError(Obstacle(draft, (sentence,)) for draft, sentence in obstacles.items())
+
+
+def _closed(draft):
+    if draft.state != State.DRAFT:
+        return _("This draft is no longer the one that is worked on. Open the present one.")
+    return ""
+
+
+def _foreign(draft, by):
+    return "" if by.has_perm(permission(draft.model, "change")) else _("You may not change this kind of content.")
+
+
+def _taken(draft):
+    """Why a draft cannot go into another change set by the way."""
+    if draft.change_set_id is None:
+        return ""
+    words = _("It is in the change set “%(name)s”. Publish or discard that one first, or take the draft out of it.")
+    return words % {"name": draft.change_set}

@@ -1,0 +1,69 @@
+"""The page on which offices leave and come back: who may what, and what is too much."""
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from publishing.exchange.tables import CSV
+from publishing.models import Revision
+from publishing.workflow.roles import AUTHORS
+from tests.factories import OfficeFactory
+from tests.offices.test_exchange import EXCHANGE, EXPORT, faults, full_office, looked_at, table_of
+from tests.public_pages import form_data
+from tests.publishing.admin.test_together import said
+from tests.publishing.roles import person, signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def client():
+    return signed_in(person(AUTHORS))
+
+
+def test_a_table_that_somebody_made_up_or_kept_for_days_is_refused(client):
+    full_office()
+    shown = looked_at(client, [{"row": "office", "office": "liaison", "name_en": "Mine"}])
+    kept = form_data(shown, "save_form")["table"]
+
+    for values, asker in (({"table": "made-up"}, client), ({"table": kept}, signed_in(person(AUTHORS)))):
+        assert faults(asker.post(EXCHANGE, values)) == ["What was shown has lapsed. Choose the file again."]
+    assert not Revision.objects.drafts().exists()
+
+
+def test_who_may_only_look_exports_and_does_not_import():
+    user = person()
+    user.user_permissions.add(Permission.objects.get(codename="view_office"))
+    client = signed_in(user)
+
+    assert client.get(EXPORT, {"file": CSV, "languages": ["en"]}).status_code == 200
+    assert "import_form" not in client.get(EXCHANGE).content.decode()
+    assert looked_at(client, [{"row": "office", "office": "x"}]).status_code == 403
+
+
+def test_the_offices_chosen_in_the_list_are_exported(client):
+    chosen, _other = OfficeFactory(slug="chosen"), OfficeFactory()
+
+    data = {"action": "export_chosen", "_selected_action": [str(chosen.pk)], "index": "0"}
+    response = client.post(reverse("admin:offices_office_changelist"), data)
+
+    assert [cells["office"] for _number, cells in table_of(response).rows] == ["chosen"]
+
+
+def test_more_offices_than_go_into_a_file_are_said(client, monkeypatch):
+    monkeypatch.setattr("publishing.exchange.planning.MOST_OBJECTS", 1)
+    OfficeFactory(), OfficeFactory()
+
+    response = client.get(EXPORT, {"file": CSV, "languages": ["en"]}, follow=True)
+
+    assert said(response) == [
+        "There are more than 1 of this kind: offices. Choose some in their list, and export those."
+    ]
+
+
+def test_a_file_that_is_no_table_is_said_on_the_page(client):
+    response = client.post(EXCHANGE, {"upload": SimpleUploadedFile("x", b"a\0")})
+
+    assert faults(response) == ["This is neither CSV nor XLSX."]
+    assert client.post(EXCHANGE).context["upload"].errors == {"upload": ["This field is required."]}

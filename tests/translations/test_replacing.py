@@ -1,0 +1,216 @@
+"""One correction across objects: shown at each place, made as drafts of the chosen ones, with translations in their true state."""
+
+import pytest
+from django.urls import reverse
+
+from mandate.models import Question
+from offices.models import Office
+from publishing.models import ChangeSet, Revision
+from publishing.workflow.roles import AUTHORS
+from tests.factories import OfficeFactory, PremisesFactory, QuestionFactory
+from tests.publishing.admin.test_together import drafted
+from tests.publishing.roles import person, signed_in
+from translations.states import State, record, states_of
+
+pytestmark = pytest.mark.django_db
+
+REPLACE = reverse("admin:texts_replace")
+ASKED = {"find": "Astana", "replacement": "Nur-Sultan", "language": "en", "whole_words": "on"}
+
+
+@pytest.fixture
+def author():
+    return person(AUTHORS)
+
+
+def looked_up(client, **asked):
+    return client.get(REPLACE, ASKED | asked)
+
+
+def places(response):
+    return [
+        (each["hit"].work.title, each["hit"].place, each["hit"].before, each["hit"].after)
+        for each in response.context["hits"]
+    ]
+
+
+def tokens(response):
+    return [each["hit"].token for each in response.context["hits"]]
+
+
+def test_each_place_is_shown_with_its_object_field_and_words(author):
+    office = OfficeFactory(
+        name_en="Office in Astana", profile_en="Astana is the seat. " + "x" * 50 + " Astana. Astanalyk."
+    )
+    PremisesFactory(office=office, city_en="Astana", city_fr="Astana", country="KZ")
+    QuestionFactory(question_en="Why?", answer_en="No word of it.")
+
+    response = looked_up(signed_in(author))
+
+    assert places(response) == [
+        ("Office in Astana", "Name (English)", "Office in ", ""),
+        ("Office in Astana", "Profile (English)", "", " is the seat. " + "x" * 26 + "…"),
+        ("Office in Astana", "Profile (English)", "…" + "x" * 39 + " ", ". Astanalyk."),
+        ("Office in Astana", "Astana, KZ: City (English)", "", ""),
+    ]
+    assert "<del>Astana</del><ins>Nur-Sultan</ins>" in response.content.decode()
+
+
+def test_the_chosen_places_become_drafts_in_one_change_set(author):
+    office = OfficeFactory(name_en="Astana", profile_en="Astana, Astana.")
+    PremisesFactory(office=office, city_en="Astana", country="KZ")
+    QuestionFactory(question_en="Why Astana?", slug="why")
+    client = signed_in(author)
+    _name, first, _second, city, question = tokens(looked_up(client))
+
+    response = client.post(REPLACE, ASKED | {"hit": [first, city, question]})
+
+    change_set = ChangeSet.objects.get()
+    assert response["Location"] == reverse("admin:publishing_changeset_change", args=[change_set.pk])
+    assert (change_set.name, change_set.author) == ("“Astana” becomes “Nur-Sultan”", author)
+    of_office, of_question = change_set.revisions.order_by("title")
+    assert (of_office.snapshot["fields"]["name_en"], of_office.snapshot["fields"]["profile_en"]) == (
+        "Astana",
+        "Nur-Sultan, Astana.",
+    )
+    assert of_office.snapshot["rows"]["premises"][0]["fields"]["city_en"] == "Nur-Sultan"
+    assert of_question.snapshot["fields"]["question_en"] == "Why Nur-Sultan?"
+    assert {Office.objects.get().profile_en, Question.objects.get().question_en} == {"Astana, Astana.", "Why Astana?"}
+
+
+def test_what_somebody_is_drafting_is_corrected_in_the_draft(author):
+    office = OfficeFactory(name_en="Old", profile_en="Nothing.")
+    drafted(office, profile_en="To Astana.")
+    client = signed_in(author)
+
+    client.post(REPLACE, ASKED | {"hit": tokens(looked_up(client))})
+
+    draft = Revision.objects.of(office).drafts().get()
+    assert draft.snapshot["fields"]["profile_en"] == "To Nur-Sultan."
+
+
+def test_a_text_that_changed_meanwhile_is_not_touched_nor_any_other(author):
+    office = OfficeFactory(profile_en="In Astana.")
+    QuestionFactory(answer_en="In Astana.")
+    client = signed_in(author)
+    hits = tokens(looked_up(client))
+    Office.objects.filter(pk=office.pk).update(profile_en="Now in Astana.")
+
+    response = client.post(REPLACE, ASKED | {"hit": hits})
+
+    assert response.context["faults"] == ["Some of these texts were changed meanwhile. Look at them again."]
+    assert not Revision.objects.drafts().exists()
+    assert not ChangeSet.objects.exists()
+
+
+def test_a_text_that_would_be_too_long_or_empty_is_named(author):
+    OfficeFactory(name_en="Astana", profile_en="")
+    client = signed_in(author)
+
+    empty = client.post(REPLACE, ASKED | {"replacement": "", "hit": tokens(looked_up(client))})
+    QuestionFactory(question_en=f"Astana {'x' * 190}")
+    long = client.post(REPLACE, ASKED | {"hit": tokens(looked_up(client))})
+
+    assert empty.context["faults"] == ["Astana: Name (English): This field cannot be blank."]
+    (fault,) = long.context["faults"]
+    assert "Question (English): Ensure this value has at most 200 characters (it has 201)." in fault
+    assert not Revision.objects.drafts().exists()
+
+
+def test_a_draft_of_another_change_set_is_not_pulled_out_of_it(author):
+    draft = drafted(OfficeFactory(name_en="Office"), profile_en="In Astana.")
+    Revision.objects.filter(pk=draft.pk).update(change_set=ChangeSet.objects.create(name="Moves"))
+    client = signed_in(author)
+
+    response = client.post(REPLACE, ASKED | {"hit": tokens(looked_up(client))})
+
+    (fault,) = response.context["faults"]
+    assert str(fault).startswith("Office: It is in the change set “Moves”.")
+    assert Revision.objects.drafts().get() == draft
+
+
+@pytest.mark.parametrize(
+    ("reviewed", "source", "after"), [(True, "S", State.DRAFT), (False, "S", State.DRAFT), (True, "T", State.OUTDATED)]
+)
+def test_a_corrected_translation_is_as_up_to_date_as_it_was(author, reviewed, source, after):
+    office = OfficeFactory(name_en="S", profile_en="", name_fr="À Astana")
+    record(office, "fr", {"name"}, reviewed=reviewed)
+    Office.objects.filter(pk=office.pk).update(name_en=source)
+    client = signed_in(author)
+
+    hits = tokens(looked_up(client, language="fr"))
+    client.post(REPLACE, ASKED | {"language": "fr", "hit": hits})
+
+    office.name_en, office.name_fr = source, "À Nur-Sultan"
+    assert Revision.objects.drafts().get().snapshot["fields"]["name_fr"] == "À Nur-Sultan"
+    assert states_of([office], ["fr"])[office.pk, "name", "fr"] == after
+
+
+def test_a_translation_of_a_corrected_text_is_outdated_unless_it_was_corrected_too(author):
+    office = OfficeFactory(name_en="Astana", profile_en="", name_fr="Astana", name_ru="Астана")
+    record(office, "fr", {"name"}, reviewed=True)
+    record(office, "ru", {"name"}, reviewed=True)
+    client = signed_in(author)
+
+    client.post(REPLACE, ASKED | {"language": "all", "hit": tokens(looked_up(client, language="all"))})
+
+    office.name_en = office.name_fr = "Nur-Sultan"
+    states = states_of([office], ["fr", "ru"])
+    assert states == {(office.pk, "name", "fr"): State.DRAFT, (office.pk, "name", "ru"): State.OUTDATED}
+
+
+def test_letters_of_every_script_are_found(author):
+    OfficeFactory(name_en="Office", profile_ka="ოფისი თბილისში მდებარეობს")
+
+    asked = {"find": "თბილისში", "replacement": "ქალაქ თბილისში", "language": "ka"}
+
+    assert [place[2:] for place in places(looked_up(signed_in(author), **asked))] == [("ოფისი ", " მდებარეობს")]
+
+
+def test_places_beyond_the_bound_are_said_not_shown(author, monkeypatch):
+    monkeypatch.setattr("translations.replacing.MOST_HITS", 2)
+    OfficeFactory(profile_en="Astana Astana Astana")
+
+    response = looked_up(signed_in(author))
+
+    assert len(response.context["hits"]) == 2
+    assert "places are shown. Correct these first" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("asked", "faults"),
+    [
+        ({"find": "A"}, {"find"}),
+        ({"find": "   "}, {"find"}),
+        ({"replacement": "Astana"}, {"replacement"}),
+        ({"find": "x" * 201}, {"find"}),
+        ({"language": "xx"}, {"language"}),
+    ],
+)
+def test_what_cannot_be_looked_for_is_named(author, asked, faults):
+    response = looked_up(signed_in(author), **asked)
+
+    assert set(response.context["form"].errors) == faults
+    assert response.context["hits"] == []
+
+
+def test_nothing_chosen_is_said(author):
+    OfficeFactory(profile_en="In Astana.")
+
+    assert list(map(str, signed_in(author).post(REPLACE, ASKED).context["faults"])) == ["Choose at least one place."]
+
+
+def test_only_what_somebody_may_change_is_looked_at(author):
+    from django.contrib.auth.models import Permission
+
+    office = OfficeFactory(profile_en="In Astana.")
+    QuestionFactory(answer_en="In Astana.", question_en="Why?")
+    user = person()
+    user.user_permissions.add(
+        *Permission.objects.filter(codename__in=["view_office", "view_question", "change_question", "add_changeset"])
+    )
+    client, whole = signed_in(user), tokens(looked_up(signed_in(author)))
+
+    assert [place[0] for place in places(looked_up(client))] == ["Why?"]
+    client.post(REPLACE, ASKED | {"hit": whole})
+    assert not Revision.objects.of(office).drafts().exists()

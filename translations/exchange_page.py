@@ -1,0 +1,60 @@
+"""The staff's page on which texts leave and come back."""
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from languages.text import fields_to_translate
+from languages.words import sentence_case
+from publishing.admin.access import may, visible_admins
+from publishing.admin.exchange import ExportForm, exchange_page, export, languages_at_first
+from publishing.models import Content
+from publishing.revisions.staging import models_of
+from translations.exchange import TextExchange
+
+
+class TextExportForm(ExportForm):
+    """Also of which kinds of content."""
+
+    kinds = forms.MultipleChoiceField(label=_("Texts of"), widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, models, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        names = [(model._meta.label_lower, sentence_case(model._meta.verbose_name_plural)) for model in models]
+        self.fields["kinds"].choices = names
+
+
+def text_exchange(request):
+    models = _models(request)
+    changeable = [model for model in models if may(request, model, "change")]
+    chosen = {"languages": languages_at_first(request.user), "kinds": [model._meta.label_lower for model in models]}
+    return exchange_page(
+        request,
+        TextExchange(changeable),
+        name="texts",
+        may_import=bool(changeable),
+        subtitle=_("Texts by language"),
+        export_url=reverse("admin:texts_export"),
+        export_form=TextExportForm(models, initial=chosen),
+    )
+
+
+def text_export(request):
+    models = _models(request)
+    form = TextExportForm(models, request.GET)
+    kinds = form.cleaned_data.get("kinds", ()) if form.is_valid() else ()
+    exchange = TextExchange([model for model in models if model._meta.label_lower in kinds])
+    return export(request, exchange, form, "texts", reverse("admin:texts_exchange"))
+
+
+def _models(request):
+    """The kinds of content with texts that somebody may see. Raises ``PermissionDenied`` where there is none."""
+    models = [
+        model
+        for model in visible_admins(request)
+        if issubclass(model, Content) and any(map(fields_to_translate, models_of(model)))
+    ]
+    if not models:
+        raise PermissionDenied
+    return models

@@ -1,0 +1,96 @@
+"""The staff's page on which one correction is made across objects."""
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseRedirect
+from django.utils.translation import gettext_lazy as _
+
+from languages.clean_text import clean_text
+from languages.text import SOURCE_LANGUAGE, direction
+from publishing.admin.access import address_of, may, staff_page, visible_admins
+from publishing.models import ChangeSet, Content
+from publishing.workflow.together import RefusedError
+from translations.replacing import MOST_HITS, Correction, NotReplacedError, find_hits, replace
+
+ALL = "all"
+
+
+class ReplaceForm(forms.Form):
+    """What is looked for in which texts, and what is to stand there instead."""
+
+    find = forms.CharField(label=_("Find"), min_length=2, max_length=200, strip=False)
+    replacement = forms.CharField(label=_("Replace with"), max_length=200, strip=False, required=False)
+    language = forms.ChoiceField(
+        label=_("Texts in"), choices=[*settings.LANGUAGES, (ALL, _("all languages"))], initial=SOURCE_LANGUAGE
+    )
+    whole_words = forms.BooleanField(
+        label=_("Whole words only"), required=False, help_text=_("Capital and small letters are told apart.")
+    )
+
+    def clean_find(self):
+        text = clean_text(self.cleaned_data["find"])
+        if len(text.strip()) < 2:
+            raise forms.ValidationError(_("Write at least two letters."))
+        return text
+
+    def clean_replacement(self):
+        return clean_text(self.cleaned_data["replacement"])
+
+    def clean(self):
+        data = super().clean()
+        if "find" in data and data["find"] == data.get("replacement"):
+            self.add_error("replacement", _("Write something other than what is looked for."))
+        return data
+
+    @property
+    def correction(self):
+        data = self.cleaned_data
+        chosen = data["language"]
+        languages = tuple(settings.MODELTRANSLATION_LANGUAGES) if chosen == ALL else (chosen,)
+        return Correction(data["find"], data["replacement"], languages, data["whole_words"])
+
+
+def replace_in_texts(request):
+    """Shows where the correction would be made; with the chosen places it makes drafts in one change set."""
+    models = [
+        model for model in visible_admins(request) if issubclass(model, Content) and may(request, model, "change")
+    ]
+    if not models or not request.user.has_perm("publishing.add_changeset"):
+        raise PermissionDenied
+    sent = request.POST if request.method == "POST" else request.GET
+    form = ReplaceForm(sent if "find" in sent else None, initial={"whole_words": True})
+    hits, is_more, faults, chosen = [], False, [], None
+    if form.is_valid():
+        chosen = sent.getlist("hit")[: MOST_HITS + 1] if request.method == "POST" else None
+        if chosen:
+            try:
+                change_set = replace(models, form.correction, chosen, request.user)
+            except NotReplacedError as error:
+                faults = error.sentences
+            except RefusedError as error:
+                faults = error.obstacles
+            else:
+                messages.success(
+                    request, _("The corrections are drafts in this change set. Readers do not see them yet.")
+                )
+                return HttpResponseRedirect(address_of(ChangeSet, "change", change_set.pk))
+        elif chosen is not None:
+            faults = [_("Choose at least one place.")]
+        hits, is_more = find_hits(models, form.correction)
+    context = {
+        "form": form,
+        "hits": [
+            {
+                "hit": hit,
+                "url": address_of(hit.work.model, "change", hit.work.pk),
+                "direction": direction(hit.field.language),
+                "is_chosen": chosen is None or hit.token in chosen,
+            }
+            for hit in hits
+        ],
+        "most": MOST_HITS if is_more else 0,
+        "faults": faults,
+    }
+    return staff_page(request, "admin/replace.html", title=_("Replace in texts"), **context)

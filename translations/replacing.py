@@ -1,0 +1,210 @@
+"""One correction across objects: where a text says something, and what it would say instead."""
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from languages.text import SOURCE_LANGUAGE, fields_to_translate
+from languages.words import sentence_case
+from publishing.models import Revision
+from publishing.revisions.comparison import name_of
+from publishing.revisions.snapshots import model_of, parts_of, unsaved
+from publishing.revisions.staging import models_of
+from publishing.revisions.worked_on import WorkedOn, worked_on
+from publishing.workflow.locks import lock_objects
+from publishing.workflow.together import MOST_TOGETHER, save_all
+from translations.editing import TARGET_LANGUAGES
+from translations.models import digest
+from translations.states import State, record, states_of
+
+MOST_HITS = 200  # on one page
+AROUND = 40  # characters shown before and after
+
+
+class NotReplacedError(Exception):
+    """Nothing was replaced: ``sentences`` say why."""
+
+    def __init__(self, sentences):
+        super().__init__(" ".join(sentences))
+        self.sentences = list(sentences)
+
+
+@dataclass(frozen=True)
+class Correction:
+    """``find`` is written as it stands, ``replacement`` too; ``languages`` are those in which texts are looked at."""
+
+    find: str
+    replacement: str
+    languages: tuple
+    whole_words: bool = True
+
+    @property
+    def pattern(self):
+        found = re.escape(self.find)
+        return re.compile(rf"(?<!\w){found}(?!\w)" if self.whole_words else found)
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A place in a text: ``start`` characters after its beginning."""
+
+    work: WorkedOn
+    row: dict  # the snapshot of the object, or of a row of it
+    field: object  # the column
+    start: int
+    end: int
+
+    @property
+    def text(self):
+        return self.row["fields"][self.field.attname]
+
+    @property
+    def token(self):
+        """What a page carries of it: it changes with the text."""
+        return f"{self.work.pk}.{self.row['pk']}.{self.field.attname}.{self.start}.{digest(self.text)[:12]}"
+
+    @property
+    def before(self):
+        cut = self.start > AROUND
+        return ("…" if cut else "") + self.text[max(self.start - AROUND, 0) : self.start]
+
+    @property
+    def after(self):
+        return self.text[self.end : self.end + AROUND] + ("…" if self.end + AROUND < len(self.text) else "")
+
+    @property
+    def place(self):
+        """The row and the field, in words."""
+        name = sentence_case(name_of(self.field))
+        return name if self.row is self.work.snapshot else f"{unsaved(self.row)}: {name}"
+
+
+def find_hits(models, correction):
+    """(hits, whether there may be more) in what is worked on of ``models``, which is looked up in the database."""
+    hits = []
+    for model in models:
+        keys = _candidates(model, correction)
+        is_more = len(keys) > MOST_TOGETHER
+        works = sorted(worked_on(model, keys[:MOST_TOGETHER]).values(), key=lambda work: (work.title, work.pk))
+        for work in works:
+            hits += hits_in(work, correction)
+            if len(hits) > MOST_HITS:
+                return hits[:MOST_HITS], True
+        if is_more:
+            return hits, True
+    return hits, False
+
+
+def _candidates(model, correction):
+    """Keys of objects that may have a hit: live ones whose columns say it, then all that have a draft."""
+    keys = []
+    for part in models_of(model):
+        said = Q()
+        for column in _columns(part, correction.languages):
+            said |= Q(**{f"{column.name}__contains": correction.find})
+        if said:
+            owner = "pk" if part is model else next(f.attname for f in part._meta.fields if f.related_model is model)
+            keys += part._base_manager.filter(said).order_by().values_list(owner, flat=True)[: MOST_TOGETHER + 1]
+    drafts = Revision.objects.of_kind(model).drafts().order_by("-created")
+    keys += drafts.values_list("object_id", flat=True)[: MOST_TOGETHER + 1]
+    return list(dict.fromkeys(keys))
+
+
+def _columns(model, languages):
+    return [
+        model._meta.get_field(f"{name}_{language}") for name in fields_to_translate(model) for language in languages
+    ]
+
+
+def hits_in(work, correction):
+    """The hits in one object, in the order of its fields and rows."""
+    for row in parts_of(work.snapshot):
+        for column in _columns(model_of(row), correction.languages):
+            text = row["fields"].get(column.attname) or ""
+            for found in correction.pattern.finditer(text):
+                yield Hit(work, row, column, found.start(), found.end())
+
+
+@transaction.atomic
+def replace(models, correction, tokens, by):
+    """Makes drafts, in a new change set that it returns, with the hits that ``tokens`` name replaced; all or none.
+
+    Raises ``NotReplacedError`` where a text changed meanwhile or would be too long or empty, and ``RefusedError``.
+    """
+    keys = {token.partition(".")[0] for token in tokens}
+    kinds = [ContentType.objects.get_for_model(model).pk for model in models]
+    found = Revision.objects.filter(content_type__in=kinds, object_id__in=keys)
+    live = {(kind, pk) for model, kind in zip(models, kinds, strict=True) for pk in _live(model, keys)}
+    lock_objects(live)
+    list(found.drafts().select_for_update(of=("self",)).order_by("pk").values_list("pk"))
+    hits = defaultdict(list)
+    for model in models:
+        for work in worked_on(model, keys).values():
+            for hit in hits_in(work, correction):
+                if hit.token in tokens:
+                    hits[work.pk].append(hit)
+    if sum(map(len, hits.values())) != len(set(tokens)):
+        raise NotReplacedError([_("Some of these texts were changed meanwhile. Look at them again.")])
+    changes, faults = [], []
+    for own in hits.values():
+        snapshot, wrong = _replaced(own, correction.replacement)
+        changes.append((own[0].work, snapshot))
+        faults += [f"{own[0].work.title}: {sentence}" for sentence in wrong]
+    if faults:
+        raise NotReplacedError(faults)
+    name = _("“%(old)s” becomes “%(new)s”") % {"old": correction.find[:80], "new": correction.replacement[:80]}
+    change_set = save_all(changes, by, name)
+    for work, snapshot in changes:
+        _note_translations(work.snapshot, snapshot)
+    return change_set
+
+
+def _live(model, keys):
+    return model._base_manager.filter(pk__in=keys).values_list("pk", flat=True)
+
+
+def _replaced(hits, replacement):
+    """(the snapshot of an object with its ``hits`` replaced, what is wrong with it then)."""
+    texts = defaultdict(list)
+    for hit in hits:
+        texts[hit.row["pk"], hit.field].append(hit)
+    new, faults = defaultdict(dict), []
+    for (pk, column), places in texts.items():
+        text = places[0].text
+        for hit in sorted(places, key=lambda hit: -hit.start):
+            text = text[: hit.start] + replacement + text[hit.end :]
+        try:
+            if not text.strip() and column.language == SOURCE_LANGUAGE and not column.translated_field.blank:
+                raise ValidationError(column.error_messages["blank"])
+            new[pk][column.attname] = column.clean(text, unsaved(places[0].row))
+        except ValidationError as error:
+            faults += [f"{places[0].place}: {message}" for message in error.messages]
+    return _with_texts(hits[0].work.snapshot, new), faults
+
+
+def _with_texts(row, new):
+    rows = {name: [_with_texts(each, new) for each in rows] for name, rows in row["rows"].items()}
+    return {**row, "fields": row["fields"] | new.get(row["pk"], {}), "rows": rows}
+
+
+def _note_translations(before, after):
+    """A translation that was up to date is so after its correction, as a draft; an outdated one stays outdated."""
+    old = {row["pk"]: unsaved(row) for row in parts_of(before)}
+    for row in map(unsaved, parts_of(after)):
+        earlier = old[row.pk]
+        columns = [each for each in _columns(type(row), TARGET_LANGUAGES) if _differs(each.attname, row, earlier)]
+        states = states_of([earlier], {column.language for column in columns}) if columns else {}
+        for column in columns:
+            name = column.translated_field.name
+            if states.get((earlier.pk, name, column.language)) in (State.DRAFT, State.REVIEWED):
+                record(row, column.language, {name})
+
+
+def _differs(name, row, other):
+    return getattr(row, name) != getattr(other, name)
