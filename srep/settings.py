@@ -23,9 +23,7 @@ def required(name, in_debug):
     """The value of ``name``; outside debug a missing one stops the start, in words."""
     value = env.str(name, default=in_debug if DEBUG else "")
     if not value:
-        raise ImproperlyConfigured(
-            f"{name} is not set. Set it in the environment or in .env; .env.example explains each value."
-        )
+        raise ImproperlyConfigured(f"{name} is not set. Set it in the environment or in .env; see .env.example.")
     return value
 
 

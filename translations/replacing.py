@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from html import escape
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
@@ -10,6 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from languages.prose import blocks_of
 from languages.text import SOURCE_LANGUAGE, fields_to_translate
 from languages.words import sentence_case
 from publishing.models import Revision
@@ -24,6 +26,8 @@ from translations.models import digest
 from translations.states import State, record, states_of
 
 MOST_HITS = 200  # on one page
+TAG = re.compile("<[^>]*>|&[a-z]+;")  # of a text with form: no words of anybody
+PART_OF_TAG = re.compile("^[^<>]*>|<[^>]*>|<[^<>]*$")
 AROUND = 40  # characters shown before and after
 
 
@@ -72,11 +76,15 @@ class Hit:
     @property
     def before(self):
         cut = self.start > AROUND
-        return ("…" if cut else "") + self.text[max(self.start - AROUND, 0) : self.start]
+        return ("…" if cut else "") + self._without_tags(self.text[max(self.start - AROUND, 0) : self.start])
 
     @property
     def after(self):
-        return self.text[self.end : self.end + AROUND] + ("…" if self.end + AROUND < len(self.text) else "")
+        after = self._without_tags(self.text[self.end : self.end + AROUND])
+        return after + ("…" if self.end + AROUND < len(self.text) else "")
+
+    def _without_tags(self, part):
+        return part if blocks_of(self.text) is None else PART_OF_TAG.sub("", part)
 
     @property
     def place(self):
@@ -127,8 +135,10 @@ def hits_in(work, correction):
     for row in parts_of(work.snapshot):
         for column in _columns(model_of(row), correction.languages):
             text = row["fields"].get(column.attname) or ""
+            tags = [tag.span() for tag in TAG.finditer(text)] if blocks_of(text) is not None else []
             for found in correction.pattern.finditer(text):
-                yield Hit(work, row, column, found.start(), found.end())
+                if all(found.end() <= start or end <= found.start() for start, end in tags):
+                    yield Hit(work, row, column, found.start(), found.end())
 
 
 @transaction.atomic
@@ -177,8 +187,9 @@ def _replaced(hits, replacement):
     new, faults = defaultdict(dict), []
     for (pk, column), places in texts.items():
         text = places[0].text
+        has_form = blocks_of(text) is not None
         for hit in sorted(places, key=lambda hit: -hit.start):
-            text = text[: hit.start] + replacement + text[hit.end :]
+            text = text[: hit.start] + (escape(replacement) if has_form else replacement) + text[hit.end :]
         try:
             if not text.strip() and column.language == SOURCE_LANGUAGE and not column.translated_field.blank:
                 raise ValidationError(column.error_messages["blank"])

@@ -1,23 +1,23 @@
 """How the staff site works on drafts: a form that shows the draft, saves to it, and publishes it if asked.
 
-Also where drafts stand in lists, how one is given up, and who has a form open.
+Also how a draft is given up, and who has a form open.
 """
 
 from contextlib import nullcontext
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpResponseNotAllowed, HttpResponseRedirect, JsonResponse
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html, format_html_join
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext as _
 
 from publishing.admin import presence
 from publishing.admin.access import address_of, form_of, staff_page
-from publishing.admin.dashboard import mark_drafted, unpublished
+from publishing.admin.drafts_in_lists import DraftsInLists
 from publishing.admin.faults import faults_of
 from publishing.admin.needed import keep_together, needed_in_words, needed_rows, popup_answer
 from publishing.admin.words import label_of
@@ -31,7 +31,7 @@ from publishing.workflow.permissions import MAY_PUBLISH
 REMEMBERED_FORMS = 20
 
 
-class DraftedAdmin:
+class DraftedAdmin(DraftsInLists):
     """For a ModelAdmin of content. The form shows the draft if there is one, and says so.
 
     ``_draft`` in a submitted form keeps it as the draft, ``_submit`` also submits that for review; every other way of
@@ -227,43 +227,6 @@ class DraftedAdmin:
             for step, view in (("discard", self.discard_view), ("presence", self.presence_view))
         ]
         return [*own, *super().get_urls()]
-
-    def changelist_view(self, request, extra_context=None):
-        context = {
-            "deleted_url": f"{reverse('admin:deleted')}?kind={self.opts.label_lower}",
-            **(extra_context or {}),
-        }
-        return super().changelist_view(request, context)
-
-    def get_changelist_instance(self, request):
-        changelist = super().get_changelist_instance(request)
-        changelist.result_list = list(changelist.result_list)
-        changelist.unpublished_drafts = []
-        if Revision.objects.of_kind(self.model).drafts().exists():
-            changelist.has_drafts = True
-            mark_drafted(self.model, changelist.result_list)
-            changelist.unpublished_drafts = unpublished(self)
-        if not any(getattr(row, "is_drafted", False) for row in changelist.result_list):
-            changelist.list_display = [name for name in changelist.list_display if name != "draft_in_list"]
-        return changelist
-
-    def get_list_display(self, request):
-        return (*super().get_list_display(request), "draft_in_list")
-
-    @admin.display(description=gettext_lazy("draft"))
-    def draft_in_list(self, row):
-        return format_html('<span class="draft-tag">{}</span>', _("draft")) if getattr(row, "is_drafted", False) else ""
-
-    @admin.action(description=gettext_lazy("Submit, publish, plan or gather the drafts"), permissions=["change"])
-    def work_on_drafts(self, request, queryset):
-        """The page of the drafts of what was chosen, which is sent on to it."""
-        if request.POST.get("select_across") == "1":
-            messages.warning(
-                request, _("Choose the drafts themselves: what stands on other pages of the list is not seen.")
-            )
-            return None
-        url = f"{reverse('admin:drafts_together')}?kind={self.opts.label_lower}"
-        return HttpResponseRedirect(url, preserve_request=True)
 
     def discard_view(self, request, pk):
         if not self.has_change_permission(request):

@@ -42,9 +42,9 @@ class ObjectExchange:
         return found
 
     def fields_of(self, model):
-        """{column: field} of a model, without its address and the object that it belongs to."""
+        """{column: field} of a model, without its address, its picture and the object that it belongs to."""
         columns, owner = [*kept_fields(model), *model._meta.many_to_many], owners_by_model().get(model)
-        return {f.name: f for f in columns if f.name != "slug" and f is not owner}
+        return {f.name: f for f in columns if f.name != "slug" and f is not owner and not hasattr(f, "spoken")}
 
     def columns(self, languages):
         """The columns of the table with texts in these languages, as the models declare them."""

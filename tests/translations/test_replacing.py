@@ -214,3 +214,20 @@ def test_only_what_somebody_may_change_is_looked_at(author):
     assert [place[0] for place in places(looked_up(client))] == ["Why?"]
     client.post(REPLACE, ASKED | {"hit": whole})
     assert not Revision.objects.of(office).drafts().exists()
+
+
+def test_a_text_with_form_keeps_it_and_its_links(staff):
+    text = '<p>Read <strong>strong</strong> words at <a href="https://strong.example/p">strong</a> &amp; co.</p>'
+    office = OfficeFactory(name_en="Office", profile_en=text)
+    asked = {"find": "strong", "replacement": "a < b"}
+
+    response = looked_up(staff, **asked)
+    assert not any("<" in part for *_place, before, after in places(response) for part in (before, after))
+    assert len(tokens(response)) == 2
+    staff.post(REPLACE, ASKED | asked | {"hit": tokens(response)})
+
+    draft = Revision.objects.of(office).drafts().get()
+    assert draft.snapshot["fields"]["profile_en"] == (
+        '<p>Read <strong>a &lt; b</strong> words at <a href="https://strong.example/p">a &lt; b</a> &amp; co.</p>'
+    )
+    assert tokens(looked_up(staff, find="amp", replacement="x")) == []
