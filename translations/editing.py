@@ -11,9 +11,8 @@ from django.utils.translation import get_language, gettext, gettext_lazy as _
 
 from languages.text import SOURCE_LANGUAGE, direction, prose_fields, translated_fields
 from languages.words import lazy_sentence_case
-from publishing.revisions.snapshots import parts_of, unsaved
 from translations.prose_editing import prose_settings
-from translations.states import TARGET_LANGUAGES, State, announce, hold, record, states_of
+from translations.states import TARGET_LANGUAGES, State, announce, record, states_of
 
 LANGUAGE_NAMES = dict(settings.LANGUAGES)
 _known_fields = {}  # of columns, by class of admin, name and language
@@ -87,14 +86,8 @@ class TranslatedAdmin(TranslatedEditing):
     change_form_template = "admin/translated_form.html"
 
     def save_related(self, request, form, formsets, change):
-        work = request.work
         super().save_related(request, form, formsets, change)
         self.record_states(form, formsets)
-        if work.is_minor:
-            before = {row["pk"]: row for row in parts_of(work.live.snapshot)}
-            for row in parts_of(work.revision.snapshot):
-                if row != before.get(row["pk"], row):
-                    hold(unsaved(before[row["pk"]]), unsaved(row), TARGET_LANGUAGES)
 
     def record_states(self, form, formsets):
         """Notes which texts the editor translated anew, and which languages were read and found right."""

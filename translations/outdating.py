@@ -1,4 +1,4 @@
-"""Which translations a publication made outdated, for the journal, and for whoever works in those languages."""
+"""What a publication makes of translations: outdated, which the journal notes, or by a minor correction as they were."""
 
 from django.apps import apps
 from django.dispatch import receiver
@@ -6,15 +6,23 @@ from django.dispatch import receiver
 from languages.text import SOURCE_LANGUAGE, fields_to_translate
 from publishing.revisions.snapshots import parts_of, unsaved
 from publishing.workflow.publication import went_live
-from translations.states import TARGET_LANGUAGES, State, states_of
+from translations.states import TARGET_LANGUAGES, State, hold, states_of
 
 
 @receiver(went_live)
-def note_outdated(revision, live, **_kwargs):
-    """``{"outdated": [languages]}`` if translations that were there no longer say what the changed source says."""
+def judge_translations(revision, live, is_minor, **_kwargs):
+    """``{"outdated": [languages]}`` if translations that were there no longer say what the changed source says.
+
+    After a minor correction they hold.
+    """
     before = {row["pk"]: row["fields"] for row in parts_of(live.snapshot)}
     rows = {row["pk"]: row for row in parts_of(revision.snapshot) if _has_new_source(row, before.get(row["pk"]))}
     if not rows:
+        return {}
+    if is_minor:
+        old = {row["pk"]: row for row in parts_of(live.snapshot)}
+        for key, row in rows.items():
+            hold(unsaved(old[key]), unsaved(row), TARGET_LANGUAGES)
         return {}
 
     def is_new(pk, field, language):

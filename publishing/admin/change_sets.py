@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from languages.folded_search import FewFoldedSearch
 from publishing.admin.access import address_of, form_of, may
 from publishing.admin.needed import keep_together
+from publishing.admin.work import MINOR, NOTE
 from publishing.models import ChangeSet, Revision
 from publishing.workflow import change_sets
 from publishing.workflow.locks import lock_change_set
@@ -127,7 +128,15 @@ class ChangeSetAdmin(FewFoldedSearch, admin.ModelAdmin):
         return self._told(request, change_set, messages.SUCCESS, _("The draft is no longer in the change set."))
 
     def publish(self, request, pk):
-        return self._act(request, pk, change_sets.publish, _("The change set is published."))
+        """With the note that was sent, else that of the change set; of a minor correction readers are not told."""
+        note, is_minor = request.POST.get(NOTE, "").strip()[:400], MINOR in request.POST
+
+        def act(change_set, by):
+            if not (note or change_set.note or is_minor) and change_sets.needs_note(change_set):
+                raise PublicationError([str(_("Write in the change note what changes and why."))])
+            return change_sets.publish(change_set, by, note, is_minor=is_minor)
+
+        return self._act(request, pk, act, _("The change set is published."))
 
     def undo(self, request, pk):
         change_set = get_object_or_404(ChangeSet, pk=pk)

@@ -97,8 +97,8 @@ class DraftedAdmin(DraftsInLists):
 
     def _respond(self, request, object_id, form_url, extra_context):
         work = request.work
-        lacks_note = work.sent is not None and not work.is_draft and work.live is not None and not work.is_minor
-        if lacks_note and not self._note(request):
+        is_public = work.sent is not None and not work.is_draft and not work.is_minor
+        if is_public and not self._note(request) and work.was_live:
             words = _("Write in the change note what changes and why.")
             work.refusal = work.refusal or NotSavedError()
             work.refusal.sentences = list(dict.fromkeys([*work.refusal.sentences, words]))

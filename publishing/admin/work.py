@@ -94,6 +94,12 @@ class Work:
         return self.sent is not None and not self.is_draft and MINOR in self.sent and self.live is not None
 
     @property
+    def was_live(self):
+        """Whether readers see the object, or saw it before it was deleted."""
+        earlier = Revision.objects.of_key(self.model, self.key).filter(state=Revision.State.PAST)
+        return self.live is not None or earlier.exists()
+
+    @property
     def exists(self):
         return self.live is not None or (self.draft is not None and not self.draft.is_deletion)
 

@@ -93,6 +93,12 @@ def members_of(change_set):
     return members.filter(publication=change_set.publication) if change_set.published else members
 
 
+def needs_note(change_set):
+    """Whether readers knew any of it before, so that they are to be told what changes and why."""
+    known = [State.LIVE, State.PAST]
+    return any(each.history.filter(state__in=known).exists() for each in members_of(change_set))
+
+
 def contents_token(change_set):
     """What stands for the drafts of a change set as a page shows them: it changes with every one of them."""
     return ",".join(contents_of(change_set))
@@ -107,7 +113,7 @@ def conflicts_of(change_set):
 
 
 @transaction.atomic
-def publish(change_set, by=None, note="", task=None):
+def publish(change_set, by=None, note="", task=None, is_minor=False):
     """Makes all drafts of a change set live, or none, once however often. Returns the ``Links`` that came back with it.
 
     ``task`` is the plan that it carries out, if it does; other plans for the same end.
@@ -123,7 +129,7 @@ def publish(change_set, by=None, note="", task=None):
     )
     if not revisions:
         raise PublicationError([_("There is no draft in this change set.")])
-    publication = Publication(by, note if task else note or change_set.note)
+    publication = Publication(by, note if task else note or change_set.note, is_minor)
     if obstacles := go_live(revisions, publication, change_set, task):
         raise PublicationError([str(obstacle) for obstacle in obstacles])
     # What went with a deleted object comes back with it.

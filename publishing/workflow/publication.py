@@ -26,8 +26,8 @@ from publishing.workflow.lost_links import Links, bring_back, last_deletion, lin
 from publishing.workflow.permissions import require, require_deletion
 
 State = Revision.State
-# Sent when a ``revision`` of something that was ``live`` before goes live. What a receiver returns, a dict, are facts for
-# the journal; of a minor correction nobody asks.
+# Sent when a ``revision`` of something that was ``live`` before goes live, or ``is_minor``, a correction. What a receiver
+# returns, a dict, are facts for the journal.
 went_live = Signal()
 
 
@@ -239,7 +239,8 @@ def mark_live(revision, live, publication, leads_to=None):
     action = journal.Action.CORRECTED if publication.is_minor else journal.Action.PUBLISHED
     action = journal.Action.DELETED if revision.is_deletion else action
     facts = {}
-    if action == journal.Action.PUBLISHED and live is not None:
-        for _receiver, found in went_live.send(revision.model, revision=revision, live=live):
+    if live is not None and not (live.is_deletion or revision.is_deletion):
+        is_minor = publication.is_minor
+        for _receiver, found in went_live.send(revision.model, revision=revision, live=live, is_minor=is_minor):
             facts |= found
     journal.record(action, revision, publication.by, detail=publication.note, **facts)

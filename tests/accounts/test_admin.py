@@ -76,9 +76,9 @@ def test_a_role_is_given_permissions(staff):
     permissions = dict(page.context["adminform"].form.fields["permissions"].queryset.values_list("codename", "pk"))
     data = form_data(page, "group_form")
 
-    staff.post(url, data | {"name": "Translators", "permissions": [str(permissions["change_office"])]})
+    staff.post(url, data | {"name": "Interpreters", "permissions": [str(permissions["change_office"])]})
 
-    assert [p.codename for p in Group.objects.get(name="Translators").permissions.all()] == ["change_office"]
+    assert [p.codename for p in Group.objects.get(name="Interpreters").permissions.all()] == ["change_office"]
     assert "change_session" not in permissions
 
 

@@ -9,10 +9,11 @@ from publishing.revisions.live import ensure_live_revision
 from publishing.revisions.snapshots import take_snapshot
 from publishing.workflow import change_sets
 from publishing.workflow.change_sets import undo
-from publishing.workflow.drafts import discard, restore, save_draft
-from publishing.workflow.publication import PublicationError, publish
+from publishing.workflow.drafts import discard, restore, save_draft, undelete
+from publishing.workflow.publication import PublicationError, delete, publish
 from regions.models import Partner, Region
 from tests.factories import OfficeFactory, PartnerFactory, PostFactory, RegionFactory, UserFactory
+from translations.states import record, states_of
 
 pytestmark = pytest.mark.django_db
 
@@ -286,7 +287,7 @@ def test_the_page_of_a_change_set_names_what_forbids_it(staff):
     change_set = set_of(draft_of(OfficeFactory(name_en="Office"), closed="2010-01-01"))
 
     page = staff.get(form_of(change_set)).content.decode()
-    answer = staff.post(reverse("admin:change_set_publish", args=[change_set.pk]), follow=True)
+    answer = staff.post(reverse("admin:change_set_publish", args=[change_set.pk]), {"change_note": "Why."}, follow=True)
 
     assert page.count("The closing date must come after the opening date.") == 1
     assert [str(message) for message in answer.context["messages"]] == [
@@ -301,7 +302,7 @@ def test_drafts_are_removed_and_a_set_is_discarded_and_undone_in_the_staff_site(
 
     staff.post(reverse("admin:change_set_remove", args=[change_set.pk]), {"revision": str(draft.pk)})
     staff.post(reverse("admin:change_set_discard", args=[second.pk]))
-    staff.post(reverse("admin:change_set_publish", args=[change_set.pk]))
+    staff.post(reverse("admin:change_set_publish", args=[change_set.pk]), {"change_note": "Renamed."})
     staff.post(reverse("admin:change_set_undo", args=[change_set.pk]))
 
     assert sorted(ChangeSet.objects.values_list("state", flat=True)) == ["discarded", "undone"]
@@ -340,4 +341,43 @@ def test_what_is_no_draft_or_no_set_is_refused_in_words(staff, data):
 
     assert [str(message) for message in answer.context["messages"]] == [
         "Choose a draft and a change set that is being worked on."
+    ]
+
+
+def test_what_readers_knew_before_is_not_published_without_a_note_unless_it_is_a_minor_correction(staff):
+    office = OfficeFactory(name_en="Old", name_ka="ძველი")
+    record(office, "ka")
+    change_set = set_of(draft_of(office, name_en="Old!"), note="")
+    publish = reverse("admin:change_set_publish", args=[change_set.pk])
+
+    refused = staff.post(publish, follow=True)
+    assert [str(message) for message in refused.context["messages"]] == [
+        "Write in the change note what changes and why."
+    ]
+    staff.post(publish, {"minor": "on"})
+
+    office.refresh_from_db()
+    assert (office.name_en, Revision.objects.of(office).live().get().change_note) == ("Old!", "")
+    assert states_of([office], ["ka"])[office.pk, "name", "ka"] == "draft"
+
+
+def test_the_note_that_is_sent_is_the_one_that_readers_find(staff):
+    office = OfficeFactory(name_en="Old")
+    change_set = set_of(draft_of(office, name_en="New"), note="")
+
+    staff.post(reverse("admin:change_set_publish", args=[change_set.pk]), {"change_note": "Renamed by law."})
+
+    assert Revision.objects.of(office).live().get().change_note == "Renamed by law."
+
+
+def test_a_return_from_deletion_is_published_with_a_note(staff):
+    office = OfficeFactory(name_en="Old")
+    deletion = delete(office)
+    draft = undelete(deletion)[0]
+    change_set = set_of(draft, note="")
+
+    refused = staff.post(reverse("admin:change_set_publish", args=[change_set.pk]), follow=True)
+
+    assert [str(message) for message in refused.context["messages"]] == [
+        "Write in the change note what changes and why."
     ]
