@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _, ngettext
 
 from languages.text import SOURCE_LANGUAGE, direction
 from publishing.admin.journal import ReadOnlyAdmin
-from translations.models import Pair
+from translations.content_editing import PageAdmin, text_column
+from translations.models import Pair, Term
 from translations.states import announce
 
 
@@ -38,6 +39,16 @@ class PairAdmin(ReadOnlyAdmin):
             announce()
         text = ngettext("%(count)d text marked as reviewed.", "%(count)d texts marked as reviewed.", count)
         self.message_user(request, text % {"count": count}, messages.SUCCESS)
+
+
+@admin.register(Term)
+class TermAdmin(PageAdmin):
+    """The glossary: what is published here is what translations are checked against."""
+
+    fields = ("term", "avoided", "is_required", "note")
+    list_display = ("term_in_list", "is_required")
+
+    term_in_list = text_column(_("term"), "term")
 
 
 def _excerpt(text, language):

@@ -28,6 +28,7 @@ from tests.factories import (
     QuestionFactory,
     RegionFactory,
     SourceFactory,
+    TermFactory,
     UserFactory,
 )
 from tests.public_pages import errors, form_data
@@ -55,6 +56,7 @@ def rows():
         MilestoneFactory(),
         PassageFactory(),
         PublisherFactory(),
+        TermFactory(),
         ChangeSet.objects.create(name="A set"),
         UserFactory(),
         Group.objects.create(name="A role"),
