@@ -12,6 +12,7 @@ from django.utils.translation import get_language, gettext, gettext_lazy as _
 from languages.text import SOURCE_LANGUAGE, direction, translated_fields
 from languages.words import lazy_sentence_case
 from publishing.revisions.snapshots import parts_of, unsaved
+from translations.fault_notices import tell_of_faults
 from translations.states import TARGET_LANGUAGES, State, announce, hold, record, states_of
 
 LANGUAGE_NAMES = dict(settings.LANGUAGES)
@@ -92,6 +93,8 @@ class TranslatedAdmin(TranslatedEditing):
             for row in parts_of(work.revision.snapshot):
                 if row != before.get(row["pk"], row):
                     hold(unsaved(before[row["pk"]]), unsaved(row), TARGET_LANGUAGES)
+        if not work.is_draft:
+            tell_of_faults(request, form, formsets)
 
     def record_states(self, form, formsets):
         """Notes which texts the editor translated anew, and which languages were read and found right."""

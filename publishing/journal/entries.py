@@ -42,6 +42,7 @@ class Action(models.TextChoices):
     LOCKED_OUT = "locked out", _("was locked out")
     ASKED_FOR_RESET = "asked for reset", _("asked for a new password")
     STAFF_CHANGED = "staff changed", _("changed what a staff member may do")
+    ACCEPTED = "accepted", _("accepted what a check found")
     EXPORTED = "exported", _("exported the journal")
     ARCHIVED = "archived", _("archived the journal")
 
