@@ -3,7 +3,7 @@
 from django.utils.translation import get_language, gettext_lazy as _
 from django.views.generic import TemplateView
 
-from languages.collation import by_name
+from languages.collation import collation_key
 from languages.text import SOURCE_LANGUAGE, Text
 from pages.page import Page, PageResponse
 from translations.models import Term
@@ -14,7 +14,7 @@ class GlossaryView(TemplateView):
     response_class = PageResponse
 
     def get_context_data(self, **kwargs):
-        terms = by_name(Term.objects.all(), "term")
+        terms = sorted(Term.objects.all(), key=_place)
         page = Page(
             self.request.path,
             decided_by=None if self.request.GET else (),
@@ -24,6 +24,11 @@ class GlossaryView(TemplateView):
         )
         rows = [(term, _english_of(term)) for term in terms]
         return super().get_context_data(**kwargs, page=page, rows=rows)
+
+
+def _place(term):
+    """In the reader's alphabet, whatever quotation mark stands first."""
+    return collation_key(term.texts.term.lstrip("«“„"))
 
 
 def _english_of(term):

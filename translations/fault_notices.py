@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _, ngettext
 
 from languages.text import SOURCE_LANGUAGE
@@ -39,11 +40,11 @@ def tell_of_faults(request, form, formsets):
         (f"{address}#{field.auto_id}", ": ".join(filter(None, [place, str(field.label)])), fault.sentence)
         for place, field, fault in found[:FAULTS_TOLD]
     ]
-    told = _("It is published. These translations should be looked at again:")
-    listed = format_html_join("", '<li><a href="{}">{}</a>: {}</li>', lines)
+    told = [format_html("{}", _("It is published. These translations should be looked at again:"))]
+    told += [format_html('<a href="{}">{}</a>: {}', *line) for line in lines]
     if (count := len(found) - FAULTS_TOLD) > 0:
-        listed += format_html("<li>{}</li>", ngettext("%(count)d more", "%(count)d more", count) % {"count": count})
-    messages.warning(request, format_html("{}<ul>{}</ul>", told, listed))
+        told.append(ngettext("%(count)d more", "%(count)d more", count) % {"count": count})
+    messages.warning(request, format_html_join(mark_safe("<br>"), "{}", ((line,) for line in told)))
 
 
 def _is_concerned(saved, field, language, is_minor):

@@ -22,12 +22,12 @@ def test_terms_stand_beside_the_english_in_the_order_of_the_readers_alphabet(cli
     TermFactory(term_en="region", term_uz="mintaqa")
     TermFactory(term_en="education", term_uz="oʻqitish")
     TermFactory(term_en="fact", term_uz="fakt")
-    TermFactory(term_en="colour", term_uz="rang")
+    TermFactory(term_en="colour", term_uz="“rang”")
 
     assert listed(client, "uz") == [
         ("fakt", "fact"),
         ("mintaqa", "region"),
-        ("rang", "colour"),
+        ("“rang”", "colour"),
         ("oʻqitish", "education"),
     ]
     assert listed(client, "en") == [("colour", None), ("education", None), ("fact", None), ("region", None)]
