@@ -152,6 +152,12 @@ def test_a_number_longer_than_any_is_told_as_it_stands():
     assert [fault.kind for fault in check(number, "много", "ru", NO_WORDS)] == ["number"]
 
 
+@pytest.mark.parametrize("text", ["1 ſentyabr 2010", "1 ᲂктября 2010", "1 o\u212atyabr 2010"])
+@pytest.mark.parametrize("language", ["az", "ru", "uz"])
+def test_letters_that_count_as_others_of_another_case_are_no_months(text, language):
+    assert next(fault.kind for fault in check(DAY, text, language, NO_WORDS)) == "date"
+
+
 def test_the_source_language_and_what_is_missing_have_no_faults():
     assert check("In 2010", "In 2011", SOURCE_LANGUAGE, NO_WORDS) == []
     assert check("In 2010", "", "ru", NO_WORDS) == []

@@ -98,6 +98,11 @@ def test_words_that_follow_each_other_in_english_are_no_names():
     assert found("Бюро liaison office", "ru", "The liaison office") == [("script", "office", "")]
 
 
+@pytest.mark.parametrize("text", ["Цeнтр", "Пpиток", "A здесь", "Здесь a там", "Cтрана", "Месtо"])
+def test_a_letter_that_only_looks_alike_is_no_word_of_the_english(text):
+    assert [kind for kind, *_more in found(text, "ru", "A text to a B of C, e p.")] == ["script"]
+
+
 def test_an_invisible_character_is_named():
     (fault,) = check("Text.", "Сло\u00adво", "ru", NO_WORDS)
 

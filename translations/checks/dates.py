@@ -62,10 +62,13 @@ def dates_in(text, language):
     """[(day or ``None``, month, set of the years beside it, as it stands there)]"""
     stems, pattern = months_of(language)
     found = []
-    for match in pattern.finditer(text):
+    for match in pattern.finditer(text.replace("İ", "i")):
+        month = stems.get(match["m"].lower())
+        if month is None:  # a letter that only the pattern takes for another, as the long s
+            continue
         years = {int(year) for year in (match["y"], match["y2"]) if year}
         day = match["d"] or match["d2"]
-        found.append((int(day) if day else None, stems[match["m"].lower()], years, match[0].strip()))
+        found.append((int(day) if day else None, month, years, match[0].strip()))
     return found + [(day, month, {year}, words) for day, month, year, words in _numeric_dates(text)]
 
 
@@ -82,7 +85,7 @@ def dates(source, text, language):
     wanted = english_dates(source)
     if not wanted:
         return []
-    present = dates_in(text.replace("İ", "i"), language)
+    present = dates_in(text, language)
     missing = [each for each in wanted if not _take(each, present)]
     extra = [_nearest(each, present) for each in missing]
     spoken = {words: _spoken(day, month, year, language) for day, month, year, words in missing}

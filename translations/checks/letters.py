@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from functools import cache
+from itertools import product
 
 from django.utils.translation import gettext as _
 
@@ -13,7 +14,7 @@ from translations.checks.faults import FAULTS_OF_ONE_KIND, Fault, fault
 
 LETTERS = re.compile(r"[^\W\d_]+")
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-ROMAN_NUMBER = re.compile("[IVXLCDM]+")
+ROMAN_NUMBER = re.compile("[IVX]|[IVXLCDM]{2,}")
 MOST_LETTERS_IN_ABBREVIATION = 8
 # Letters that look alike, Latin and Cyrillic.
 LATIN, CYRILLIC = "AaBCcEeHIiKkMOoPpTXxYy", "АаВСсЕеНІіКкМОоРрТХхУу"
@@ -67,17 +68,21 @@ def script(source, text, language):
     initials = "".join(word[0] for word in LETTERS.findall(source.words)).upper()
     faults, end_of_common = {}, None
     for word in foreign:
-        parts = [part for part in _runs(word[0], own) if not _is_abbreviation(part, initials)]
-        is_common = any(part not in english or part.islower() for part in parts)
+        parts = {
+            pair for piece in word[0].split("-") for pair in product(_runs(piece, own), [own in scripts_of(piece)])
+        }
+        may_stay = all(_may_stay(part, is_mixed, english, initials) for part, is_mixed in parts)
+        is_common = not may_stay or any(part.islower() for part, _is_mixed in parts)
         follows = end_of_common is not None and text.words[end_of_common : word.start()].isspace()
         end_of_common = word.end() if is_common else None
-        if is_common and (follows or not english.issuperset(part for part in parts if f"{part}s" not in english)):
-            if own in scripts_of(word[0]):
-                reason = _("“%(found)s” has letters of two scripts.")
-            else:
-                reason = _("“%(found)s” is in another script than the language.")
-            mended = word[0].translate(ALIKE.get(own, {}))
-            faults[word[0]] = fault("script", reason, word[0], mended if scripts_of(mended) == {own} else "")
+        if may_stay and not (is_common and follows):
+            continue
+        if own in scripts_of(word[0]):
+            reason = _("“%(found)s” has letters of two scripts.")
+        else:
+            reason = _("“%(found)s” is in another script than the language.")
+        mended = word[0].translate(ALIKE.get(own, {}))
+        faults[word[0]] = fault("script", reason, word[0], mended if scripts_of(mended) == {own} else "")
     return list(faults.values())[:FAULTS_OF_ONE_KIND]
 
 
@@ -92,11 +97,17 @@ def _runs(word, own):
     return [part for part in parts if part]
 
 
-def _is_abbreviation(part, initials):
-    """Of words that follow each other in the English; or a Roman number."""
-    if part.isascii() and ROMAN_NUMBER.fullmatch(part):
+def _may_stay(part, is_mixed, english, initials):
+    """Whether letters of another script are a word of the English, an abbreviation of some of its words, or a number.
+
+    ``is_mixed`` if an ending in the script of the language follows at once: then a few letters may only look alike.
+    """
+    is_long = len(part) >= (2 if part.isupper() else 3)
+    if is_long and (part in english or f"{part}s" in english):
         return True
-    return 2 <= len(part) <= MOST_LETTERS_IN_ABBREVIATION and part.isupper() and part in initials
+    if 2 <= len(part) <= MOST_LETTERS_IN_ABBREVIATION and part.isupper() and part in initials:
+        return True
+    return not is_mixed and (bool(ROMAN_NUMBER.fullmatch(part)) or (part in english and part not in "Aa"))
 
 
 @cache
