@@ -17,6 +17,10 @@ NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 ENGLISH_GROUP = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:[ \u00a0\u202f\u2009.,]\d{3})+(?!\d)")
 SPACES = " \u00a0\u202f\u2009"
+HOUR_AFTER_NOON = re.compile(r"(?<![\d:.])\d{1,2}(?=(?:[:.]\d\d)?[ \u00a0]?p\.?m\b)", re.IGNORECASE)
+FULL_HOUR = re.compile(
+    r"(?<![\d:.])\d{1,2}[ \u00a0]?[ap]\.?m\b", re.IGNORECASE
+)  # "9 a.m.", which others write as "9:00"
 MOST_DIGITS = 15
 YEAR = re.compile("1[89]\\d\\d|2[01]\\d\\d")
 ROMAN = (("X", 10), ("IX", 9), ("V", 5), ("IV", 4), ("I", 1))
@@ -65,8 +69,11 @@ def _numbers(source, text, language, told):
     if Counter(re.findall(r"\d+", source)) == Counter(re.findall(r"\d+", text)) and not GROUPED.search(source):
         return []
     grouped = {ENGLISH_GROUP.sub("", number) for number in NUMBER.findall(source) if ENGLISH_GROUP.search(number)}
-    wanted = _counted(ENGLISH_GROUP.sub("", source))
+    present = set(re.findall(r"\d+", text))
+    wanted = _counted(HOUR_AFTER_NOON.sub(lambda hour: _in_24_hours(hour[0], present), ENGLISH_GROUP.sub("", source)))
     found = _counted(GROUPED.sub(lambda number: _joined(number[0], wanted, language), text))
+    if FULL_HOUR.search(source):
+        del found["0"]
     missing = [number for number in wanted - found if number not in told and not _is_in_words(number, text, language)]
     extra = [number for number in found if number not in {*wanted, *told} and not _is_in_words(number, source, "en")]
 
@@ -83,9 +90,16 @@ def _numbers(source, text, language, told):
 
 
 def _counted(text):
-    """How often each number stands in ``text``, with a point before its fraction. Of numeric dates the day and the year."""
+    """How often each number stands in ``text``, with a point before its fraction; 09 as 9. Of numeric dates the day and the year."""
     text = NUMERIC_DATE.sub(lambda day: f" {int(day['d'] or day['d1'])} {day['y'] or day['y1']} ", text)
-    return Counter(number.replace(",", ".") for number in NUMBER.findall(text))
+    numbers = (number.replace(",", ".") for number in NUMBER.findall(text))
+    return Counter(str(int(number)) if len(number) == 2 else number for number in numbers)
+
+
+def _in_24_hours(hour, present):
+    """An hour after noon as most languages count it, if that is ``present``; else as it stands."""
+    counted = str(int(hour) % 12 + 12)
+    return counted if counted in present else hour
 
 
 def _joined(number, wanted, language):
