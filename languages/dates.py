@@ -108,6 +108,11 @@ def _with_month(pattern, day, locale):
     return pattern.replace("MMMM", _MONTHS[locale][day.month - 1]) if locale in _MONTHS else pattern
 
 
+def own_months(language):
+    """The twelve names of the months as a date has them where CLDR's are not those, else ``()``."""
+    return _MONTHS.get(cldr_locale(language), ())
+
+
 @lru_cache(maxsize=2048)
 def speak_iso_date(text, language):
     """A date written as "2014", "2014-05" or "2014-05-16" in words; ``text`` itself if there is no such day."""

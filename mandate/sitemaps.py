@@ -6,6 +6,7 @@ from mandate.views import StatementView
 from pages.page import only
 from pages.sitemap import Sitemap
 from regions.models import Partner, Region
+from translations.models import Term
 
 
 class MandateSitemap(Sitemap):
@@ -20,5 +21,6 @@ class MandateSitemap(Sitemap):
                 (reverse("mandate:statement", args=[page]), Passage.objects.filter(page=page))
                 for page in StatementView.TITLES
             ),
+            (reverse("glossary"), Term.objects.all()),
             (reverse("changes"), []),
         ]

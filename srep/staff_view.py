@@ -19,6 +19,7 @@ from publishing.models import Revision
 from publishing.previews.page import UNCACHED, Preview, home, is_public, language_of, languages_in
 from publishing.previews.rehearsal import Rehearsal
 from regions.models import Partner, Region
+from translations.models import Term
 
 # By the name of an address: which kind of object has its page there, or, where a page shows many, which kind these are.
 PAGE_OF = {"regions:region": Region, "regions:partner": Partner, "offices:detail": Office}
@@ -29,6 +30,7 @@ MADE_OF = {
     "mandate:contact": Office,
     "regions:list": Region,
     "offices:list": Office,
+    "glossary": Term,
     "atlas:map": Office,
     "atlas:embed": Office,
 }

@@ -7,6 +7,7 @@ from mandate.representative import site_title
 from mandate.sitemaps import MandateSitemap
 from offices.sitemaps import OfficeListSitemap, OfficeSitemap
 from pages.changes import ChangesView, changes_feed
+from pages.glossary import GlossaryView
 from pages.sitemap import sitemap, sitemap_file
 from publishing.journal.resets import ResetView
 from regions.sitemaps import RegionSitemap
@@ -33,6 +34,7 @@ urlpatterns = [
         path("", include("mandate.region_urls")),
         path("", include("offices.urls")),
         path("", include("atlas.urls")),
+        path("glossary/", GlossaryView.as_view(), name="glossary"),
         path("changes/", ChangesView.as_view(), name="changes"),
         path("changes.atom", changes_feed, {"site_title": site_title}, name="changes_feed"),
     ),

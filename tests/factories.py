@@ -11,6 +11,7 @@ from offices.models import Appointment, Contact, Office, Post, Premises
 from pages.models import Publisher
 from regions.models import Participation, Partner, Region
 from sources.models import Source
+from translations.models import Term
 
 # Countries that no test names: whichever the factory comes to, it meets none of those that a test makes itself.
 CODES = [
@@ -161,6 +162,13 @@ class PassageFactory(DjangoModelFactory):
     page = Passage.Page.ABOUT
     heading_en = factory.Sequence("Heading {}".format)
     body_en = "Text."
+
+
+class TermFactory(DjangoModelFactory):
+    class Meta:
+        model = Term
+
+    term_en = factory.Sequence("word {}".format)
 
 
 class PublisherFactory(DjangoModelFactory):

@@ -31,6 +31,7 @@ from tests.factories import (
     RegionFactory,
     SourceFactory,
 )
+from translations.models import Term
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rendering]
 
@@ -253,7 +254,8 @@ def test_a_fallback_in_the_map_of_the_site_is_not_announced(client, world):
     expected = {f"{SITE}/{language}/{page}" for language in ("en", "ru", "ka") for page in WHOLE_PAGES}
     seat = Office.objects.exclude(slug="tashkent").get().slug
     expected |= {f"{SITE}/{language}/offices/{seat}/" for language in ("en", "ru", "ka")}
-    expected |= {f"{SITE}/{language}/changes/" for language, _name in settings.LANGUAGES}
+    everywhere = ("changes", "glossary")
+    expected |= {f"{SITE}/{language}/{page}/" for language, _name in settings.LANGUAGES for page in everywhere}
     assert sorted(entries) == sorted(expected)
 
 
@@ -261,7 +263,7 @@ def test_a_fallback_in_the_map_of_the_site_is_not_announced(client, world):
 
 MODELS = [
     Appointment, Contact, Milestone, Office, Participation, Partner, Passage, Post, Premises, Publisher, Question,
-    Region,
+    Region, Term,
 ]  # fmt: skip
 TRANSLATED = {field for model in MODELS for field in translated_fields(model)}
 # Names that other things share with translated fields: a language's name, a choice's or form field's label, a

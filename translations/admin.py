@@ -1,13 +1,18 @@
 from django.contrib import admin, messages
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _, ngettext
 
 from languages.prose import words
 from languages.text import SOURCE_LANGUAGE, direction
 from publishing.admin.journal import ReadOnlyAdmin
-from translations.models import Pair
+from translations.acceptance import accept, open_faults, open_faults_of
+from translations.content_editing import PageAdmin, text_column
+from translations.models import Pair, Term
 from translations.states import announce
+
+ACCEPTED_AT_ONCE = 200  # pairs; whoever chose more does it again
 
 
 @admin.register(Pair)
@@ -18,8 +23,8 @@ class PairAdmin(ReadOnlyAdmin):
     list_filter = ("reviewed", "language")
     search_fields = ("source", "text")
     ordering = ("-created", "-pk")
-    actions = ("mark_as_reviewed",)
-    fields = ("language", "source_words", "text_words", "reviewed", "created")
+    actions = ("mark_as_reviewed", "accept_faults")
+    fields = ("language", "source_words", "text_words", "reviewed", "faults", "created")
 
     def has_review_permission(self, request):
         return request.user.has_perm("translations.change_pair")
@@ -47,6 +52,33 @@ class PairAdmin(ReadOnlyAdmin):
             announce()
         text = ngettext("%(count)d text marked as reviewed.", "%(count)d texts marked as reviewed.", count)
         self.message_user(request, text % {"count": count}, messages.SUCCESS)
+
+    @admin.display(description=_("what the checks find"))
+    def faults(self, pair):
+        found = open_faults(pair.source, pair.text, pair.language)
+        return format_html_join(mark_safe("<br>"), "{}", ((fault.sentence,) for fault in found)) or None
+
+    @admin.action(description=_("Accept what the checks find"), permissions=["review"])
+    def accept_faults(self, request, pairs):
+        texts = [(pair, pair.source, pair.text, pair.language) for pair in pairs[:ACCEPTED_AT_ONCE]]
+        count = sum(
+            accept(pair.source, pair.text, pair.language, {fault.kind for fault in faults}, request.user)
+            for pair, faults in open_faults_of(texts)
+        )
+        text = ngettext(
+            "What was found in %(count)d text is accepted.", "What was found in %(count)d texts is accepted.", count
+        )
+        self.message_user(request, text % {"count": count}, messages.SUCCESS)
+
+
+@admin.register(Term)
+class TermAdmin(PageAdmin):
+    """The glossary: what is published here is what translations are checked against."""
+
+    fields = ("term", "avoided", "is_required", "note")
+    list_display = ("term_in_list", "is_required")
+
+    term_in_list = text_column(_("term"), "term")
 
 
 def _excerpt(text, language):

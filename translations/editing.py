@@ -11,6 +11,7 @@ from django.utils.translation import get_language, gettext, gettext_lazy as _
 
 from languages.text import SOURCE_LANGUAGE, direction, prose_fields, translated_fields
 from languages.words import lazy_sentence_case
+from translations.fault_notices import tell_of_faults
 from translations.prose_editing import prose_settings
 from translations.states import TARGET_LANGUAGES, State, announce, record, states_of
 
@@ -88,6 +89,8 @@ class TranslatedAdmin(TranslatedEditing):
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         self.record_states(form, formsets)
+        if not request.work.is_draft:
+            tell_of_faults(request, form, formsets)
 
     def record_states(self, form, formsets):
         """Notes which texts the editor translated anew, and which languages were read and found right."""

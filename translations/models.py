@@ -2,7 +2,11 @@ import hashlib
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from languages.folding import FoldedField, OtherNamesField
+from publishing.models import Content
 
 
 def digest(text):
@@ -23,6 +27,7 @@ class Pair(models.Model):
     source = models.TextField(_("source text"))
     text = models.TextField(_("translation"))
     reviewed = models.BooleanField(_("reviewed"), default=False)
+    accepted = models.JSONField(_("accepted faults"), default=list, editable=False)  # the kinds, see ``checks``
     created = models.DateTimeField(_("created"), auto_now_add=True)
 
     class Meta:
@@ -36,3 +41,44 @@ class Pair(models.Model):
 
     def __str__(self):
         return f"{self.language}: {self.source[:40]}"
+
+
+class Term(Content):
+    """A term of the glossary: the one word that the site has for it in each language, and those that it avoids."""
+
+    term = models.CharField(
+        _("term"),
+        max_length=200,
+        help_text=_(
+            "The approved word. What stands in brackets explains or abbreviates it. Readers see it in the glossary."
+        ),
+    )
+    avoided = OtherNamesField(
+        verbose_name=_("words not to be used"),
+        help_text=_(
+            "Parted by commas. Translations are checked for them. A word stands for itself alone; with * at its end, for all "
+            "words that begin so."
+        ),
+    )
+    is_required = models.BooleanField(
+        _("the approved word must stand"),
+        default=True,
+        help_text=_("Wherever the English term stands. Take this away from words with many senses."),
+    )
+    note = models.TextField(_("note"), blank=True, help_text=_("For translators, in English. Readers do not see it."))
+    folded = FoldedField(of=("term", "avoided"))
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = _("term")
+        verbose_name_plural = _("glossary")
+
+    def __str__(self):
+        return self.term or str(self.pk)
+
+    @property
+    def anchor(self):
+        return f"term-{self.pk.hex[:8]}"
+
+    def get_absolute_url(self):
+        return f"{reverse('glossary')}#{self.anchor}"

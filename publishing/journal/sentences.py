@@ -51,6 +51,7 @@ SENTENCES = {
     Action.NOT_ALLOWED: gettext_lazy("What somebody sent to “%(subject)s” was refused, as they may not do it."),
     (Action.STAFF_CHANGED, "changed"): gettext_lazy("What “%(subject)s” may do was changed: %(changes)s."),
     (Action.STAFF_CHANGED, "deleted"): gettext_lazy("The staff member or role “%(subject)s” was deleted."),
+    Action.ACCEPTED: gettext_lazy("What the checks found in a translation was accepted: “%(subject)s”."),
     (Action.EXPORTED, "whole"): gettext_lazy("The whole journal was exported."),
     (Action.EXPORTED, "part"): gettext_lazy("A part of the journal was exported: %(filters)s."),
     Action.ARCHIVED: gettext_lazy("The journal was archived up to “%(subject)s”. Entries taken out: %(count)s."),
@@ -62,6 +63,7 @@ TOLD_BY_PEOPLE = {
     Action.CANCELLED,
     Action.CARRIED_OUT,
     Action.FAILED,
+    Action.ACCEPTED,
 }
 CHANGES = {
     "given": pgettext_lazy("a role or a permission", "given: %(names)s"),

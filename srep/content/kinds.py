@@ -14,6 +14,7 @@ from pages.models import Publisher
 from pictures.models import Pictured
 from regions.models import Participation, Partner, Region
 from sources.models import Source
+from translations.models import Term
 
 # Columns that make sense only together: who changed one of them has changed the whole.
 FOLLOWERS = {
@@ -97,8 +98,6 @@ OFFICE_CHILDREN = (
     ("posts", POST),
 )
 
-GLOSSARY = "glossary.yaml"  # for translators and tests; it has no rows to load
-
 # In the order in which they may refer to each other.
 FILES = {
     "sources.yaml": Kind(Source, "key"),
@@ -109,4 +108,5 @@ FILES = {
     "milestones.yaml": Kind(Milestone, "key"),
     "passages.yaml": Kind(Passage, "key", ordered_within="page"),
     "publisher.yaml": Kind(Publisher, "key"),
+    "glossary.yaml": Kind(Term, "key"),
 }

@@ -9,7 +9,7 @@ from datetime import date
 import yaml
 
 from languages.clean_text import clean_text
-from srep.content.kinds import FILES, GLOSSARY, Kind
+from srep.content.kinds import FILES, Kind
 
 # So a row has the same id in every database. The value itself means nothing and must never change.
 NAMESPACE = uuid.UUID("5f0e9a54-6b3c-5d0a-9a41-0c6f7d2f3b10")
@@ -80,7 +80,7 @@ Loader.add_constructor("tag:yaml.org,2002:map", lambda loader, node: loader.cons
 def read_rows(folder):
     """All rows of the files in ``folder`` (a Path), parents before children, in an order in which they can refer."""
     known = [*FILES, STATED]
-    strangers = sorted(path.name for path in folder.glob("*.y*ml") if path.name not in (*known, GLOSSARY))
+    strangers = sorted(path.name for path in folder.glob("*.y*ml") if path.name not in known)
     if strangers:
         raise ContentError(f"{strangers[0]}: unknown file.{_known(strangers[0], known)}")
     by_kind, stated = {}, _stated(folder / STATED)

@@ -18,6 +18,8 @@ from tests.factories import UserFactory
 from tests.public_pages import form_data
 from tests.publishing.roles import signed_in
 from tests.publishing.test_single_permissions import World, added_draft, here, of_office, resolved, revoked, somebody
+from translations import states
+from translations.models import Pair
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("before_2030")]
 
@@ -106,6 +108,13 @@ def asked_for_reset(world):
     )
 
 
+def accepted(world):
+    world.office.name_ru = "2011"
+    states.record(world.office, "ru", {"name"})
+    pairs = [str(pair.pk) for pair in Pair.objects.all()]
+    return post(here("translations_pair_changelist"), {"action": "accept_faults", "_selected_action": pairs})
+
+
 COLLEAGUE = "colleague"  # whoever planned it
 # {action: (what brings it about, what is noted then, in order, each with who did it)}
 ACTIONS = {
@@ -146,6 +155,7 @@ ACTIONS = {
         lambda w: post(here("auth_group_delete", Group.objects.first().pk), {"post": "yes"}),
         [CHIEF],
     ),
+    Action.ACCEPTED: (accepted, [CHIEF]),
     Action.EXPORTED: (lambda w: lambda client: list(client.get(here("publishing_journalentry_export"))), [CHIEF]),
 }
 BESIDE = {

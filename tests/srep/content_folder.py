@@ -80,6 +80,7 @@ FILES = {
 """,
     "passages.yaml": "",
     "publisher.yaml": "",
+    "glossary.yaml": "",
 }
 
 

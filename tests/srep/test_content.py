@@ -65,6 +65,7 @@ def test_everything_is_there():
         "milestone": 36,
         "passage": 13,
         "publisher": 1,
+        "term": 54,
     }
     assert Counter(Partner.objects.values_list("region__slug", flat=True)) == {"south-caucasus": 3, "central-asia": 5}
     assert set(Passage.objects.values_list("page", flat=True)) == set(Passage.Page.values)

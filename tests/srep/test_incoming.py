@@ -28,6 +28,7 @@ from tests.factories import (
     QuestionFactory,
     RegionFactory,
     SourceFactory,
+    TermFactory,
     UserFactory,
 )
 from tests.pictures.pictures import pictured
@@ -59,6 +60,7 @@ def rows():
         MilestoneFactory(),
         PassageFactory(),
         PublisherFactory(),
+        TermFactory(),
         ChangeSet.objects.create(name="A set"),
         UserFactory(),
         Group.objects.create(name="A role"),

@@ -21,6 +21,7 @@ from tests.factories import (
     QuestionFactory,
     RegionFactory,
     SourceFactory,
+    TermFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +35,7 @@ LIST_PARAMETERS = ["p", "o", "q", "all", "e", "_popup", "_facets", "_changelist_
 def content():
     office = PremisesFactory().office
     AppointmentFactory(post__office=office)
-    for factory in (MilestoneFactory, PassageFactory, PublisherFactory, QuestionFactory, SourceFactory):
+    for factory in (MilestoneFactory, PassageFactory, PublisherFactory, QuestionFactory, SourceFactory, TermFactory):
         factory()
     record(Action.PUBLISHED, office)
     ChangeSet.objects.create(name="Moves")

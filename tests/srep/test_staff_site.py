@@ -18,6 +18,7 @@ from tests.factories import (
     QuestionFactory,
     RegionFactory,
     SourceFactory,
+    TermFactory,
     UserFactory,
 )
 from translations.states import record
@@ -43,6 +44,7 @@ def rows_of_every_kind():
         MilestoneFactory(),
         PassageFactory(),
         PublisherFactory(),
+        TermFactory(),
     ]
 
 
@@ -76,6 +78,7 @@ def test_leaflets_own_admin_is_not_part_of_it():
         "regions.Region",
         "regions.Source",
         "translations.Pair",
+        "translations.Term",
     ]
 
 

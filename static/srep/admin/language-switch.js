@@ -1,7 +1,8 @@
 /**
  * Shows English and one other language of a form with translated fields.
  *
- * At first that is the first one they offer; a choice is kept for the browser tab; an address ending in #language=ka begins with Georgian.
+ * At first that is the first one they offer; a choice is kept for the browser tab; an address ending in #language=ka begins with Georgian,
+ * and one that ends in the key of a field with the language of that field.
  * Runs in the head, before the form is drawn: admin.css hides the other rows while
  * <html data-shown-language> is set, and shows those with the class "is-shown". Rows with errors stay in view.
  * Without this script every language is shown.
@@ -57,6 +58,11 @@
       show(select.value);
     });
     window.addEventListener("hashchange", () => asked() && choose(asked()));
-    choose(root.dataset.shownLanguage);
+    const field = document.getElementById(location.hash.slice(1));
+    choose(field?.dataset.language ?? root.dataset.shownLanguage);
+    if (field?.dataset.language) {
+      field.closest("details")?.setAttribute("open", "");
+      field.focus();
+    }
   });
 }

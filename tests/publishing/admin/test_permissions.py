@@ -31,6 +31,7 @@ from tests.factories import (
     QuestionFactory,
     RegionFactory,
     SourceFactory,
+    TermFactory,
 )
 from tests.pictures.pictures import stored
 from tests.publishing.roles import person, signed_in
@@ -50,6 +51,7 @@ CONTENT = {
     "regions_partner": PartnerFactory,
     "regions_region": RegionFactory,
     "regions_source": SourceFactory,
+    "translations_term": TermFactory,
 }
 ORDERED = ("mandate_passage", "mandate_question", "regions_region")
 DRAFT = "POST draft"  # a form that is to be kept as a draft
@@ -162,9 +164,9 @@ def names(patterns):
 # What leads on, with 302, where all else is answered with a page.
 LEADS_ON = {
     # A draft may lack anything but what its object is known by: these are known by nothing, or it cannot be lost.
-    *((f"{model}_add", DRAFT) for model in ("mandate_milestone", "mandate_passage")),
+    *((f"{model}_add", DRAFT) for model in ("mandate_milestone", "mandate_passage", "translations_term")),
     *((f"{model}_change", DRAFT) for model in ("mandate_milestone", "mandate_passage", "mandate_question")),
-    *((f"{model}_change", DRAFT) for model in ("regions_source", "pages_publisher")),
+    *((f"{model}_change", DRAFT) for model in ("regions_source", "pages_publisher", "translations_term")),
     *((f"{model}_discard", "POST") for model in CONTENT),
     ("offices_office_copy", "POST"),
     *((f"{model}_order", "POST") for model in ORDERED),

@@ -1,0 +1,53 @@
+"""Tells whoever publishes what the checks find of the translations that they changed, with a link to each."""
+
+from django.contrib import messages
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _, ngettext
+
+from languages.text import SOURCE_LANGUAGE
+from languages.words import sentence_case
+from publishing.admin.access import form_of
+from translations.acceptance import open_faults_of
+from translations.states import TARGET_LANGUAGES, texts_of
+
+FAULTS_TOLD = 10  # the others are for the next time
+
+
+def tell_of_faults(request, form, formsets):
+    """A warning with what is wrong in the texts that the forms changed; nothing is refused for it."""
+    work = request.work
+    places = [("", form)]
+    for formset in formsets:
+        rows = sentence_case(formset.model._meta.verbose_name_plural)
+        for number, row in enumerate(formset.forms, 1):
+            if formset.stays(row):
+                places.append((_("%(rows)s, row %(number)d") % {"rows": rows, "number": number}, row))
+    texts = [
+        ((place, saved[f"{field}_{language}"]), source, text, language)
+        for place, saved in places
+        for language in TARGET_LANGUAGES
+        for _row, field, source, text in texts_of([saved.instance], language)
+        if text and _is_concerned(saved, field, language, work.is_minor)
+    ]
+    found = (
+        [(place, field, fault) for (place, field), faults in open_faults_of(texts) for fault in faults] if texts else []
+    )
+    if not found:
+        return
+    address = form_of(work.revision)
+    lines = [
+        (f"{address}#{field.auto_id}", ": ".join(filter(None, [place, str(field.label)])), fault.sentence)
+        for place, field, fault in found[:FAULTS_TOLD]
+    ]
+    told = [format_html("{}", _("It is published. These translations should be looked at again:"))]
+    told += [format_html('<a href="{}">{}</a>: {}', *line) for line in lines]
+    if (count := len(found) - FAULTS_TOLD) > 0:
+        told.append(ngettext("%(count)d more", "%(count)d more", count) % {"count": count})
+    messages.warning(request, format_html_join(mark_safe("<br>"), "{}", ((line,) for line in told)))
+
+
+def _is_concerned(saved, field, language, is_minor):
+    """Whether the text was changed, or holds although the English was, as after a minor correction."""
+    has_new_source = is_minor and f"{field}_{SOURCE_LANGUAGE}" in saved.changed_data
+    return f"{field}_{language}" in saved.fields and (f"{field}_{language}" in saved.changed_data or has_new_source)
