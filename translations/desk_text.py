@@ -1,0 +1,101 @@
+"""One text at the translator's desk: where it stands now, and how its translation is saved."""
+
+from copy import deepcopy
+
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from languages.clean_text import clean_line, clean_text
+from languages.text import fields_to_translate
+from publishing.admin.access import may, require
+from publishing.models import Revision
+from publishing.revisions.live import ensure_live_revision
+from publishing.revisions.merging import join
+from publishing.revisions.snapshots import parts_of, take_snapshot, unsaved
+from publishing.workflow.drafts import save_draft
+from publishing.workflow.permissions import MAY_PUBLISH
+from publishing.workflow.publication import PublicationError, publish
+from translations.models import digest
+from translations.states import announce, record, states_of
+from translations.text_list import Text, text_homes
+
+
+class Task:
+    """One text at the desk: where it stands now, and how it is saved."""
+
+    def __init__(self, request, key, language):
+        self.request, self.language = request, language
+        try:
+            label, home_key, row_key, self.field = key.split(":")
+            self.home = apps.get_model(label)
+            home_key, row_key = (str(models.UUIDField().to_python(part)) for part in (home_key, row_key))
+        except (ValueError, LookupError, ValidationError) as error:
+            raise Http404 from error
+        require(request, self.home, "view")
+        if self.home not in {home for home, _key in text_homes(request).values()}:
+            raise Http404
+        self.instance = self.home._base_manager.filter(pk=home_key).first()
+        self.draft = Revision.objects.of_key(self.home, home_key).drafts().select_related("base").first()
+        if self.draft is not None and self.draft.is_deletion:
+            self.draft = None
+        if self.instance is None and self.draft is None:
+            raise Http404
+        self.snapshot = self._snapshot()
+        part = next((part for part in parts_of(self.snapshot) if part["pk"] == row_key), None)
+        if part is None or self.field not in fields_to_translate(apps.get_model(part["model"])):
+            raise Http404
+        self.row_key = row_key
+        title = self.draft.title if self.draft else str(self.instance)
+        self.text = Text(self.home, home_key, title, unsaved(part), self.field, language, self.draft is not None)
+
+    def _snapshot(self):
+        if self.request.method == "POST":
+            self.live = ensure_live_revision(self.instance)
+            return join(self.draft, self.live).snapshot
+        return self.draft.snapshot if self.draft else take_snapshot(self.instance)
+
+    @property
+    def state(self):
+        row = self.text.row
+        return states_of([row], [self.language]).get((row.pk, self.field, self.language))
+
+    @property
+    def seen(self):
+        """Stands for the source and the translation as the page shows them."""
+        return f"{digest(self.text.source)}{digest(self.text.text)}"
+
+    @property
+    def is_published_at_once(self):
+        """Whether what is saved is seen by readers; not while somebody's other work waits in a draft."""
+        is_publisher = self.request.user.has_perm(MAY_PUBLISH) and may(self.request, self.home, "change")
+        return self.draft is None and is_publisher
+
+    def clean(self, typed):
+        """``typed`` as the field keeps it. Raises ``ValidationError``."""
+        column = self.text.row._meta.get_field(self.text.column)
+        typed = clean_text(typed) if isinstance(column, models.TextField) else clean_line(typed)
+        if not typed.strip():
+            raise ValidationError(_("Write the translation, or skip the text."))
+        return column.clean(typed.strip(), self.text.row)
+
+    def save(self, text, *, is_reviewed):
+        """Keeps ``text`` as the translation of the present source. Returns sentences for whom it did not go as they hoped."""
+        snapshot, sentences = deepcopy(self.snapshot), []
+        row = next(part for part in parts_of(snapshot) if part["pk"] == self.row_key)
+        if row["fields"].get(self.text.column) != text:
+            row["fields"][self.text.column] = text
+            instance = self.instance if self.instance is not None else unsaved(snapshot)
+            user, at_once = self.request.user, self.is_published_at_once
+            draft = save_draft(instance, snapshot, user, self.live)
+            if at_once:
+                try:
+                    with transaction.atomic():
+                        publish(draft, user, is_minor=True)
+                except PublicationError as error:
+                    sentences = [_("It is kept as a draft, which cannot be published yet:"), *error.faults]
+        record(unsaved(row), self.language, {self.field}, reviewed=is_reviewed)
+        announce()
+        return sentences
