@@ -10,13 +10,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _, ngettext
 from django.views.generic import TemplateView
 
-from languages.prose import spelled
+from languages.prose import spelled, words as words_of
 from languages.text import SOURCE_LANGUAGE, direction, prose_fields
 from publishing.admin.access import may
 from publishing.revisions.comparison import Names, words
 from publishing.workflow.locks import key_of, lock_objects
+from translations.acceptance import accept, open_faults
 from translations.desk_text import Task
 from translations.editing import LANGUAGE_NAMES
+from translations.glossary import present_glossary
 from translations.prose_editing import prose_settings
 from translations.states import State
 from translations.suggestions import sources_when_translated, suggestions
@@ -35,7 +37,7 @@ class DeskView(TemplateView):
 
     def dispatch(self, request, *args, **kwargs):
         self.language, self.wanted = choice_in(request)
-        self.typed, self.faults = None, []
+        self.typed, self.faults, self.doubts = None, [], None
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request, key=""):
@@ -60,10 +62,17 @@ class DeskView(TemplateView):
                 text = task.text.text if step == FINE and task.text.text else task.clean(self.typed)
             except ValidationError as error:
                 self.faults = error.messages
+            if step == REVIEWED and not self.faults:
+                accepted = set(request.POST.getlist("accept"))
+                self.doubts = open_faults(task.text.source, text, self.language)
+                if any(doubt.kind not in accepted for doubt in self.doubts):
+                    self.faults = [_("Look at what the checks find: mend it, or accept it as right.")]
             if not self.faults and request.POST.get("seen") != task.seen:
                 self.faults = [_("Somebody changed this meanwhile. Look at both texts again; yours is kept below.")]
             if not self.faults:
                 said = task.save(text, is_reviewed=may_review and step in (REVIEWED, FINE))
+                kinds = {doubt.kind for doubt in self.doubts or ()}
+                accept(task.text.source, text, self.language, kinds, request.user)
         if self.faults:
             return self.render_to_response(self.get_context_data())
         for sentence in said:
@@ -156,6 +165,8 @@ class DeskView(TemplateView):
             text=text,
             typed=text.text if self.typed is None else self.typed,
             faults=self.faults,
+            doubts=self._doubts(),
+            terms=present_glossary().terms_in(words_of(text.source), self.language),
             seen=task.seen,
             state=task.state,
             source_language=SOURCE_LANGUAGE,
@@ -185,6 +196,13 @@ class DeskView(TemplateView):
             rows=min(20, max(3, len(text.source) // 50 + 2)),
             **kwargs,
         )
+
+    def _doubts(self):
+        """What the checks find of the translation in the field, if there is one."""
+        text = self.task.text
+        if self.doubts is not None or not text.text:
+            return self.doubts or []
+        return open_faults(text.source, text.text, self.language)
 
     def _spelled(self, source):
         """A source text with signs for its form."""

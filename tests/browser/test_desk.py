@@ -33,7 +33,7 @@ def test_a_translator_clears_a_queue_of_five_by_keyboard_alone(reader, log_in):
                 page.keyboard.press("Control+Enter")
             elif keys != "Control+Shift+Enter":
                 page.keyboard.press("Control+A")
-                page.keyboard.type(f"სამდივნო {number}")
+                page.keyboard.type(f"სამდივნო {'აბგდე'[number]}")
                 page.keyboard.press(keys)
             else:
                 page.keyboard.press(keys)

@@ -58,6 +58,8 @@ def test_a_copy_has_what_offices_have_in_common_and_nothing_that_is_known_of_one
     assert draft.title == "Copy of Tbilisi"
     assert kept == {
         "kind": "liaison",
+        "picture_focus_x": 50,
+        "picture_focus_y": 50,
         "profile_en": "What it does.",
         "profile_fr": "Ce qu’il fait.",
         "opened_precision": "day",

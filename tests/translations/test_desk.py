@@ -13,7 +13,7 @@ from regions.models import Region
 from tests.documents import Document
 from tests.factories import OfficeFactory, PremisesFactory, RegionFactory
 from tests.publishing.roles import person, signed_in
-from translations.models import Pair, digest
+from translations.models import Pair, Term, digest
 from translations.states import State, record, states_of
 
 pytestmark = pytest.mark.django_db
@@ -132,11 +132,11 @@ def test_reviewed_needs_who_may_review(offices):
 
     page = begin(author)
     assert "_reviewed" not in page.content.decode()
-    assert send(author, page, "პირველი", "_reviewed").status_code == 403
-    assert not Pair.objects.filter(text="პირველი").exists()
+    assert send(author, page, "ოფისი 0", "_reviewed").status_code == 403
+    assert not Pair.objects.filter(text="ოფისი 0").exists()
 
-    send(reviewer, begin(reviewer), "პირველი", "_reviewed")
-    assert Pair.objects.get(text="პირველი").reviewed
+    send(reviewer, begin(reviewer), "ოფისი 0", "_reviewed")
+    assert Pair.objects.get(text="ოფისი 0").reviewed
 
 
 def test_the_same_sentence_is_offered_where_it_stands_again(publisher):
@@ -283,3 +283,34 @@ def test_a_translator_only_reads_what_is_in_other_languages(translator, offices)
 
     assert "_draft" not in page.content.decode()
     assert "readonly" in Document(page.content.decode()).one("textarea", name="text")
+
+
+def test_reviewed_is_refused_while_a_check_is_open_until_it_is_mended_or_accepted(publisher):
+    office = OfficeFactory(name_en="Opened in 2014", profile_en="")
+    page = begin(publisher)
+
+    refused = send(publisher, page, "გაიხსნა 2015 წელს", "_reviewed")
+    assert "Look at what the checks find" in refused.content.decode()
+    assert not Pair.objects.filter(language="ka").exists()
+    kinds = {box["value"] for box in Document(refused.content.decode()).all("input", name="accept")}
+    assert kinds
+
+    send(publisher, refused, "გაიხსნა 2015 წელს", "_reviewed", accept=sorted(kinds))
+    pair = Pair.objects.get(language="ka")
+    assert (pair.reviewed, set(pair.accepted)) == (True, kinds)
+    office.refresh_from_db()
+    assert office.name_ka == "გაიხსნა 2015 წელს"
+
+
+def test_a_right_translation_passes_the_checks_and_terms_of_the_glossary_are_shown(publisher):
+    Term.objects.create(term_en="the Alliance", term_ka="ალიანსი")
+    OfficeFactory(name_en="The Alliance in 2014", profile_en="")
+
+    page = begin(publisher)
+    while "The Alliance in 2014" not in page.content.decode():
+        link = Document(page.content.decode()).one("a", **{"data-key": "skip"})
+        page = publisher.get(link["href"])
+    assert Document(page.content.decode()).words("dd", lang="ka") == ["ალიანსი"]
+    send(publisher, page, "ალიანსი 2014 წელს", "_reviewed")
+
+    assert Pair.objects.get(text="ალიანსი 2014 წელს").accepted == []

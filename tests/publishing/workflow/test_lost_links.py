@@ -132,7 +132,7 @@ def test_the_form_says_before_and_after_publishing_what_comes_back(staff, office
     url = reverse("admin:offices_office_change", args=[office.pk])
 
     page = staff.get(url)
-    data = form_data(page, "office_form") | {"_save": "Publish", "change_note": ""}
+    data = form_data(page, "office_form") | {"_save": "Publish", "change_note": "Back."}
     said = sentences(staff.post(url, data, follow=True))
 
     assert (AGAIN % "Opened" in page.content.decode(), NOT % "Taken" in page.content.decode()) == (True, True)
