@@ -1,12 +1,14 @@
 """What a form says of other people's work: what a conflict is about, what they wrote, who they are."""
 
+from django.db import models
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from languages.words import sentence_case
-from publishing.revisions.comparison import name_of, spoken_value
+from publishing.revisions.comparison import DELETED, INSERTED, name_of, spoken_value, words
 from publishing.revisions.snapshots import unsaved
 
 
@@ -32,7 +34,7 @@ def spoken(model, conflict, who):
     return format_html(
         _("{who} changed this meanwhile to: {text} Your own text is in the field. Save again to keep it."),
         who=who,
-        text=format_html("<q>{}</q>", _value(field_at(model, conflict.path), conflict.theirs)),
+        text=format_html("<q>{}</q>", _marked(field_at(model, conflict.path), conflict)),
     )
 
 
@@ -42,6 +44,19 @@ def _changes(conflict):
         value = conflict.theirs["fields"].get(field.attname)
         if field.attname in conflict.theirs["fields"] and value != before.get(field.attname):
             yield f"{name_of(field)}: {_value(field, value)}"
+
+
+def _marked(field, conflict):
+    """What they wrote; of a text, what they took out of it and put in, word by word."""
+    before, after = (_value(field, value) for value in (conflict.base, conflict.theirs))
+    if not (conflict.base and conflict.theirs and isinstance(field, models.CharField | models.TextField)):
+        return after
+    return format_html_join("", "{}", ((_part(*part),) for part in words(before, after)))
+
+
+def _part(kind, text):
+    tag = {DELETED: "del", INSERTED: "ins"}.get(kind)
+    return format_html("<{0}>{1}</{0}>", mark_safe(tag), text) if tag else text  # noqa: S308 - one of two words
 
 
 def _value(field, value):

@@ -83,6 +83,14 @@ def plans_for(context, original, draft):
     }
 
 
+@register.simple_tag
+def withdrawal_of(original):
+    """The plan to withdraw a live object, or ``None``."""
+    return Task.objects.filter(
+        state=Task.State.PLANNED, action=Task.Action.WITHDRAW, revision__object_id=original.pk
+    ).first()
+
+
 def is_outdated(task, draft):
     """Whether a draft was saved since its publication was planned: it will not be published by that plan."""
     return task.action == Task.Action.PUBLISH and (not draft or task.revision_id != draft.pk)

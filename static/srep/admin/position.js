@@ -63,6 +63,7 @@ class Position {
     this.map = L.map(this.container, { center: CENTRE, zoom: FAR, minZoom: 3, maxZoom: 8, doubleClickZoom: false });
     this.map.attributionControl.setPrefix(false);
     this.map.on("click", (event) => this.take(event.latlng));
+    this.map.on("zoomend", () => this.marker && this.map.hasLayer(this.marker) && this.map.panInside(this.marker.getLatLng(), { padding: [40, 40] }));
     new ResizeObserver(() => this.map.invalidateSize()).observe(this.container);
     this.check({ recentre: true });
     try {

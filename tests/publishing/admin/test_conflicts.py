@@ -32,7 +32,7 @@ def test_the_same_text_changed_by_another_comes_back_with_both(staff, nino):
 
     (message,) = errors(refused)
     assert message.startswith("Nino &lt;b&gt; (")
-    assert "changed this meanwhile to: <q>Hers &amp; more</q>" in message
+    assert "changed this meanwhile to: <q><del>First</del><ins>Hers &amp; more</ins></q>" in message
     assert form_data(refused, "region_form")["name_en"] == ["Mine"]
     assert Revision.objects.drafts().get().snapshot["fields"]["name_en"] == "Hers & more"
 
@@ -160,3 +160,14 @@ def test_text_for_what_was_deleted_meanwhile_is_kept_as_a_draft(staff, nino):
     assert "Somebody else deleted this meanwhile. Your text is kept as a draft." in said(response)
     assert not Region.objects.exists()
     assert Revision.objects.drafts().get().snapshot["fields"]["name_ka"] == "ტექსტი"
+
+
+def test_of_a_long_text_the_words_that_the_other_changed_stand_out(staff, nino):
+    region = RegionFactory(name_en="Region", profile_en="It lies between two seas and has three partners.")
+    mine, theirs = data_of(staff, region), data_of(nino, region)
+    nino.post(url_of(region), theirs | {"profile_en": "It lies between two seas and has four partners.", **DRAFT})
+
+    refused = staff.post(url_of(region), mine | {"profile_en": "Mine.", **DRAFT})
+
+    (message,) = errors(refused)
+    assert "two seas and has <del>three</del><ins>four</ins> partners." in message

@@ -215,4 +215,4 @@ def test_what_another_wrote_is_told_with_signs(staff):
     refused = staff.post(url_of(question), mine | {"answer_en": "Mine.", **DRAFT})
 
     (message,) = errors(refused)
-    assert "<q>Hers is **bold**</q>" in message
+    assert "<ins>Hers is **bold**</ins></q>" in message
