@@ -4,16 +4,19 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from languages.text import SOURCE_LANGUAGE, fields_to_translate
 from publishing.exchange.planning import Fault, Line, Planned, digest, judged, require_few, same
+from publishing.exchange.tables import MOST_ROWS, TableError
 from publishing.models import Revision
 from publishing.revisions.references import owners_by_model
 from publishing.revisions.snapshots import model_of, parts_of, unsaved
 from publishing.revisions.staging import models_of
 from publishing.revisions.worked_on import worked_on
 from translations.editing import LANGUAGE_NAMES, TARGET_LANGUAGES
+from translations.exchange_files import FILES, lines_of, written
 from translations.states import record
 
 KIND, OBJECT, KEY, FIELD, VERSION = FIXED = ("kind", "object", "key", "field", "version")
@@ -47,6 +50,21 @@ class TextExchange:
 
     models: list
     note = staticmethod(note_translations)
+    files = FILES
+    lines_of = staticmethod(lines_of)
+
+    def file(self, kind, languages):
+        """The answer with a file for translators, of the one language that is chosen beside the source."""
+        languages = [language for language in languages if language != SOURCE_LANGUAGE]
+        if len(languages) != 1:
+            raise TableError(_("Such a file is of one language: choose one beside English."))
+        rows = list(self.rows([SOURCE_LANGUAGE, *languages]))
+        if len(rows) > MOST_ROWS:
+            words = _("These are more than %(count)d rows. Choose fewer, and export them one after the other.")
+            raise TableError(words % {"count": MOST_ROWS})
+        _name, ending, content_type = FILES[kind]
+        headers = {"Content-Disposition": f'attachment; filename="texts-{languages[0]}.{ending}"'}
+        return HttpResponse(written(kind, languages[0], rows), content_type=content_type, headers=headers)
 
     def columns(self, languages):
         return [*FIXED, *languages]

@@ -12,6 +12,7 @@ from publishing.admin.exchange import ExportForm, exchange_page, export, languag
 from publishing.models import Content
 from publishing.revisions.staging import models_of
 from translations.exchange import TextExchange
+from translations.exchange_files import FILES
 
 
 class TextExportForm(ExportForm):
@@ -23,6 +24,7 @@ class TextExportForm(ExportForm):
         super().__init__(*args, **kwargs)
         names = [(model._meta.label_lower, sentence_case(model._meta.verbose_name_plural)) for model in models]
         self.fields["kinds"].choices = names
+        self.fields["file"].choices += [(kind, name) for kind, (name, *_others) in FILES.items()]
 
 
 def text_exchange(request):

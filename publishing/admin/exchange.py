@@ -46,6 +46,8 @@ def export(request, exchange, form, name, back, *keys):
         if not form.is_valid():
             raise TableError(*(message for errors in form.errors.values() for message in errors))
         languages, kind = form.cleaned_data["languages"], form.cleaned_data["file"]
+        if kind in exchange.files:
+            return exchange.file(kind, languages)
         data = written(exchange.columns(languages), exchange.rows(*keys, languages), kind)
     except TableError as error:
         for sentence in error.sentences:
@@ -70,7 +72,7 @@ def exchange_page(request, exchange, *, name, may_import, **context):
                 messages.warning(request, _("It was changed meanwhile. Look at it again."))
             else:
                 upload = ImportForm(request.POST, request.FILES)
-                table = read(upload.cleaned_data["upload"]) if upload.is_valid() else None
+                table = read(upload.cleaned_data["upload"], exchange.lines_of) if upload.is_valid() else None
             if table is not None:
                 context |= _shown(request, exchange, table, salt)
         except TableError as error:

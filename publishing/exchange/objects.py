@@ -41,6 +41,12 @@ class ObjectExchange:
             found[part._meta.model_name] = relation, part
         return found
 
+    files = ()  # other kinds than tables
+
+    @staticmethod
+    def lines_of(_data):
+        """No file of another kind is one of objects."""
+
     def fields_of(self, model):
         """{column: field} of a model, without its address, its picture and the object that it belongs to."""
         columns, owner = [*kept_fields(model), *model._meta.many_to_many], owners_by_model().get(model)

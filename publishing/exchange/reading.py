@@ -22,8 +22,11 @@ SEPARATORS = ",;\t"
 OLD_EXCEL, ARCHIVE = b"\xd0\xcf\x11\xe0", b"PK"
 
 
-def read(upload):
-    """The ``Table`` of an uploaded file. Raises ``TableError``."""
+def read(upload, lines_of=lambda data: None):
+    """The ``Table`` of an uploaded file. Raises ``TableError``.
+
+    ``lines_of`` reads files of other kinds: it returns the rows of one (bytes), ``None`` where it is none.
+    """
     if upload.size > MOST_BYTES:
         raise TableError(_("The file is larger than %(count)d MB. Divide it.") % {"count": MOST_BYTES // 1_000_000})
     data = upload.read()
@@ -31,7 +34,8 @@ def read(upload):
         raise TableError(
             _("This is a file of an old spreadsheet, or one with a password. Save it as XLSX without one.")
         )
-    lines = _sheet(data) if data.startswith(ARCHIVE) else _separated(data)
+    if (lines := lines_of(data)) is None:
+        lines = _sheet(data) if data.startswith(ARCHIVE) else _separated(data)
     return table_of([unguard(clean_text(text)) for text in line] for line in lines)
 
 

@@ -1,0 +1,145 @@
+"""Texts go out to translators' programs and come back: the same, only what was translated, and nothing hostile."""
+
+import re
+
+import polib
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from hypothesis import given, settings, strategies as st
+from lxml import etree
+
+from offices.models import Office
+from publishing.exchange.tables import TableError
+from publishing.models import ChangeSet, Revision
+from tests.factories import OfficeFactory
+from translations.exchange_files import FILES, PO, XLIFF_1, XLIFF_2, lines_of, written
+
+PAGE, EXPORT = reverse("admin:texts_exchange"), reverse("admin:texts_export")
+KEY = "11111111-1111-4111-8111-111111111111"
+ROW = ["offices.office", "Office", KEY, "name", "abc123", "Office <b> & co.\nSecond line", "ოფისი <b> & თან.\nმეორე"]
+KINDS = list(FILES)
+
+
+def exported(client, kind, languages=("en", "ka")):
+    return client.get(EXPORT, {"file": kind, "languages": languages, "kinds": ["offices.office"]})
+
+
+def sent(client, data, name="back.xlf"):
+    return client.post(PAGE, {"upload": SimpleUploadedFile(name, data)})
+
+
+def saved(client, shown):
+    page = shown.content.decode()
+    table, title = (re.search(rf'name="{name}"[^>]*value="([^"]*)"', page) for name in ("table", "title"))
+    return client.post(PAGE, {"table": table[1], "title": title[1] if title else ""}, follow=True)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_goes_out_comes_back_the_same(kind):
+    assert lines_of(written(kind, "ka", [ROW])) == [
+        ["kind", "object", "key", "field", "version", "ka"],
+        ["offices.office", "", KEY, "name", "abc123", ROW[-1]],
+    ]
+
+
+SAID = st.text(
+    st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\u2028\u2029\x85"), min_size=1
+).filter(str.strip)
+
+
+@given(source=SAID, target=SAID, title=SAID)
+@settings(max_examples=60)
+def test_whatever_is_written_comes_back(source, target, title):
+    for kind in KINDS:
+        assert lines_of(written(kind, "uz", [[*ROW[:1], title, *ROW[2:5], source, target]]))[1][-1] == target
+
+
+def test_a_text_without_translation_empties_nothing():
+    for kind in KINDS:
+        assert lines_of(written(kind, "ka", [[*ROW[:6], ""]])) == [["kind", "object", "key", "field", "version", "ka"]]
+
+
+def test_suggestions_of_a_program_are_no_translations():
+    data = written(XLIFF_1, "ka", [ROW]).decode()
+    data = data.replace("<note>", "<alt-trans><source>x</source><target>WRONG</target></alt-trans><note>")
+
+    assert lines_of(data.encode())[1][-1] == ROW[-1]
+
+
+def test_a_unit_of_several_segments_is_one_text():
+    data = written(XLIFF_2, "ka", [[*ROW[:6], "ა"]]).decode()
+    data = data.replace(
+        "</segment>", "</segment><segment><source>b</source><target>ბ <pc id='1'>გ</pc></target></segment>"
+    )
+
+    assert lines_of(data.encode())[1][-1] == "აბ გ"
+
+
+BOMB = '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><xliff trgLang="ka"><unit id="a:b:c:d"><target>&b;</target></unit></xliff>'
+FOREIGN = BOMB.replace('"aaaa"', 'SYSTEM "file:///etc/passwd"')
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        BOMB.encode(),
+        FOREIGN.encode(),
+        b"<xliff",
+        b"<html></html>",
+        b'<xliff trgLang="xx"><unit id="a"/></xliff>',
+        b'<xliff trgLang="ka"><unit id="a"><target>x</target></unit></xliff>',
+        b'<xliff trgLang="ka">' + b"<file>" * 100 + b"</file>" * 100 + b"</xliff>",
+        written(PO, "en", [ROW]),
+        b'msgid "a\nmsgstr "b"\n',
+        b'msgid "a"\nmsgstr "b"\n\xff',
+        b'msgctxt "x"\nmsgid "a"\nmsgstr "b"\n',
+    ],
+)
+def test_a_hostile_or_broken_file_is_refused_in_words(data):
+    with pytest.raises(TableError):
+        lines_of(data)
+
+
+def test_xliff_is_well_formed_and_po_is_read_by_others():
+    for kind in (XLIFF_1, XLIFF_2):
+        root = etree.fromstring(written(kind, "ka", [ROW]))
+        assert [each.text for each in root.iter("{*}target")] == [ROW[-1]]
+    (entry,) = polib.pofile(written(PO, "ka", [ROW]).decode())
+    assert (entry.msgid, entry.msgstr) == tuple(ROW[5:])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_translation_comes_in_as_a_draft_in_a_change_set(staff, kind):
+    office = OfficeFactory(name_en="Office", name_ka="ძველი", profile_en="What it does.")
+
+    data = exported(staff, kind).content
+    unchanged = sent(staff, data)
+    shown = sent(staff, data.replace("ძველი".encode(), "ახალი".encode()))
+    saved(staff, shown)
+
+    assert "The file changes nothing." in unchanged.content.decode()
+    draft = Revision.objects.of(office).drafts().get()
+    assert draft.snapshot["fields"]["name_ka"] == "ახალი"
+    assert draft.change_set == ChangeSet.objects.get()
+    office.refresh_from_db()
+    assert (office.name_ka, draft.snapshot["fields"]["profile_en"]) == ("ძველი", "What it does.")
+
+
+@pytest.mark.django_db
+def test_nothing_is_taken_whose_source_has_moved(staff):
+    OfficeFactory(name_en="Office", name_ka="ძველი", profile_en="")
+    data = exported(staff, XLIFF_2).content.replace("ძველი".encode(), "ახალი".encode())
+    Office.objects.update(name_en="Renamed")
+
+    assert "Somebody changed this since the file was made" in sent(staff, data).content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("languages", [["en"], ["en", "ka", "hy"], ["ka", "hy"]])
+def test_such_a_file_is_of_one_language(staff, languages):
+    OfficeFactory()
+    answer = staff.get(EXPORT, {"file": PO, "languages": languages, "kinds": ["offices.office"]}, follow=True)
+
+    assert "Such a file is of one language" in answer.content.decode()

@@ -1,0 +1,157 @@
+"""Texts for translators' own programs: XLIFF 2.0 and 1.2, and PO. What comes back is read as a table of ``exchange``."""
+
+from xml.parsers import expat
+from xml.sax.saxutils import escape, quoteattr
+
+import polib
+from django.utils.translation import gettext as _
+
+from languages.outgoing import legible
+from languages.text import SOURCE_LANGUAGE
+from publishing.exchange.reading import MOST_DEPTH, MOST_ELEMENTS
+from publishing.exchange.tables import TableError
+from translations.states import TARGET_LANGUAGES
+
+XLIFF_2, XLIFF_1, PO = "xlf2", "xlf", "po"
+# {kind: (what it is called, ending, content type)}
+FILES = {
+    XLIFF_2: ("XLIFF 2.0", "xlf", "application/xliff+xml; charset=utf-8"),
+    XLIFF_1: ("XLIFF 1.2", "xlf", "application/xliff+xml; charset=utf-8"),
+    PO: ("PO", "po", "text/x-gettext-translation; charset=utf-8"),
+}
+COLUMNS = ("kind", "object", "key", "field", "version")
+UNITS = {"unit", "trans-unit"}
+BESIDE = {"alt-trans", "matches", "glossary"}  # suggestions of a program, in which sources and targets stand too
+
+
+def written(kind, language, rows):
+    """The bytes of a file of ``rows``, each [kind, object, key, field, version, source, translation]; without a source none."""
+    units = [(":".join([*row[:1], *row[2:5]]), *map(legible, (row[1], row[5], row[6]))) for row in rows if row[5]]
+    if kind == PO:
+        return _po(units, language)
+    return "\n".join(_xliff_2(units, language) if kind == XLIFF_2 else _xliff_1(units, language)).encode()
+
+
+def _xliff_2(units, language):
+    yield '<?xml version="1.0" encoding="UTF-8"?>'
+    yield (
+        '<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" version="2.0" '
+        f'srcLang="{SOURCE_LANGUAGE}" trgLang="{language}">'
+    )
+    yield '<file id="texts" xml:space="preserve">'
+    for key, title, source, target in units:
+        yield f"<unit id={quoteattr(key)}><notes><note>{escape(title)}</note></notes>"
+        yield f"<segment><source>{escape(source)}</source><target>{escape(target)}</target></segment></unit>"
+    yield "</file></xliff>\n"
+
+
+def _xliff_1(units, language):
+    yield '<?xml version="1.0" encoding="UTF-8"?>'
+    yield '<xliff xmlns="urn:oasis:names:tc:xliff:document:1.2" version="1.2">'
+    yield (
+        f'<file original="texts" datatype="plaintext" source-language="{SOURCE_LANGUAGE}" '
+        f'target-language="{language}"><body>'
+    )
+    for key, title, source, target in units:
+        yield f'<trans-unit id={quoteattr(key)} xml:space="preserve"><source>{escape(source)}</source>'
+        yield f"<target>{escape(target)}</target><note>{escape(title)}</note></trans-unit>"
+    yield "</body></file></xliff>\n"
+
+
+def _po(units, language):
+    catalogue = polib.POFile(wrapwidth=0)
+    catalogue.metadata = {"Language": language, "MIME-Version": "1.0", "Content-Type": "text/plain; charset=UTF-8"}
+    for key, title, source, target in units:
+        catalogue.append(polib.POEntry(msgctxt=key, msgid=source, msgstr=target, comment=title))
+    return str(catalogue).encode()
+
+
+def lines_of(data):
+    """The rows of a table, the first with its columns, that a file (bytes) says; ``None`` of one that is neither XLIFF nor PO.
+
+    What has no translation is left out: nothing is emptied by a file. Raises ``TableError``.
+    """
+    head = data[:2000].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if head.startswith(b"<"):
+        return _table(*_read_xliff(data))
+    if b"msgid " in data[:20_000]:
+        return _table(*_read_po(data))
+    return None
+
+
+def _table(language, units):
+    if language not in TARGET_LANGUAGES:
+        raise TableError(_("The file does not say into which language of the site it translates."))
+    lines = [[*COLUMNS, language]]
+    for number, (key, target) in enumerate(units, 1):
+        kind, *others = key.split(":")
+        if len(others) != 3:
+            raise TableError(_("Text %(number)d is not one of an export of this site.") % {"number": number})
+        if target.strip():
+            lines.append([kind, "", *others, target])
+    return lines
+
+
+def _read_po(data):
+    try:
+        text = data.decode("utf-8-sig")
+        catalogue = polib.pofile(text + "\n")
+    except (UnicodeDecodeError, OSError, ValueError, IndexError) as error:
+        raise TableError(_("The file cannot be read as PO: %(why)s") % {"why": str(error)[:200]}) from error
+    entries = [entry for entry in catalogue if not entry.obsolete and "fuzzy" not in entry.flags]
+    return catalogue.metadata.get("Language", "").split("_")[0], [(each.msgctxt or "", each.msgstr) for each in entries]
+
+
+def _read_xliff(data):
+    reader = _Xliff()
+    try:
+        reader.parser.Parse(data, True)
+    except expat.ExpatError as error:
+        raise TableError(_("The file cannot be read as XLIFF: %(why)s") % {"why": str(error)[:200]}) from error
+    if not reader.is_xliff:
+        raise TableError(_("This is no XLIFF."))
+    return reader.language, reader.units
+
+
+class _Xliff:
+    """Reads (key, translation) of each unit, with bounds on what is nested and how much there is."""
+
+    def __init__(self):
+        self.units, self.language, self.is_xliff = [], "", False
+        self.depth = self.elements = self.beside = 0
+        self.key, self.target, self.is_in_target = None, [], False
+        self.parser = expat.ParserCreate(namespace_separator="|")
+        self.parser.StartElementHandler, self.parser.EndElementHandler = self.begin, self.end
+        self.parser.CharacterDataHandler = self.take
+        self.parser.StartDoctypeDeclHandler = self.parser.EntityDeclHandler = self.declare
+
+    def declare(self, *_declaration):
+        raise TableError(_("The file declares entities or a document type, which no XLIFF needs. Save it anew."))
+
+    def begin(self, name, attributes):
+        self.depth, self.elements = self.depth + 1, self.elements + 1
+        if self.depth > MOST_DEPTH or self.elements > MOST_ELEMENTS:
+            raise TableError(_("The file has more in it than a table may have. Divide it."))
+        name = name.rpartition("|")[2]
+        if self.depth == 1:
+            self.is_xliff = name == "xliff"
+        if name in ("xliff", "file"):
+            self.language = attributes.get("trgLang") or attributes.get("target-language") or self.language
+        elif name in UNITS:
+            self.key, self.target = attributes.get("id", ""), []
+        self.beside += name in BESIDE
+        self.is_in_target |= name == "target" and not self.beside
+
+    def end(self, name):
+        self.depth -= 1
+        name = name.rpartition("|")[2]
+        self.beside -= name in BESIDE
+        if name == "target" and not self.beside:
+            self.is_in_target = False
+        elif name in UNITS and self.key is not None:
+            self.units.append((self.key, "".join(self.target)))
+            self.key = None
+
+    def take(self, text):
+        if self.is_in_target:
+            self.target.append(text)
