@@ -1,7 +1,5 @@
 """Offices with premises and contacts as a table that leaves and comes back."""
 
-from itertools import combinations
-
 from django.utils.translation import gettext as _
 
 from offices.models import Office, Premises
@@ -23,8 +21,9 @@ def doubts(row):
 def overlaps(rows):
     """Premises that share days with others of the same office."""
     if rows and isinstance(rows[0], Premises):
-        for first, second in combinations(rows, 2):
-            if first.period.overlaps(second.period):
+        for place, second in enumerate(rows):
+            first = next((row for row in rows[:place] if row.period.overlaps(second.period)), None)
+            if first is not None:
                 words = _("Two entries share days: %(first)s; %(second)s. End one before the other begins.")
                 yield second, words % {"first": in_words(first), "second": in_words(second)}
 

@@ -16,6 +16,7 @@ from languages.text import SOURCE_LANGUAGE, Coverage, texts_shown
 from pages.present import cached_until_publication, part
 from pages.structured_data import absolute, breadcrumb_list, script_text
 from publishing.revisions.comparison import words as compare
+from publishing.revisions.live import texts_once_live
 from translations.states import State, states_of
 from translations.suggestions import sources_when_translated
 
@@ -87,11 +88,21 @@ def changes_shown(rows, language):
     Of no more than ``TEXTS_COMPARED``, and of those whose English of then is known.
     """
     outdated = states_shown(rows, language).get(State.OUTDATED, [])[:TEXTS_COMPARED]
-    sources = {
-        getattr(row, f"{field}_{language}"): getattr(row, f"{field}_{SOURCE_LANGUAGE}") for row, field in outdated
-    }
-    earlier = sources_when_translated(sources, language)
-    return [(pair.created, compare(words(pair.source), words(sources[text]))) for text, pair in earlier.items()]
+    once_live = texts_once_live([row for row, _field in outdated])  # what drafts say is nobody's business
+    texts = [
+        (
+            getattr(row, f"{field}_{language}"),
+            getattr(row, f"{field}_{SOURCE_LANGUAGE}"),
+            once_live[str(row.pk), f"{field}_{SOURCE_LANGUAGE}"],
+        )
+        for row, field in outdated
+    ]
+    earlier = sources_when_translated([text for text, *_sources in texts], language, set().union(*once_live.values()))
+    return [
+        (earlier[text].created, compare(words(earlier[text].source), words(source)))
+        for text, source, public in texts
+        if text in earlier and earlier[text].source in public
+    ]
 
 
 class Page:

@@ -3,6 +3,7 @@
 import logging
 from datetime import timedelta
 
+from django.core.cache import caches
 from django.core.exceptions import ValidationError
 from django.db.models import TextField
 from django.db.models.functions import Cast
@@ -17,6 +18,7 @@ from publishing.models import Revision
 log = logging.getLogger(__name__)
 
 UPLOADS_A_DAY = 100  # by one person
+ATTEMPTS_COUNTED_FOR = 6 * 60 * 60  # seconds
 UPLOADS_AT_ONCE = 5  # with one form
 KEPT_UNSAVED = timedelta(days=7)  # so long a form may stay open before its picture goes
 
@@ -28,6 +30,13 @@ def store(file, user):
     """
     now = timezone.now()
     if StoredPicture.objects.filter(uploaded_by=user, uploaded__gt=now - timedelta(days=1)).count() >= UPLOADS_A_DAY:
+        raise ValidationError(
+            _("You have sent as many pictures as one may in a day. Send this one tomorrow."), code="many"
+        )
+    # Also those that are refused, or here already: each costs about a second. By process, for some hours: that is enough.
+    attempts = f"pictures sent by {user.pk}"
+    caches["default"].add(attempts, 0, ATTEMPTS_COUNTED_FOR)
+    if caches["default"].incr(attempts) > 2 * UPLOADS_A_DAY:
         raise ValidationError(
             _("You have sent as many pictures as one may in a day. Send this one tomorrow."), code="many"
         )

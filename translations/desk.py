@@ -14,9 +14,8 @@ from languages.prose import spelled, words as words_of
 from languages.text import SOURCE_LANGUAGE, direction, prose_fields
 from publishing.admin.access import may
 from publishing.revisions.comparison import Names, words
-from publishing.workflow.locks import key_of, lock_objects
 from translations.acceptance import accept, open_faults
-from translations.desk_text import Task
+from translations.desk_text import Task, lock_text
 from translations.editing import LANGUAGE_NAMES
 from translations.glossary import present_glossary
 from translations.prose_editing import prose_settings
@@ -48,9 +47,8 @@ class DeskView(TemplateView):
 
     def post(self, request, key=""):
         with transaction.atomic():
-            instance = Task(request, key, self.language).instance
-            lock_objects([key_of(instance)] if instance is not None else [])
-            self.task = task = Task(request, key, self.language)  # as it stands now
+            lock_text(key)
+            self.task = task = Task(request, key, self.language, is_locked=True)
             if not self.may_translate():
                 raise PermissionDenied
             step = next((step for step in (DRAFT, REVIEWED, FINE) if f"_{step}" in request.POST), DRAFT)
@@ -67,6 +65,13 @@ class DeskView(TemplateView):
                 self.doubts = open_faults(task.text.source, text, self.language)
                 if any(doubt.kind not in accepted for doubt in self.doubts):
                     self.faults = [_("Look at what the checks find: mend it, or accept it as right.")]
+            if not self.faults and task.is_promised:
+                if not may(request, task.home, "change"):
+                    self.faults = [
+                        _("The draft is in review, or planned. Nothing can be added to it before that is over.")
+                    ]
+                else:
+                    messages.warning(request, _("The review was of the earlier draft. Submit this one anew."))
             if not self.faults and request.POST.get("seen") != task.seen:
                 self.faults = [_("Somebody changed this meanwhile. Look at both texts again; yours is kept below.")]
             if not self.faults:

@@ -3,19 +3,22 @@
 from copy import deepcopy
 
 from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.models import Q
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from languages.clean_text import clean_line, clean_text
 from languages.text import fields_to_translate
 from publishing.admin.access import may, require
-from publishing.models import Revision
+from publishing.models import Content, Revision, Task as Plan
 from publishing.revisions.live import ensure_live_revision
 from publishing.revisions.merging import join
 from publishing.revisions.snapshots import parts_of, take_snapshot, unsaved
 from publishing.workflow.drafts import save_draft
+from publishing.workflow.locks import lock_objects
 from publishing.workflow.permissions import MAY_PUBLISH
 from publishing.workflow.publication import PublicationError, publish
 from translations.models import digest
@@ -23,17 +26,29 @@ from translations.states import announce, record, states_of
 from translations.text_list import Text, text_homes
 
 
+def parts_of_key(key):
+    """(model, key of the object, key of the row, field) of a text; keys as texts. Raises ``Http404``."""
+    try:
+        label, home_key, row_key, field = key.split(":")
+        keys = [str(models.UUIDField().to_python(part)) for part in (home_key, row_key)]
+        return apps.get_model(label), *keys, field
+    except (ValueError, LookupError, ValidationError) as error:
+        raise Http404 from error
+
+
+def lock_text(key):
+    """Locks the object whose text it is, before anything of it is looked at."""
+    model, home_key, *_others = parts_of_key(key)
+    if issubclass(model, Content):
+        lock_objects([(ContentType.objects.get_for_model(model).pk, home_key)])
+
+
 class Task:
     """One text at the desk: where it stands now, and how it is saved."""
 
-    def __init__(self, request, key, language):
-        self.request, self.language = request, language
-        try:
-            label, home_key, row_key, self.field = key.split(":")
-            self.home = apps.get_model(label)
-            home_key, row_key = (str(models.UUIDField().to_python(part)) for part in (home_key, row_key))
-        except (ValueError, LookupError, ValidationError) as error:
-            raise Http404 from error
+    def __init__(self, request, key, language, *, is_locked=False):
+        self.request, self.language, self.is_locked = request, language, is_locked
+        self.home, home_key, self.row_key, self.field = parts_of_key(key)
         require(request, self.home, "view")
         if self.home not in {home for home, _key in text_homes(request).values()}:
             raise Http404
@@ -44,17 +59,19 @@ class Task:
         if self.instance is None and self.draft is None:
             raise Http404
         self.snapshot = self._snapshot()
-        part = next((part for part in parts_of(self.snapshot) if part["pk"] == row_key), None)
+        part = next((part for part in parts_of(self.snapshot) if part["pk"] == self.row_key), None)
         if part is None or self.field not in fields_to_translate(apps.get_model(part["model"])):
             raise Http404
-        self.row_key = row_key
         title = self.draft.title if self.draft else str(self.instance)
         self.text = Text(self.home, home_key, title, unsaved(part), self.field, language, self.draft is not None)
 
     def _snapshot(self):
-        if self.request.method == "POST":
-            self.live = ensure_live_revision(self.instance)
-            return join(self.draft, self.live).snapshot
+        if self.is_locked:  # it is to be saved
+            live = ensure_live_revision(self.instance)
+            merged = join(self.draft, live)
+            # Where others published something else than the draft says, it still begins from what it began from.
+            self.base = self.draft.base if self.draft is not None and merged.conflicts else live
+            return merged.snapshot
         return self.draft.snapshot if self.draft else take_snapshot(self.instance)
 
     @property
@@ -66,6 +83,16 @@ class Task:
     def seen(self):
         """Stands for the source and the translation as the page shows them."""
         return f"{digest(self.text.source)}{digest(self.text.text)}"
+
+    @property
+    def is_promised(self):
+        """Whether the draft is in review or planned, alone or with its change set: saving it again ends that."""
+        if self.draft is None:
+            return False
+        concerned = Q(revision=self.draft)
+        if self.draft.change_set_id:
+            concerned |= Q(change_set=self.draft.change_set_id)
+        return bool(self.draft.review) or Plan.objects.filter(concerned, state=Plan.State.PLANNED).exists()
 
     @property
     def is_published_at_once(self):
@@ -89,7 +116,7 @@ class Task:
             row["fields"][self.text.column] = text
             instance = self.instance if self.instance is not None else unsaved(snapshot)
             user, at_once = self.request.user, self.is_published_at_once
-            draft = save_draft(instance, snapshot, user, self.live)
+            draft = save_draft(instance, snapshot, user, self.base)
             if at_once:
                 try:
                     with transaction.atomic():

@@ -87,7 +87,12 @@ def _in_english(term):
 def _phrases(avoided):
     """The patterns of ``avoided``: words parted by commas, in which * at the end of a word stands for any ending."""
     phrases = (phrase.split() for phrase in (avoided or "").split(",") if phrase.strip(" *"))
-    return [r"[\s-]".join(re.escape(word).replace(r"\*", ENDING) for word in phrase) for phrase in phrases]
+    return [r"[\s-]".join(map(_pattern_of, phrase)) for phrase in phrases]
+
+
+def _pattern_of(word):
+    """One * at the end stands for any ending; elsewhere it stands for nothing."""
+    return re.escape(word.replace("*", "")) + (ENDING if word.endswith("*") else "")
 
 
 @cached_until_publication

@@ -1,6 +1,7 @@
 """One correction across objects: where a text says something, and what it would say instead."""
 
 import re
+import uuid
 from collections import defaultdict
 from dataclasses import dataclass
 from html import escape
@@ -147,7 +148,7 @@ def replace(models, correction, tokens, by):
 
     Raises ``NotReplacedError`` where a text changed meanwhile or would be too long or empty, and ``RefusedError``.
     """
-    keys = {token.partition(".")[0] for token in tokens}
+    keys = {key for token in tokens if (key := _key(token.partition(".")[0]))}
     kinds = [ContentType.objects.get_for_model(model).pk for model in models]
     found = Revision.objects.filter(content_type__in=kinds, object_id__in=keys)
     live = {(kind, pk) for model, kind in zip(models, kinds, strict=True) for pk in _live(model, keys)}
@@ -173,6 +174,14 @@ def replace(models, correction, tokens, by):
     for work, snapshot in changes:
         _note_translations(work.snapshot, snapshot)
     return change_set
+
+
+def _key(text):
+    """A key as text; ``""`` of what is none."""
+    try:
+        return str(uuid.UUID(text))
+    except ValueError:
+        return ""
 
 
 def _live(model, keys):

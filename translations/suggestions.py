@@ -53,8 +53,13 @@ def _suggestion(pair, share):
     )
 
 
-def sources_when_translated(texts, language):
-    """{text: the ``Pair`` with the source that it was last a translation of}, of those of which that is known. One query."""
+def sources_when_translated(texts, language, sources=None):
+    """{text: the ``Pair`` with the source that it was last a translation of}, of those of which that is known. One query.
+
+    Of no others than ``sources``, if given.
+    """
     digests = {digest(text): text for text in texts}
     pairs = Pair.objects.filter(language=language, text_digest__in=digests).order_by("pk")
+    if sources is not None:
+        pairs = pairs.filter(source_digest__in={digest(source) for source in sources if isinstance(source, str)})
     return {digests[pair.text_digest]: pair for pair in pairs}

@@ -18,7 +18,7 @@ from publishing.revisions.comparison import compare
 from publishing.workflow.together import RefusedError
 
 LINES_SHOWN, FAULTS_SHOWN = 200, 100
-MOST_KEPT = 2_000_000  # bytes of a table that a page carries from the look at it to its saving
+MOST_KEPT = 1_500_000  # bytes of a table that a page carries from the look at it to its saving
 KEPT_FOR = 24 * 60 * 60  # seconds for which it may be saved
 
 

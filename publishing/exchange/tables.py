@@ -67,7 +67,9 @@ def table_of(lines):
 
 
 def _check(number, texts, width):
-    for place, text in enumerate(texts):
+    if len(texts) > MOST_COLUMNS and any(texts[MOST_COLUMNS:]):
+        raise TableError(too_many_columns())
+    for place, text in enumerate(texts[:MOST_COLUMNS]):
         where = {"row": number, "letter": get_column_letter(place + 1)}
         if place >= width and text.strip():
             raise TableError(_("Row %(row)d, column %(letter)s: this column has no name in row 1.") % where)

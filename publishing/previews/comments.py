@@ -42,8 +42,10 @@ class StaffCommentForm(forms.ModelForm):
 def places_in(snapshot):
     """{place: what it is called} of all in a snapshot that a comment can be about: its fields, then its rows.
 
-    A translated field is one place, whatever the language.
+    A translated field is one place, whatever the language. ``None``, of a deletion, has none.
     """
+    if snapshot is None:
+        return {}
     model = apps.get_model(snapshot["model"])
     columns = [getattr(field, "translated_field", field) for field in (*kept_fields(model), *model._meta.many_to_many)]
     places = {field.name: label_of(field) for field in columns if not field.primary_key}

@@ -77,10 +77,10 @@ def make_roles():
 
 
 @transaction.atomic  # what ends half-way is done anew by the next ``prepare``
-def give_permissions(model, roles):
-    """Gives ``roles`` their permissions on a model that is new to them: one that none of them may touch yet."""
+def give_permissions(model):
+    """Gives the roles their permissions on a model that is new: one that no role may touch yet."""
     content_type = ContentType.objects.get_for_model(model)
-    groups = {group.name: group for group in Group.objects.filter(name__in=roles)}
+    groups = {group.name: group for group in Group.objects.filter(name__in=(*ROLES, TRANSLATORS))}
     if Permission.objects.filter(content_type=content_type, group__in=groups.values()).exists():
         return
     permissions = {permission.codename: permission for permission in content_type.permission_set.all()}
@@ -99,5 +99,4 @@ def after_migration(app_config, using, apps=None, **kwargs):
     named = {label for models in MORE.values() for label in models}
     for model in app_config.get_models():
         if issubclass(model, Content) or model._meta.label_lower in named:
-            give_permissions(model, ROLES)
-            give_permissions(model, [TRANSLATORS])
+            give_permissions(model)

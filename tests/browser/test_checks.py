@@ -41,7 +41,7 @@ def test_whoever_publishes_a_wrong_year_is_told_and_led_to_its_field(reader, log
         page.evaluate("sessionStorage.clear()")
         told.get_by_role("link").click()
 
-        expect(page.locator("#id_profile_ka")).to_be_focused()
+        expect(page.locator(".prose-box:has(#id_profile_ka) .ProseMirror")).to_be_focused()
         expect(page.locator("#id_profile_ru")).to_be_hidden()
 
     assert found == []

@@ -4,7 +4,10 @@ from django.utils import translation
 from django.utils.timezone import localdate
 
 from pages.page import Page, only, shorten
-from regions.models import Region
+from publishing.revisions.live import ensure_live_revision
+from publishing.revisions.snapshots import instantiate, take_snapshot
+from publishing.workflow.drafts import save_draft
+from publishing.workflow.publication import publish
 from tests.documents import Document
 from tests.factories import OfficeFactory, PartnerFactory, RegionFactory
 from translations.states import record
@@ -185,7 +188,7 @@ def test_structured_data_cannot_end_its_script():
 def test_readers_are_told_since_when_and_what_the_english_changed():
     region = RegionFactory(slug="area", name_en="Area", name_ka="მხარე", profile_en="", other_names_en="")
     record(region, "ka", reviewed=True)
-    Region.objects.update(name_en="Wider area")
+    publish(renamed(region, "Wider area"))
 
     document = Document(Client().get("/ka/regions/area/").content.decode())
 
@@ -194,6 +197,26 @@ def test_readers_are_told_since_when_and_what_the_english_changed():
     assert "Wider area" in quote["text"]
     assert document.one("details", **{"class": "changed-since"})["text"].count(str(localdate().year)) == 1
     assert not Document(Client().get("/en/regions/area/").content.decode()).all("blockquote")
+
+
+def renamed(region, name):
+    snapshot = take_snapshot(region)
+    snapshot["fields"]["name_en"] = name
+    return save_draft(region, snapshot, base=ensure_live_revision(region))
+
+
+def test_what_a_draft_says_is_not_among_what_changed():
+    region = RegionFactory(slug="area", name_en="Area", name_ka="მხარე", profile_en="")
+    record(region, "ka")
+    publish(renamed(region, "Wider area"))
+    region.refresh_from_db()
+    draft = renamed(region, "SECRET")
+    record(instantiate(draft.snapshot), "ka")  # "still fine", said of the draft
+
+    page = Client().get("/ka/regions/area/").content.decode()
+
+    assert "SECRET" not in page
+    assert [quote["text"] for quote in Document(page).all("blockquote", lang="en")] != []
 
 
 def test_what_nobody_knows_the_english_of_is_said_without_it():

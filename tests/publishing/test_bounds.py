@@ -155,10 +155,10 @@ def test_roles_that_were_given_half_of_their_permissions_get_all_at_the_next_tim
 
     monkeypatch.setattr(roles, "default_permissions", killed)
     with pytest.raises(KeyboardInterrupt):
-        roles.give_permissions(Task, roles.ROLES)
+        roles.give_permissions(Task)
     monkeypatch.undo()
 
-    roles.give_permissions(Task, roles.ROLES)
+    roles.give_permissions(Task)
 
     assert len(given) == 3
     assert {

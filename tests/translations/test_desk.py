@@ -8,6 +8,7 @@ from publishing.models import JournalEntry, Revision
 from publishing.revisions.live import ensure_live_revision
 from publishing.revisions.snapshots import take_snapshot
 from publishing.workflow.drafts import save_draft
+from publishing.workflow.publication import PublicationError, publish
 from publishing.workflow.roles import AUTHORS, PUBLISHERS, REVIEWERS, TRANSLATORS
 from regions.models import Region
 from tests.documents import Document
@@ -314,3 +315,38 @@ def test_a_right_translation_passes_the_checks_and_terms_of_the_glossary_are_sho
     send(publisher, page, "ალიანსი 2014 წელს", "_reviewed")
 
     assert Pair.objects.get(text="ალიანსი 2014 წელს").accepted == []
+
+
+def drafted(office, **fields):
+    snapshot = take_snapshot(office)
+    snapshot["fields"] |= fields
+    return save_draft(office, snapshot, base=ensure_live_revision(office))
+
+
+def test_a_translation_settles_no_conflict_of_others(translator):
+    office = OfficeFactory(name_en="Office", profile_en="Old.")
+    draft = drafted(office, profile_en="Drafted.")
+    other = OfficeFactory._meta.model.objects.get(pk=office.pk)
+    other.profile_en = "Published meanwhile."
+    other.save()
+
+    page = translator.get(f"{DESK}offices.office:{office.pk}:{office.pk}:name/?language=ka&state=missing")
+    send(translator, page, "ოფისი")
+
+    draft = Revision.objects.of(office).drafts().get()
+    assert draft.snapshot["fields"]["name_ka"] == "ოფისი"
+    with pytest.raises(PublicationError):
+        publish(draft)
+
+
+def test_a_translator_ends_no_review_and_no_plan(translator):
+    office = OfficeFactory(name_en="Office", profile_en="")
+    draft = drafted(office, profile_en="New.")
+    Revision.objects.filter(pk=draft.pk).update(review="approved")
+    page = translator.get(f"{DESK}offices.office:{office.pk}:{office.pk}:name/?language=ka&state=missing")
+
+    refused = send(translator, page, "ოფისი")
+
+    assert "in review, or planned" in refused.content.decode()
+    assert Document(refused.content.decode()).one("textarea", name="text")["text"].strip() == "ოფისი"
+    assert Revision.objects.of(office).drafts().get().review == "approved"

@@ -4,11 +4,11 @@ from django.test import Client
 from django.urls import reverse
 
 from publishing.models import Comment, JournalEntry
-from publishing.previews.comments import comments_on
+from publishing.previews.comments import comments_on, places_in
 from publishing.revisions.live import ensure_live_revision
 from publishing.revisions.snapshots import take_snapshot
 from publishing.workflow.drafts import save_draft
-from publishing.workflow.publication import publish
+from publishing.workflow.publication import delete, publish
 from tests.documents import Document
 from tests.factories import OfficeFactory, PremisesFactory, UserFactory
 
@@ -179,3 +179,13 @@ def test_who_may_not_comment_resolves_nothing(draft):
         assert client.post(reverse("admin:resolve_comment", args=[comment.pk])).status_code == 403
     comment.refresh_from_db()
     assert comment.resolved is None
+
+
+def test_a_deletion_has_no_places_and_its_pages_answer(draft):
+    office = draft.model.objects.get()
+    deletion = delete(office)
+    staff = signed_in("view_office", "change_office", "view_comment", "add_comment", "view_sharelink")
+
+    assert places_in(deletion.snapshot) == {}
+    assert staff.post(address(deletion), {"text": "Why?", "place": "name"}).status_code == 302
+    assert staff.get(reverse("admin:share_links", args=[deletion.pk])).status_code < 500
