@@ -22,6 +22,8 @@ from publishing.workflow.together import MOST_TOGETHER
 ROW, KEY, VERSION = "row", "key", "version"
 YEARS = range(1900, 2101)
 
+NAMES_LOOKED_UP = 20_000  # of a kind, in all cells; what stands beyond them is not known
+
 
 class ObjectReading:
     """One table of an ``ObjectExchange``, read for somebody: ``planned``."""
@@ -94,7 +96,8 @@ class ObjectReading:
                 name: str(pk)
                 for pk, name in keys_and_names(model, known_by[model], **{f"{known_by[model]}__in": names})
             }
-            for model, names in wanted.items()
+            for model, all_names in wanted.items()
+            for names in [sorted(all_names)[:NAMES_LOOKED_UP]]
         }
 
     def _read_object(self, slug, rows, work):

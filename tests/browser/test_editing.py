@@ -199,7 +199,7 @@ def test_without_scripts_every_language_is_shown_and_saved(reader, log_in):
     with reader(java_script_enabled=False) as page:
         log_in(page)
         page.goto(change_path(office))
-        assert page.locator("[data-language]:visible").count() == 55
+        assert page.locator("[data-language]:visible").count() == 66
         page.get_by_label("Name (oʻzbekcha)").fill("Idora")
         page.get_by_label("Change note").fill("Its name in Uzbek.")
         page.get_by_role("button", name="Publish", exact=True).first.click()

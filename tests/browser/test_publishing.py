@@ -223,6 +223,7 @@ def test_an_office_deleted_by_mistake_comes_back_with_its_rows(reader, log_in, o
         assert page.goto("/en/offices/liaison-georgia/").status == 404
 
         page.goto(change_path(office))
+        page.get_by_label("Change note").fill("It is back.")
         press(page, "Publish")
         page.wait_for_url("**/admin/offices/office/")
         assert heading(page, "/en/offices/liaison-georgia/") == FORMER
