@@ -15,7 +15,7 @@ from languages.folding import fold_all
 from publishing.models import LoadedRow, Revision, RevisionWords
 from publishing.revisions.live import ensure_live_revision
 from publishing.revisions.references import owners_by_model
-from publishing.revisions.snapshots import kept_fields, parts_of
+from publishing.revisions.snapshots import kept_fields, parts_of, stands, take_snapshot
 
 WRITTEN_AT_ONCE = 500
 
@@ -80,7 +80,9 @@ def note_words():
         model = apps.get_model(label)
         if model not in owners_by_model():
             for instance in model._base_manager.filter(pk__in=[pk for _label, pk in pks]):
-                ensure_live_revision(instance)
+                live = Revision.objects.of(instance).live().first()
+                if live is None or not stands(live.snapshot, take_snapshot(instance)):
+                    ensure_live_revision(instance)
     missing = Revision.objects.in_use().filter(words=None).only("snapshot")
     while found := list(missing[:WRITTEN_AT_ONCE]):
         RevisionWords.objects.bulk_create(map(_words_of, found), ignore_conflicts=True)

@@ -19,6 +19,7 @@ from tests.deploy.conftest import PASSWORD
 from tests.deploy.machine import wait_until
 from tests.deploy.test_chaos import AFRESH, AT_WORK, is_whole, post, said
 from tests.public_pages import form_data
+from translations.states import TARGET_LANGUAGES
 
 editor, whole_again = chaos.editor, chaos.whole_again
 pytestmark = pytest.mark.parametrize("run", range(chaos.RUNS or 1))
@@ -117,7 +118,8 @@ def new_region(machine, editor, slug):
     """A form with more text than any page of a database has room for, so that it needs some of the disk."""
     _status, _headers, page = machine.ask_gunicorn(ADD, headers={"Cookie": editor})
     data = form_data(SimpleNamespace(content=page), "region_form")
-    data |= {"name_en": slug, "slug": slug, "profile_en": secrets.token_hex(200_000), "_publish": "1"}
+    texts = {f"profile_{code}": secrets.token_hex(9_900) for code in ("en", *TARGET_LANGUAGES)}
+    data |= {"name_en": slug, "slug": slug, "_publish": "1"} | texts
     return urlencode(data, doseq=True), data["profile_en"].encode()
 
 

@@ -212,7 +212,7 @@ def what_was_deleted():
     history = form_of("offices.office", deletion.object_id).replace("/change/", "/history/")
     aram.press(history, f"{deletion.pk}/restore")
     change_set = revision(object_id=deletion.object_id, state="draft").change_set
-    aram.press(form_of("publishing.changeset", change_set.pk), "publish")
+    aram.press(form_of("publishing.changeset", change_set.pk), "publish", change_note="It is back.")
     page = READER.get("/en/offices/liaison-central-asia/")
     office = row("offices.office", slug="liaison-central-asia")
     return {
@@ -236,7 +236,7 @@ def translations():
         state
         for state in ("missing", "outdated", "draft", "reviewed")
         if re.search(
-            rf'href="{page}#language=ka"[^\0]*?გამოქვეყნდა',
+            rf'href="/admin/texts/translate/regions.partner:{page.split("/")[4]}:[^\0]*?გამოქვეყნდა',
             person("nino").read(f"/admin/texts/?language=ka&state={state}"),
         )
     ]

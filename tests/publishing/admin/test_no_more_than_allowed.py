@@ -118,7 +118,7 @@ def test_a_change_set_that_was_changed_meanwhile_is_not_published_unseen(office)
 
     refused = client.post(publish, {"seen": page.context["seen"]}, follow=True)
     between = Office.objects.get().name_en
-    client.post(publish, {"seen": change_sets.contents_token(change_set)})
+    client.post(publish, {"seen": change_sets.contents_token(change_set), "change_note": "Renamed."})
 
     assert (said(refused), between, Office.objects.get().name_en) == ([CHANGED], "Liaison", "Slipped in")
 
