@@ -133,7 +133,9 @@ class Field {
     this.unchanged = this.editor.getHTML();
     this.toolbar = new Toolbar(this.editor, this.box, this.area, settings);
     if (isAwaited) this.editor.commands.focus(HAS_TAGS.test(this.original) ? "end" : Math.min(place, this.editor.state.doc.content.size - 1));
-    else document.activeElement.scrollIntoView({ block: "nearest" }); // it may have been pushed out of sight
+    const show = () => document.activeElement.scrollIntoView({ block: "nearest" }); // what has the focus by now
+    show();
+    requestAnimationFrame(show);
   }
 
   /** Into the textarea goes what was changed; whoever took the change back gets the text as it was, to the byte. */
