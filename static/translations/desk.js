@@ -50,3 +50,8 @@ for (const button of form.querySelectorAll("[data-suggest]")) {
 field.addEventListener("input", count);
 changes?.addEventListener("change", () => form.classList.toggle("without-changes", !changes.checked));
 field.setSelectionRange(field.value.length, field.value.length);
+// The focus that the page began with came before anybody listened.
+if ("prose" in field.dataset && document.activeElement === field) {
+  field.blur();
+  field.focus();
+}
