@@ -90,3 +90,11 @@ def test_published_terms_are_those_that_count():
         ("word", "Северный"),
         ("term", ""),
     ]
+
+
+def test_stars_within_a_word_stand_for_nothing():
+    """Each would multiply the ways in which the rest can match."""
+    glossary = Glossary([Entry({"en": "office", "ru": "бюро"}, {"ru": "о*ф*и*с* " + "*" * 200 + "zz"})])
+
+    assert list(glossary.wrong_words("офиса " + "о" * 5000, "ru")) == []
+    assert glossary._wrong["ru"].pattern.count("{0,30}") == 1

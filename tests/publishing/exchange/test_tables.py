@@ -13,7 +13,7 @@ from languages.clean_text import clean_text
 from languages.outgoing import guard, unguard
 from publishing.exchange import reading
 from publishing.exchange.reading import read
-from publishing.exchange.tables import CSV, XLSX, TableError, written
+from publishing.exchange.tables import CSV, XLSX, TableError, table_of, written
 from tests.spreadsheets import formulas
 
 UNREADABLE = "The file cannot be read as XLSX. Save it anew in a spreadsheet."
@@ -200,3 +200,11 @@ def test_what_is_too_much_for_a_file_is_not_written():
         written(["a"], [["x"]] * 5_001, CSV)
     with pytest.raises(TableError, match="longer than a cell may be"):
         written(["a"], [["x" * 32_001]], XLSX)
+
+
+def test_a_row_far_wider_than_the_head_is_refused_in_words():
+    with pytest.raises(TableError, match="columns"):
+        table_of([["row", "office"], ["office", "x", *[""] * 20_000, "y"]])
+    assert table_of([["row", "office"], ["office", "x", *[""] * 20_000]]).rows == [
+        (2, {"row": "office", "office": "x"})
+    ]
