@@ -15,9 +15,9 @@ from publishing.revisions.references import owners_by_model
 from publishing.revisions.snapshots import model_of, parts_of, unsaved
 from publishing.revisions.staging import models_of
 from publishing.revisions.worked_on import worked_on
-from translations.editing import LANGUAGE_NAMES, TARGET_LANGUAGES
+from translations.editing import LANGUAGE_NAMES
 from translations.exchange_files import FILES, lines_of, written
-from translations.states import record
+from translations.states import TARGET_LANGUAGES, record
 
 KIND, OBJECT, KEY, FIELD, VERSION = FIXED = ("kind", "object", "key", "field", "version")
 NEEDED = (KIND, KEY, FIELD)

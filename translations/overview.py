@@ -116,12 +116,14 @@ class OverviewView(TemplateView):
         lines, totals, is_more = self.lines()
         names = [(home._meta.label_lower, sentence_case(home._meta.verbose_name_plural)) for home in self.homes]
         own = self.request.user.working_languages
+        page = Paginator(lines, OBJECTS_PER_PAGE).get_page(self.request.GET.get("page"))
         query = self.request.GET.copy()
         query.pop("page", None)
         return super().get_context_data(
             **self.site.each_context(self.request) | {"is_nav_sidebar_enabled": False},  # its room is the table's
             title=_("Texts by language"),
-            page=Paginator(lines, OBJECTS_PER_PAGE).get_page(self.request.GET.get("page")),
+            page=page,
+            page_range=page.paginator.get_elided_page_range(page.number),
             languages=[
                 {"code": code, "name": LANGUAGE_NAMES[code], "direction": direction(code), "is_own": code in own}
                 for code in TARGET_LANGUAGES

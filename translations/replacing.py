@@ -22,9 +22,8 @@ from publishing.revisions.staging import models_of
 from publishing.revisions.worked_on import WorkedOn, worked_on
 from publishing.workflow.locks import lock_objects
 from publishing.workflow.together import MOST_TOGETHER, save_all
-from translations.editing import TARGET_LANGUAGES
 from translations.models import digest
-from translations.states import State, record, states_of
+from translations.states import TARGET_LANGUAGES, State, record, states_of
 
 MOST_HITS = 200  # on one page
 TAG = re.compile("<[^>]*>|&[a-z]+;")  # of a text with form: no words of anybody

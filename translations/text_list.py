@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
@@ -179,6 +180,8 @@ class TextListView(TemplateView):
             **self.site.each_context(self.request),
             title=_("Texts by language"),
             page=page,
+            page_range=page.paginator.get_elided_page_range(page.number),
+            query=urlencode({"language": language, "state": state.value}),
             rows_read=ROWS_READ if is_more else 0,
             language_in_view=language,
             state_in_view=state,

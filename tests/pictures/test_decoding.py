@@ -7,7 +7,7 @@ import zlib
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image, ImageCms, features
+from PIL import Image, ImageCms
 
 from pictures import decoding, files
 from pictures.decoding import made_anew
@@ -128,7 +128,6 @@ def test_the_place_and_the_camera_are_gone_and_the_picture_stands_upright():
         assert b"Somebody" not in content
 
 
-@pytest.mark.skipif(not features.check("littlecms2"), reason="Pillow is built without colour profiles")
 def test_a_colour_profile_goes_and_a_senseless_one_too():
     srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
 

@@ -233,9 +233,9 @@ def test_a_text_with_form_keeps_it_and_its_links(staff):
     assert tokens(looked_up(staff, find="amp", replacement="x")) == []
 
 
-@pytest.mark.parametrize("hit", ["abc", "", "a.b.c", "\x00", "1" * 5000])
+@pytest.mark.parametrize("hit", ["abc", "a.b.c", "\x00", "1" * 5000])
 def test_a_place_that_is_none_is_refused_in_words(staff, hit):
     OfficeFactory(name_en="Astana")
 
-    assert "changed meanwhile" in staff.post(REPLACE, ASKED | {"hit": [hit]}).content.decode() or not hit
+    assert "changed meanwhile" in staff.post(REPLACE, ASKED | {"hit": [hit]}).content.decode()
     assert not ChangeSet.objects.exists()
