@@ -24,8 +24,21 @@ def over_the_map(page):
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
+# A wheel and a finger set the page going; it stands once it has not moved for ten frames.
+STANDING = """new Promise(done => {
+    let last = scrollY, frames = 0;
+    const look = () => {
+        frames = scrollY === last ? frames + 1 : 0;
+        last = scrollY;
+        frames < 10 ? requestAnimationFrame(look) : done(last);
+    };
+    requestAnimationFrame(look);
+})"""
+
+
 def scrolled(page):
-    return page.evaluate("scrollY")
+    """How far the page is scrolled, in px, when it has come to rest."""
+    return page.evaluate(STANDING)
 
 
 @pytest.mark.parametrize("path", MAPS)
