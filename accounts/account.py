@@ -13,6 +13,7 @@ from django.views.generic import UpdateView
 from accounts.mail import OCCASIONS
 from accounts.middleware import end_sessions, sessions_of
 from accounts.models import User
+from accounts.reach import languages_in_words, regions_in_words
 from languages.text import SOURCE_LANGUAGE
 
 
@@ -52,6 +53,8 @@ class AccountView(UpdateView):
             **self.site.each_context(self.request),
             title=_("My account"),
             roles=Group.objects.filter(user=user).order_by("name"),
+            translates=languages_in_words(user),
+            regions=regions_in_words(user),
             sessions=[self._spoken(session) for session in sessions_of(user)],
             **kwargs,
         )

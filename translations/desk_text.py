@@ -22,6 +22,7 @@ from publishing.workflow.locks import lock_objects
 from publishing.workflow.permissions import MAY_PUBLISH
 from publishing.workflow.publication import PublicationError, publish
 from translations.models import digest
+from translations.reviewing import review, writer_of
 from translations.states import announce, record, states_of
 from translations.text_list import Text, text_homes
 
@@ -100,6 +101,11 @@ class Task:
         is_publisher = self.request.user.has_perm(MAY_PUBLISH) and may(self.request, self.home, "change")
         return self.draft is None and is_publisher
 
+    def author_if(self, text):
+        """Who wrote the translation, if it is ``text``: whoever sends another one than stands there, or ``None``."""
+        is_new = not text or text != self.text.text
+        return self.request.user if is_new else writer_of(self.text.source, text, self.language)
+
     def clean(self, typed):
         """``typed`` as the field keeps it. Raises ``ValidationError``."""
         column = self.text.row._meta.get_field(self.text.column)
@@ -110,12 +116,13 @@ class Task:
 
     def save(self, text, *, is_reviewed):
         """Keeps ``text`` as the translation of the present source. Returns sentences for whom it did not go as they hoped."""
-        snapshot, sentences = deepcopy(self.snapshot), []
+        snapshot, sentences, user = deepcopy(self.snapshot), [], self.request.user
         row = next(part for part in parts_of(snapshot) if part["pk"] == self.row_key)
+        author = self.author_if(text)
         if row["fields"].get(self.text.column) != text:
             row["fields"][self.text.column] = text
             instance = self.instance if self.instance is not None else unsaved(snapshot)
-            user, at_once = self.request.user, self.is_published_at_once
+            at_once = self.is_published_at_once
             draft = save_draft(instance, snapshot, user, self.base)
             if at_once:
                 try:
@@ -123,6 +130,8 @@ class Task:
                         publish(draft, user, is_minor=True)
                 except PublicationError as error:
                     sentences = [_("It is kept as a draft, which cannot be published yet:"), *error.faults]
-        record(unsaved(row), self.language, {self.field}, reviewed=is_reviewed)
+        record(unsaved(row), self.language, {self.field}, by=author)
+        if is_reviewed:
+            review([unsaved(row)], self.language, user, self.text.title, {self.field})
         announce()
         return sentences

@@ -23,7 +23,7 @@ KIND, OBJECT, KEY, FIELD, VERSION = FIXED = ("kind", "object", "key", "field", "
 NEEDED = (KIND, KEY, FIELD)
 
 
-def note_translations(before, after):
+def note_translations(before, after, by=None):
     """Notes that the texts which somebody wrote anew translate what the source texts say now; nobody has reviewed them."""
     old = {row["pk"]: row["fields"] for row in parts_of(before)}
     for row in parts_of(after):
@@ -32,7 +32,7 @@ def note_translations(before, after):
             names = [f"{name}_{language}" for name in fields_to_translate(model_of(row))]
             changed = {name[:-3] for name in names if (row["fields"].get(name) or "") != (earlier.get(name) or "")}
             if changed:
-                record(unsaved(row), language, changed)
+                record(unsaved(row), language, changed, by=by)
 
 
 def texts_in(snapshot):

@@ -162,5 +162,5 @@ def save(exchange, table, shown, keys, by, name):
         return None
     change_set = save_all(planned.changes, by, name)
     for work, snapshot in planned.changes:
-        exchange.note(work.snapshot, snapshot)
+        exchange.note(work.snapshot, snapshot, by)
     return change_set

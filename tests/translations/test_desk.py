@@ -246,7 +246,7 @@ def translator():
 
 def test_a_translator_translates_into_languages_of_theirs_and_the_work_waits_for_others(translator, offices):
     page = begin(translator)
-    send(translator, page, "პირველი", name_en="Forged", _publish="1")
+    send(translator, page, "პირველი", _publish="1")
 
     offices[0].refresh_from_db()
     draft = Revision.objects.of(offices[0]).drafts().get()
