@@ -6,14 +6,13 @@ from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Q
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from languages.clean_text import clean_line, clean_text
 from languages.text import fields_to_translate
 from publishing.admin.access import may, require
-from publishing.models import Content, Revision, Task as Plan
+from publishing.models import Content, Revision
 from publishing.revisions.live import ensure_live_revision
 from publishing.revisions.merging import join
 from publishing.revisions.snapshots import parts_of, take_snapshot, unsaved
@@ -21,6 +20,7 @@ from publishing.workflow.drafts import save_draft
 from publishing.workflow.locks import lock_objects
 from publishing.workflow.permissions import MAY_PUBLISH
 from publishing.workflow.publication import PublicationError, publish
+from publishing.workflow.review import is_promised
 from translations.models import digest
 from translations.reviewing import review, writer_of
 from translations.states import announce, record, states_of
@@ -88,12 +88,7 @@ class Task:
     @property
     def is_promised(self):
         """Whether the draft is in review or planned, alone or with its change set: saving it again ends that."""
-        if self.draft is None:
-            return False
-        concerned = Q(revision=self.draft)
-        if self.draft.change_set_id:
-            concerned |= Q(change_set=self.draft.change_set_id)
-        return bool(self.draft.review) or Plan.objects.filter(concerned, state=Plan.State.PLANNED).exists()
+        return is_promised(self.draft)
 
     @property
     def is_published_at_once(self):

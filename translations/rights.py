@@ -1,5 +1,6 @@
 """Who may write and review which translations: the one place that says so."""
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,6 +15,7 @@ from publishing.workflow.permissions import permission
 from translations.states import TARGET_LANGUAGES
 
 MAY_TRANSLATE = "translations.translate"
+ROW_OF_FORM = re.compile(r"\w+-\d+-")  # how the names of rows begin in the form of an object
 
 
 @dataclass
@@ -51,10 +53,8 @@ class Reach:
 
     def forbids(self, sent):
         """Whether among the names ``sent`` to the desk are such as only the form of the whole object has."""
-        columns = {
-            field.name for model in models_of(self.home) for field in (*kept_fields(model), *model._meta.many_to_many)
-        }
-        return not self.is_whole and any(name.rpartition("-")[2] in columns for name in sent)
+        columns = {f.name for model in models_of(self.home) for f in (*kept_fields(model), *model._meta.many_to_many)}
+        return not self.is_whole and any(name in columns or ROW_OF_FORM.match(name) for name in sent)
 
 
 def within(queryset, home, key, regions):
