@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.utils.translation import gettext, gettext_lazy as _, override
 from django.views.generic import UpdateView
@@ -65,6 +66,9 @@ class AccountView(UpdateView):
         return {"began": began, "used": used, "is_this": session.pk == self.request.session.session_key}
 
     def post(self, request, *args, **kwargs):
+        beside = {field.name for field in User._meta.get_fields()} - set(self.form_class.base_fields)
+        if not beside.isdisjoint(request.POST):  # no honest page sends them
+            raise PermissionDenied
         if "_sign_out" not in request.POST:
             return super().post(request, *args, **kwargs)
         end_sessions(request.user, but=request.session.session_key)
