@@ -164,7 +164,7 @@ def test_who_wrote_a_translation_is_told_who_may_mark_it_and_another_does(office
     send(nana, refused, "ოფისი")
     own, others = nana.get(text_of(office, "name")).content.decode(), eka.get(text_of(office, "name"))
     assert ("_reviewed" in own, OWN_LINE in own, "These may: Eka Lomidze." in own) == (False, True, True)
-    assert "by nana" in others.content.decode()
+    assert "Author: nana" in others.content.decode()
     assert not drafted_name(office)
 
     send(eka, others, "ოფისი", "_reviewed")
