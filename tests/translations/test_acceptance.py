@@ -89,7 +89,9 @@ def test_what_is_accepted_is_told_no_more_of_these_texts_alone(region):
     assert kinds() == []
     assert kinds(text="В 2011 году") == ["year"]
     assert kinds(source="In 2010") == ["year"]
-    assert Pair.objects.get().accepted == ["year"]
+    assert {kind: told["reason"] for kind, told in Pair.objects.get().accepted.items()} == {
+        "year": "The lease is older."
+    }
 
 
 def test_the_journal_says_who_accepted_what_and_why_once(region):

@@ -290,7 +290,7 @@ def test_a_right_translation_passes_the_checks_and_terms_of_the_glossary_are_sho
     assert Document(page.content.decode()).words("dd", lang="ka") == ["ალიანსი"]
     send(publisher, page, "ალიანსი 2014 წელს", "_reviewed")
 
-    assert Pair.objects.get(text="ალიანსი 2014 წელს").accepted == []
+    assert Pair.objects.get(text="ალიანსი 2014 წელს").accepted == {}
 
 
 def drafted(office, **fields):
