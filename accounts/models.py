@@ -35,6 +35,17 @@ class User(CleanTexts, AbstractUser):
         help_text=_("Whoever may translate, but not change content otherwise, translates into these languages alone."),
     )
 
+    # Keys, not relations: an empty list means all, so a region that is deleted must not empty it.
+    regions = models.JSONField(
+        _("regions whose texts they translate"),
+        default=list,
+        blank=True,
+        help_text=_(
+            "Whoever may translate, but not change content otherwise, then translates only texts of these regions, and "
+            "none of the whole site. None ticked: all texts."
+        ),
+    )
+
     mail_on = models.JSONField(_("told by e-mail when"), default=all_occasions, blank=True)
     told_until = models.PositiveBigIntegerField(
         default=0, editable=False

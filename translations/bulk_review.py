@@ -11,8 +11,11 @@ from django.utils.translation import gettext as _, ngettext
 from publishing.models import Content
 from publishing.workflow.locks import lock_objects
 from translations.acceptance import open_faults_of
-from translations.desk_text import MAY_REVIEW, may_translate, parts_of_key
-from translations.states import State, announce, record
+from translations.desk_text import parts_of_key
+from translations.editing import LANGUAGE_NAMES
+from translations.reviewing import MAY_REVIEW, keep, left_to_others, review
+from translations.rights import Reach, require_reach
+from translations.states import State, announce
 from translations.text_list import text_homes, texts_in
 
 SETTLED_AT_ONCE = 200
@@ -29,7 +32,8 @@ def settled_by(request, selection):
 def _may_judge(request, home, selection):
     """As at the desk."""
     may_review = request.user.has_perm(MAY_REVIEW)
-    return may_translate(request, home, selection.language) and (may_review or selection.state != State.DRAFT)
+    may_translate = selection.language in Reach(request.user, home).languages
+    return may_translate and (may_review or selection.state != State.DRAFT)
 
 
 def settle(request, selection, chosen):
@@ -43,19 +47,26 @@ def settle(request, selection, chosen):
     seen_by_key = dict(entry.rpartition("|")[::2] for entry in chosen[:SETTLED_AT_ONCE])
     with transaction.atomic():
         _lock(seen_by_key)
+        require_reach(request.user, {parts_of_key(key)[:2] for key in seen_by_key})
         texts, _is_more = texts_in(request, selection)
         present = [text for text in texts if seen_by_key.get(text.key) == text.seen]
         if not all(_may_judge(request, text.home, selection) for text in present):
             raise PermissionDenied
         found = open_faults_of([(text, text.source, text.text, text.language) for text in present])
         right = [text for text, faults in found if not faults]
-        may_review = request.user.has_perm(MAY_REVIEW)
-        for text in right:
-            record(text.row, text.language, {text.field}, reviewed=may_review)
+        pairs, language, own = [(text.source, text.text) for text in right], selection.language, 0
+        if request.user.has_perm(MAY_REVIEW):
+            _marked, own = review(pairs, language, request.user, LANGUAGE_NAMES[language])
+        else:
+            keep(pairs, language)
         if right:
             announce()
+    if own:
+        messages.warning(request, left_to_others(own))
     doubtful = [(text, faults) for text, faults in found if faults]
-    _tell(request, selection, right, doubtful, len(seen_by_key) - len(present), len(chosen) - len(seen_by_key))
+    _tell(
+        request, selection, len(right) - own, doubtful, len(seen_by_key) - len(present), len(chosen) - len(seen_by_key)
+    )
 
 
 def _lock(keys):
@@ -66,8 +77,8 @@ def _lock(keys):
 
 def _tell(request, selection, right, doubtful, gone, beyond):
     if right:
-        said = ngettext("%(count)d text is settled.", "%(count)d texts are settled.", len(right))
-        messages.success(request, said % {"count": len(right)})
+        said = ngettext("%(count)d text is settled.", "%(count)d texts are settled.", right)
+        messages.success(request, said % {"count": right})
     if doubtful:
         told = [format_html("{}", _("The checks find something in these, which were left out:"))]
         told += [

@@ -13,15 +13,18 @@ from django.views.generic import TemplateView
 from languages.prose import spelled, words as words_of
 from languages.text import SOURCE_LANGUAGE, direction, prose_fields
 from publishing.admin.access import may, staff_page
+from publishing.journal.refusals import note_refusal
 from publishing.revisions.comparison import Names, words
 from translations.acceptance import LONGEST_REASON, accept, accepted_faults, open_faults, withdraw
 from translations.checks import KINDS
 from translations.desk_queue import Queue
-from translations.desk_text import MAY_REVIEW, GoneError, Task, lock_text, may_translate
+from translations.desk_text import GoneError, Task, lock_text
 from translations.editing import LANGUAGE_NAMES
 from translations.glossary import present_glossary
 from translations.kept import kept_in
 from translations.prose_editing import prose_settings
+from translations.reviewing import MAY_REVIEW, may_review, reviewers
+from translations.rights import Reach, is_translator
 from translations.selection import Selection
 from translations.states import State
 from translations.suggestions import sources_when_translated, suggestions
@@ -43,8 +46,12 @@ class DeskView(TemplateView):
         self.typed, self.faults, self.doubts = None, [], None
         try:
             return super().dispatch(request, *args, **kwargs)
-        except GoneError as gone:
-            return self._say_gone(kwargs["key"], str(gone))
+        except Http404 as error:
+            if request.method == "POST" and is_translator(request.user):
+                note_refusal(request)
+            if not isinstance(error, GoneError):
+                raise
+            return self._say_gone(kwargs["key"], str(error))
 
     def get(self, request, key=""):
         if not key:
@@ -59,7 +66,8 @@ class DeskView(TemplateView):
             task = self.task
             step = next((step for step in (DRAFT, REVIEWED, FINE) if f"_{step}" in request.POST), DRAFT)
             takes_back = request.POST.get("_withdraw")
-            if not self.may_translate() or ((step == REVIEWED or takes_back) and not self.may_review):
+            is_beyond = not self.may_translate() or self.reach.forbids(request.POST)
+            if is_beyond or ((step == REVIEWED or takes_back) and not self.may_review):
                 raise PermissionDenied
             if takes_back:
                 withdraw(task.text.source, task.text.text, self.language, {takes_back}, request.user)
@@ -73,7 +81,8 @@ class DeskView(TemplateView):
             else:
                 self._judge(text, step)
             if not self.faults:
-                said = task.save(text, is_reviewed=self.may_review and step in (REVIEWED, FINE))
+                is_reviewed = step in (REVIEWED, FINE) and may_review(request.user, task.author_if(text))
+                said = task.save(text, is_reviewed=is_reviewed)
                 for kind in self.accepted & {doubt.kind for doubt in self.doubts or ()}:
                     accept(
                         task.text.source,
@@ -97,7 +106,11 @@ class DeskView(TemplateView):
 
     def may_translate(self):
         """Whether the person may change the text in view."""
-        return may_translate(self.request, self.task.home, self.language)
+        return self.reach.allows(self.task.snapshot, self.language)
+
+    @property
+    def reach(self):
+        return Reach(self.request.user, self.task.home)
 
     def _judge(self, text, step):
         """Sets ``faults`` to what stands against saving ``text``, and ``doubts`` to what the checks find of it."""
@@ -106,6 +119,14 @@ class DeskView(TemplateView):
             self.doubts = open_faults(task.text.source, text, self.language)
         if step == REVIEWED and any(doubt.kind not in self.accepted for doubt in self.doubts):
             self.faults = [_("Look at what the checks find: mend it, or accept it as right.")]
+        if step == REVIEWED and not may_review(self.request.user, task.author_if(text)):
+            if text == task.text.text:  # so it was not offered
+                note_refusal(self.request)
+            self.faults = [
+                _(
+                    "Somebody else marks as reviewed what you wrote. Save it; it then waits for whoever works in the language."
+                )
+            ]
         if task.is_promised:
             if not may(self.request, task.home, "change"):
                 self.faults = [_("The draft is in review, or planned. Nothing can be added to it before that is over.")]
@@ -216,12 +237,21 @@ class DeskView(TemplateView):
             preview_url=self._preview_url(),
             is_published_at_once=task.is_published_at_once,
             may_change=self.may_translate(),
-            may_review=self.may_review,
+            **self._review(),
             longest=getattr(text.row._meta.get_field(text.column), "max_length", None) or "",
             prose_settings=prose_settings() if task.field in prose_fields(type(text.row)) else None,
             rows=min(20, max(3, len(text.source) // 50 + 2)),
             **kwargs,
         )
+
+    def _review(self):
+        """Who wrote what stands there, whether the person may mark it as reviewed, and else who may."""
+        user, written = self.request.user, self.task.text.text
+        author = self.task.author_if(written) if written else None
+        allowed = may_review(user, author or (None if written else user))
+        is_own = author == user and self.may_review and not allowed
+        others = reviewers(self.language, author) if is_own else []
+        return {"author": author, "may_review": allowed, "is_own": is_own, "reviewers": others}
 
     def _doubts(self):
         """What the checks find of the translation in the field, if there is one."""

@@ -17,6 +17,7 @@ from publishing.models import Content
 from translations import objects
 from translations.catalogues import TITLE, interface_counts
 from translations.editing import LANGUAGE_NAMES
+from translations.rights import Reach
 from translations.selection import SIGNS, Selection, choices
 from translations.states import TARGET_LANGUAGES, State
 from translations.text_list import text_homes
@@ -98,7 +99,10 @@ class OverviewView(TemplateView):
         for home in [self.selection.kind] if self.selection.kind else pages_first:
             counted, is_cut = objects.objects_of(home, tuple(self.homes[home]))
             is_more |= is_cut
+            regions = Reach(self.request.user, home).regions
             for each in counted:
+                if regions and set(regions).isdisjoint(map(str, each.areas)):
+                    continue
                 if each.has(anything):
                     for language, words in each.texts.items():
                         for word, (number, _since) in words.items():

@@ -18,6 +18,7 @@ from publishing.revisions.present import cached_until_publication
 from publishing.revisions.snapshots import parts_of, unsaved
 from translations.editing import LANGUAGE_NAMES
 from translations.models import digest
+from translations.rights import Reach, within
 from translations.states import TARGET_LANGUAGES, State, states_of
 from translations.waiting import noted_source_texts
 
@@ -43,7 +44,8 @@ def last_changed(queryset, *, longest_first=False):
 
 def text_counts(request):
     """How many texts are in each state, per language, and whether there are more rows than those counted."""
-    counts, is_more = count_texts(*text_homes(request))
+    homes = text_homes(request).items()
+    counts, is_more = count_texts(*((model, *home, Reach(request.user, home[0]).regions) for model, home in homes))
     languages, own = _by_language(counts), request.user.translates
     return {
         "languages": languages,
@@ -53,9 +55,12 @@ def text_counts(request):
 
 
 @cached_until_publication
-def count_texts(*models):
-    """({(language, state): how many texts}, whether there are rows beyond those read). A query per model and one for the states."""
-    read = [last_changed(model._default_manager.all()) for model in models]
+def count_texts(*homes):
+    """({(language, state): how many texts}, whether there are rows beyond those read). A query per model and one for the states.
+
+    ``homes`` are (model with texts, model of the object, attribute with its key, regions as ``Reach`` has them).
+    """
+    read = [last_changed(within(model._default_manager.all(), *home)) for model, *home in homes]
     rows = [row for rows, _is_more in read for row in rows]
     counts = Counter((language, state) for (*_key, language), state in states_of(rows, TARGET_LANGUAGES).items())
     return counts, any(is_more for _rows, is_more in read)
@@ -138,7 +143,7 @@ class Text:
 
 
 def texts_in(request, selection):
-    """([``Text``] that are asked for, of all content that the person may see; how many rows were read where there are more).
+    """([``Text``] that are asked for, of all content that the person may see, or has regions for; how many rows were read where there are more).
 
     Those of one object stand in the order of what most needs to be done. ``selection`` has a language.
     """
@@ -153,6 +158,7 @@ def texts_in(request, selection):
             queryset = queryset.filter(**{f"{key}__in": keys_in(selection.area, home)})
         if home is not model:
             queryset = queryset.select_related(key.removesuffix("_id"))
+        queryset = within(queryset, home, key, Reach(request.user, home).regions)
         rows, is_cut = last_changed(queryset, longest_first=bool(selection.age))
         is_more |= is_cut
         for row in rows:
@@ -160,7 +166,8 @@ def texts_in(request, selection):
             if (home, own.pk) not in drafted:
                 found.append((home, own.pk, str(own), row, None))
     for (home, pk), draft in drafted.items():
-        found += [(home, pk, draft.title, row, draft) for row in rows_in(draft.snapshot)]
+        if Reach(request.user, home).holds(draft.snapshot):
+            found += [(home, pk, draft.title, row, draft) for row in rows_in(draft.snapshot)]
     states = states_of([row for *_home, row, _draft in found], [selection.language])
     texts = [
         Text(
