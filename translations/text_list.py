@@ -19,6 +19,7 @@ from publishing.revisions.snapshots import parts_of, unsaved
 from translations.editing import LANGUAGE_NAMES
 from translations.models import digest
 from translations.rights import Reach, within
+from translations.selection import Selection
 from translations.states import TARGET_LANGUAGES, State, states_of
 from translations.waiting import noted_source_texts
 
@@ -46,10 +47,11 @@ def text_counts(request):
     """How many texts are in each state, per language, and whether there are more rows than those counted."""
     homes = text_homes(request).items()
     counts, is_more = count_texts(*((model, *home, Reach(request.user, home[0]).regions) for model, home in homes))
-    languages, own = _by_language(counts), request.user.translates
+    translates = [language for language in TARGET_LANGUAGES if language in request.user.translates]
+    own = {(language, state): number for language in translates for state, number in _own(request, language)}
     return {
-        "languages": languages,
-        "own": [language for language in languages if language["code"] in own],
+        "languages": _by_language(counts, TARGET_LANGUAGES),
+        "own": _by_language(Counter(own), translates),
         "rows_read": ROWS_READ if is_more else 0,
     }
 
@@ -66,14 +68,20 @@ def count_texts(*homes):
     return counts, any(is_more for _rows, is_more in read)
 
 
-def _by_language(counts):
+def _own(request, language):
+    """(state, how many texts) of what waits at the desk: a text whose translation is in a draft waits no more."""
+    texts, _rows_read = texts_in(request, Selection(language=language))
+    return Counter(text.state for text in texts).items()
+
+
+def _by_language(counts, languages):
     return [
         {
             "code": language,
             "name": LANGUAGE_NAMES[language],
             "states": [(state, counts[language, state]) for state in State],
         }
-        for language in TARGET_LANGUAGES
+        for language in languages
     ]
 
 

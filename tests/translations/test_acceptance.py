@@ -132,11 +132,11 @@ def test_what_was_accepted_is_found_in_the_list_and_taken_back_there(staff, regi
     accept(SOURCE, TEXT, "ru", ["year"], UserFactory(username="nino"), "The lease is older.")
     pair = Pair.objects.get(language="ru")
 
-    listed = staff.get(PAIRS, {"accepted": "yes"}).context["cl"].queryset
+    listed = list(staff.get(PAIRS, {"accepted": "yes"}).context["cl"].queryset)
     page = staff.get(reverse("admin:translations_pair_change", args=[pair.pk])).content.decode()
     staff.post(PAIRS, {"action": "withdraw_acceptances", "_selected_action": [str(pair.pk)]})
 
-    assert list(listed) == [pair]
+    assert listed == [pair]
     assert "year: nino, The lease is older." in page
     assert kinds() == ["year"]
 
