@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.utils.translation import gettext, gettext_lazy as _, override
 from django.views.generic import UpdateView
@@ -13,6 +14,7 @@ from django.views.generic import UpdateView
 from accounts.mail import OCCASIONS
 from accounts.middleware import end_sessions, sessions_of
 from accounts.models import User
+from accounts.reach import languages_in_words, regions_in_words
 from languages.text import SOURCE_LANGUAGE
 
 
@@ -52,6 +54,8 @@ class AccountView(UpdateView):
             **self.site.each_context(self.request),
             title=_("My account"),
             roles=Group.objects.filter(user=user).order_by("name"),
+            translates=languages_in_words(user),
+            regions=regions_in_words(user),
             sessions=[self._spoken(session) for session in sessions_of(user)],
             **kwargs,
         )
@@ -62,6 +66,9 @@ class AccountView(UpdateView):
         return {"began": began, "used": used, "is_this": session.pk == self.request.session.session_key}
 
     def post(self, request, *args, **kwargs):
+        beside = {field.name for field in User._meta.get_fields()} - set(self.form_class.base_fields)
+        if not beside.isdisjoint(request.POST):  # no honest page sends them
+            raise PermissionDenied
         if "_sign_out" not in request.POST:
             return super().post(request, *args, **kwargs)
         end_sessions(request.user, but=request.session.session_key)

@@ -1,3 +1,5 @@
+from functools import cache
+
 from django import forms
 from django.conf import settings
 from django.contrib import admin
@@ -16,10 +18,11 @@ from django.utils.translation import gettext, gettext_lazy as _
 from accounts.deletion import WithoutLinks
 from accounts.middleware import end_sessions
 from accounts.models import User
+from accounts.reach import in_words, languages_in_words, region_choices
 from languages.clean_text import clean_line
 from languages.folded_search import BoundedSearch, FewFoldedSearch
 from languages.text import SOURCE_LANGUAGE
-from languages.words import sentence_case
+from languages.words import lazy_sentence_case, sentence_case
 
 
 class UnshownPassword(ReadOnlyPasswordHashWidget):
@@ -32,14 +35,17 @@ class UnshownPassword(ReadOnlyPasswordHashWidget):
         return context
 
 
+def _several(name, choices):
+    """A field with a box for each of ``choices`` in the column ``name`` of a staff member."""
+    column = User._meta.get_field(name)
+    boxes = forms.CheckboxSelectMultiple(attrs={"class": "reviewed-languages"})
+    words = {"label": lazy_sentence_case(column.verbose_name), "help_text": column.help_text}
+    return forms.MultipleChoiceField(choices=choices, widget=boxes, required=False, **words)
+
+
 class StaffForm(UserChangeForm):
-    translates = forms.MultipleChoiceField(
-        label=User._meta.get_field("translates").verbose_name,
-        help_text=User._meta.get_field("translates").help_text,
-        required=False,
-        choices=[each for each in settings.LANGUAGES if each[0] != SOURCE_LANGUAGE],
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "reviewed-languages"}),
-    )
+    translates = _several("translates", [each for each in settings.LANGUAGES if each[0] != SOURCE_LANGUAGE])
+    regions = _several("regions", region_choices)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -114,7 +120,10 @@ class StaffAdmin(WithoutLinks, FewFoldedSearch, UserAdmin):
     fieldsets = (
         (None, {"fields": ("username", "password")}),
         (_("Person"), {"fields": ("first_name", "last_name", "email", "language", "time_zone")}),
-        (_("What they may do"), {"fields": ("is_active", "is_staff", "is_superuser", "groups", "translates")}),
+        (
+            _("What they may do"),
+            {"fields": ("is_active", "is_staff", "is_superuser", "groups", "translates", "regions")},
+        ),
         (_("History"), {"fields": ("last_login", "date_joined")}),
     )
     readonly_fields = ("last_login", "date_joined")
@@ -126,6 +135,18 @@ class StaffAdmin(WithoutLinks, FewFoldedSearch, UserAdmin):
     list_filter = ("is_active", "is_staff", "is_superuser", "language", "groups")
     search_fields = ("username", "first_name", "last_name", "email")
     show_facets = admin.ShowFacets.NEVER
+
+    def get_list_display(self, request):
+        """With what they translate: the languages, then the regions if there are any."""
+        choices = cache(region_choices)  # of this list: one query for all rows
+
+        @admin.display(description=_("translates"))
+        def translated(user):
+            regions = in_words(user.regions, choices()) if user.regions else ""
+            return "; ".join(filter(None, [languages_in_words(user), regions])) or None
+
+        *columns, last_login = super().get_list_display(request)
+        return *columns, translated, last_login
 
     def get_readonly_fields(self, request, obj=None):
         """Only who may do everything can let others do everything."""

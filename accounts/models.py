@@ -35,6 +35,16 @@ class User(CleanTexts, AbstractUser):
         help_text=_("Whoever may translate, but not change content otherwise, translates into these languages alone."),
     )
 
+    # Keys, not relations: an empty list means all, so a region that is deleted must not empty it.
+    regions = models.JSONField(
+        _("regions whose texts they translate"),
+        default=list,
+        blank=True,
+        help_text=_(
+            "They then translate only what belongs to these regions, and none of what belongs to no region. None: all texts."
+        ),
+    )
+
     mail_on = models.JSONField(_("told by e-mail when"), default=all_occasions, blank=True)
     told_until = models.PositiveBigIntegerField(
         default=0, editable=False

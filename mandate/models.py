@@ -68,6 +68,8 @@ class Milestone(Content):
     sources = sources_field("milestones")
     folded = FoldedField(of=("text",))
 
+    areas = ("region", "partner__region", "office__regions")
+
     objects = MilestoneQuerySet.as_manager()
 
     class Meta:

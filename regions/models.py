@@ -42,6 +42,7 @@ class Region(Pictured):
     folded = FoldedField(of=("slug", "name", "other_names"))
 
     has_page = True
+    areas = ("pk",)
 
     class Meta:
         ordering = ["position", "slug"]
@@ -95,6 +96,7 @@ class Partner(Pictured):
 
     has_page = True
     revised_with = ("participations",)
+    areas = ("region",)
 
     class Meta:
         ordering = ["slug"]

@@ -1,7 +1,6 @@
 """The staff's part of the site: its first page, and the list of texts by language and state."""
 
 import logging
-from datetime import timedelta
 from functools import wraps
 from itertools import islice
 
@@ -11,7 +10,6 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DataError
 from django.urls import path, reverse_lazy
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.account import AccountView
@@ -21,8 +19,8 @@ from pages.present import cached_until_publication
 from publishing.admin.access import address_of, visible_admins
 from publishing.admin.choices import RelatedSearch
 from publishing.admin.dashboard import drafts_by_person, plans, reviewed, waiting_for_review
-from publishing.journal.entries import Action, record
-from publishing.models import Content, JournalEntry
+from publishing.journal.refusals import note_refusal
+from publishing.models import Content
 from publishing.previews.comments import recent_comments
 from srep.menu import menu_of
 from srep.views import refusal
@@ -37,7 +35,6 @@ UNCLEAN = (IncorrectLookupParameters, ValidationError, ValueError, OverflowError
 APPS_IN_ORDER = ("offices", "regions", "mandate", "pages", "publishing", "translations", "accounts")
 # Beyond these the staff's pages count and list no further: what they cost is bounded, however much content there is.
 MOST_COUNTED = 999
-REFUSALS_NOTED, LATELY = 20, timedelta(minutes=10)  # of one person in that time: the journal keeps each for ever
 ROWS_NAMED = 3  # of what needs attention; more are only counted
 
 
@@ -90,8 +87,8 @@ class StaffSite(admin.AdminSite):
             try:
                 response = guarded(request, *args, **kwargs)
             except PermissionDenied:
-                if request.method == "POST" and refused_lately(request.user) < REFUSALS_NOTED:
-                    record(Action.NOT_ALLOWED, request.path[:300], request.user)
+                if request.method == "POST":
+                    note_refusal(request)
                 raise
             except UNCLEAN:
                 if not (request.POST.getlist(ACTION_CHECKBOX_NAME) if request.method == "POST" else request.GET):
@@ -140,11 +137,6 @@ class StaffSite(admin.AdminSite):
                 **(extra_context or {}),
             },
         )
-
-
-def refused_lately(user):
-    since = timezone.now() - LATELY
-    return JournalEntry.objects.filter(action=Action.NOT_ALLOWED, user=user.pk, when__gt=since).count()
 
 
 def attention_by_model(request):

@@ -9,8 +9,10 @@ from languages.text import SOURCE_LANGUAGE, direction
 from publishing.admin.journal import ReadOnlyAdmin
 from translations.acceptance import accept, open_faults, open_faults_of
 from translations.content_editing import PageAdmin, text_column
+from translations.editing import LANGUAGE_NAMES
 from translations.models import Pair, Term
-from translations.states import announce
+from translations.reviewing import MAY_REVIEW, left_to_others, mark_reviewed
+from translations.rights import require_pairs
 
 ACCEPTED_AT_ONCE = 200  # pairs; whoever chose more does it again
 
@@ -19,15 +21,16 @@ ACCEPTED_AT_ONCE = 200  # pairs; whoever chose more does it again
 class PairAdmin(ReadOnlyAdmin):
     """Texts and their translations, to be read and marked as reviewed. They are written where they are shown."""
 
-    list_display = ("source_in_list", "text_in_list", "language", "reviewed", "created")
+    list_display = ("source_in_list", "text_in_list", "language", "author", "reviewed", "created")
+    list_select_related = ("author",)
     list_filter = ("reviewed", "language")
     search_fields = ("source", "text")
     ordering = ("-created", "-pk")
     actions = ("mark_as_reviewed", "accept_faults")
-    fields = ("language", "source_words", "text_words", "reviewed", "faults", "created")
+    fields = ("language", "source_words", "text_words", "author", "reviewed", "faults", "created")
 
     def has_review_permission(self, request):
-        return request.user.has_perm("translations.change_pair")
+        return request.user.has_perm(MAY_REVIEW)
 
     @admin.display(description=_("source text"), ordering="source")
     def source_in_list(self, pair):
@@ -47,9 +50,14 @@ class PairAdmin(ReadOnlyAdmin):
 
     @admin.action(description=_("Mark as reviewed"), permissions=["review"])
     def mark_as_reviewed(self, request, pairs):
-        count = pairs.filter(reviewed=False).update(reviewed=True)
-        if count:
-            announce()
+        require_pairs(request.user, pairs)
+        done = [
+            mark_reviewed(pairs.filter(language=code), request.user, LANGUAGE_NAMES[code])
+            for code in sorted(set(pairs.values_list("language", flat=True)))
+        ]
+        if left := sum(own for _marked, own in done):
+            self.message_user(request, left_to_others(left), messages.WARNING)
+        count = sum(marked for marked, _own in done)
         text = ngettext("%(count)d text marked as reviewed.", "%(count)d texts marked as reviewed.", count)
         self.message_user(request, text % {"count": count}, messages.SUCCESS)
 
@@ -60,6 +68,7 @@ class PairAdmin(ReadOnlyAdmin):
 
     @admin.action(description=_("Accept what the checks find"), permissions=["review"])
     def accept_faults(self, request, pairs):
+        require_pairs(request.user, pairs)
         texts = [(pair, pair.source, pair.text, pair.language) for pair in pairs[:ACCEPTED_AT_ONCE]]
         count = sum(
             accept(pair.source, pair.text, pair.language, {fault.kind for fault in faults}, request.user)

@@ -13,12 +13,15 @@ from django.views.generic import TemplateView
 from languages.prose import spelled, words as words_of
 from languages.text import SOURCE_LANGUAGE, direction, prose_fields
 from publishing.admin.access import may
+from publishing.journal.refusals import note_refusal
 from publishing.revisions.comparison import Names, words
 from translations.acceptance import accept, open_faults
 from translations.desk_text import Task, lock_text
 from translations.editing import LANGUAGE_NAMES
 from translations.glossary import present_glossary
 from translations.prose_editing import prose_settings
+from translations.reviewing import MAY_REVIEW, may_review, reviewers
+from translations.rights import Reach, is_translator
 from translations.states import State
 from translations.suggestions import sources_when_translated, suggestions
 from translations.text_list import choice_in, texts_in
@@ -37,7 +40,12 @@ class DeskView(TemplateView):
     def dispatch(self, request, *args, **kwargs):
         self.language, self.wanted = choice_in(request)
         self.typed, self.faults, self.doubts = None, [], None
-        return super().dispatch(request, *args, **kwargs)
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except Http404:
+            if request.method == "POST" and is_translator(request.user):
+                note_refusal(request)
+            raise
 
     def get(self, request, key=""):
         if not key:
@@ -49,17 +57,25 @@ class DeskView(TemplateView):
         with transaction.atomic():
             lock_text(key)
             self.task = task = Task(request, key, self.language, is_locked=True)
-            if not self.may_translate():
+            if not self.may_translate() or self.reach.forbids(request.POST):
                 raise PermissionDenied
             step = next((step for step in (DRAFT, REVIEWED, FINE) if f"_{step}" in request.POST), DRAFT)
-            may_review = request.user.has_perm("translations.change_pair")
-            if step == REVIEWED and not may_review:
+            if step == REVIEWED and not request.user.has_perm(MAY_REVIEW):
                 raise PermissionDenied
             self.typed = request.POST.get("text", "")
             try:
                 text = task.text.text if step == FINE and task.text.text else task.clean(self.typed)
             except ValidationError as error:
                 self.faults = error.messages
+            is_of_two = not self.faults and may_review(request.user, task.author_if(text))
+            if step == REVIEWED and not (self.faults or is_of_two):
+                if not self.may_review():  # so it was not offered
+                    note_refusal(request)
+                self.faults = [
+                    _(
+                        "Somebody else marks as reviewed what you wrote. Save it; it then waits for whoever works in the language."
+                    )
+                ]
             if step == REVIEWED and not self.faults:
                 accepted = set(request.POST.getlist("accept"))
                 self.doubts = open_faults(task.text.source, text, self.language)
@@ -75,7 +91,7 @@ class DeskView(TemplateView):
             if not self.faults and request.POST.get("seen") != task.seen:
                 self.faults = [_("Somebody changed this meanwhile. Look at both texts again; yours is kept below.")]
             if not self.faults:
-                said = task.save(text, is_reviewed=may_review and step in (REVIEWED, FINE))
+                said = task.save(text, is_reviewed=is_of_two and step in (REVIEWED, FINE))
                 kinds = {doubt.kind for doubt in self.doubts or ()}
                 accept(task.text.source, text, self.language, kinds, request.user)
         if self.faults:
@@ -86,11 +102,16 @@ class DeskView(TemplateView):
         return HttpResponseRedirect(self._address_after(task.text.key))
 
     def may_translate(self):
-        """Whether the person may change the text in view: as they may the whole object, or in languages of theirs alone."""
-        user = self.request.user
-        return may(self.request, self.task.home, "change") or (
-            user.has_perm("translations.translate") and self.language in user.translates
-        )
+        """Whether the person may change the text in view: as they may the whole object, or as far as their languages and regions go."""
+        return self.reach.allows(self.task.snapshot, self.language)
+
+    @property
+    def reach(self):
+        return Reach(self.request.user, self.task.home)
+
+    def may_review(self):
+        """Whether they may mark as reviewed what stands there."""
+        return may_review(self.request.user, self.task.author_if(self.task.text.text))
 
     def _begin(self):
         texts, _is_more = texts_in(self.request, self.language, self.wanted)
@@ -157,7 +178,7 @@ class DeskView(TemplateView):
         return {"language": self.language, "state": self.wanted.value}
 
     def get_context_data(self, **kwargs):
-        task, user = self.task, self.request.user
+        task = self.task
         text, queue = task.text, self.queue
         keys = list(queue["texts"])
         place = keys.index(text.key)
@@ -195,12 +216,20 @@ class DeskView(TemplateView):
             preview_url=self._preview_url(),
             is_published_at_once=task.is_published_at_once,
             may_change=self.may_translate(),
-            may_review=user.has_perm("translations.change_pair"),
+            **self._review(),
             longest=getattr(text.row._meta.get_field(text.column), "max_length", None) or "",
             prose_settings=prose_settings() if task.field in prose_fields(type(text.row)) else None,
             rows=min(20, max(3, len(text.source) // 50 + 2)),
             **kwargs,
         )
+
+    def _review(self):
+        """Who wrote what stands there, whether the person may mark it as reviewed, and else who may."""
+        author = self.task.author_if(self.task.text.text) if self.task.text.text else None
+        is_own = author == self.request.user and self.request.user.has_perm(MAY_REVIEW)
+        allowed = self.may_review()
+        others = reviewers(self.language, author) if is_own and not allowed else []
+        return {"author": author, "may_review": allowed, "is_own": is_own and not allowed, "reviewers": others}
 
     def _doubts(self):
         """What the checks find of the translation in the field, if there is one."""

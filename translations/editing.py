@@ -6,6 +6,7 @@ from itertools import chain
 
 from django import forms
 from django.conf import settings
+from django.contrib import messages
 from django.utils.text import format_lazy
 from django.utils.translation import get_language, gettext, gettext_lazy as _
 
@@ -13,6 +14,7 @@ from languages.text import SOURCE_LANGUAGE, direction, prose_fields, translated_
 from languages.words import lazy_sentence_case
 from translations.fault_notices import tell_of_faults
 from translations.prose_editing import prose_settings
+from translations.reviewing import MAY_REVIEW, left_to_others, review
 from translations.states import TARGET_LANGUAGES, State, announce, record, states_of
 
 LANGUAGE_NAMES = dict(settings.LANGUAGES)
@@ -88,26 +90,28 @@ class TranslatedAdmin(TranslatedEditing):
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        self.record_states(form, formsets)
+        self.record_states(request, form, formsets)
         if not request.work.is_draft:
             tell_of_faults(request, form, formsets)
 
-    def record_states(self, form, formsets):
+    def record_states(self, request, form, formsets):
         """Notes which texts the editor translated anew, and which languages were read and found right."""
         saved = [form, *(row for formset in formsets for row in formset.forms if formset.stays(row))]
         reviewed = form.cleaned_data.get("reviewed_languages", [])
         changed = [_changed_texts(saved_form) for saved_form in saved]
         for saved_form, languages in zip(saved, changed, strict=True):
             for language, fields in languages.items():
-                record(saved_form.instance, language, fields)
-            for language in reviewed:
-                record(saved_form.instance, language, reviewed=True)
-        if reviewed or any(changed):
+                record(saved_form.instance, language, fields, by=request.user)
+        rows = [saved_form.instance for saved_form in saved]
+        left = sum(review(rows, language, request.user, form.instance)[1] for language in reviewed)
+        if left:
+            messages.warning(request, left_to_others(left))
+        if any(changed):
             announce()
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
-        form.may_review = request.user.has_perm("translations.change_pair")
+        form.may_review = request.user.has_perm(MAY_REVIEW)
         return form
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):

@@ -1,5 +1,6 @@
 """Texts for translators' own programs: XLIFF 2.0 and 1.2, and PO. What comes back is read as a table of ``exchange``."""
 
+from dataclasses import dataclass
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
@@ -19,29 +20,57 @@ FILES = {
     XLIFF_1: ("XLIFF 1.2", "xlf", "application/xliff+xml; charset=utf-8"),
     PO: ("PO", "po", "text/x-gettext-translation; charset=utf-8"),
 }
-COLUMNS = ("kind", "object", "key", "field", "version")
+UNIT = "unit"  # the column with the number of a text in the file
+COLUMNS = (UNIT, "kind", "key", "field", "version")
 UNITS = {"unit", "trans-unit"}
 BESIDE = {"alt-trans", "matches", "glossary"}  # suggestions of a program, in which sources and targets stand too
 
 
-def written(kind, language, rows):
-    """The bytes of a file of ``rows``, each [kind, object, key, field, version, source, translation]; without a source none."""
-    units = [(":".join([*row[:1], *row[2:5]]), *map(legible, (row[1], row[5], row[6]))) for row in rows if row[5]]
+@dataclass(frozen=True)
+class Unit:
+    """A text as it leaves: ``key`` brings it back, ``notes`` say where it stands, ``terms`` are (English, approved) words."""
+
+    key: str
+    notes: tuple
+    terms: tuple
+    source: str
+    target: str
+
+    @property
+    def remarks(self):
+        """[(what it is of, words)] for formats without a place for terms."""
+        return [*(("context", note) for note in self.notes), *(("glossary", " = ".join(term)) for term in self.terms)]
+
+
+def written(kind, language, units):
+    """The bytes of a file of ``units``."""
     if kind == PO:
         return _po(units, language)
     return "\n".join(_xliff_2(units, language) if kind == XLIFF_2 else _xliff_1(units, language)).encode()
 
 
+def _said(text):
+    return escape(legible(text))
+
+
 def _xliff_2(units, language):
     yield '<?xml version="1.0" encoding="UTF-8"?>'
     yield (
-        '<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" version="2.0" '
+        '<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" xmlns:gls="urn:oasis:names:tc:xliff:glossary:2.0" version="2.0" '
         f'srcLang="{SOURCE_LANGUAGE}" trgLang="{language}">'
     )
     yield '<file id="texts" xml:space="preserve">'
-    for key, title, source, target in units:
-        yield f"<unit id={quoteattr(key)}><notes><note>{escape(title)}</note></notes>"
-        yield f"<segment><source>{escape(source)}</source><target>{escape(target)}</target></segment></unit>"
+    for unit in units:
+        yield f"<unit id={quoteattr(unit.key)}>"
+        if unit.terms:
+            entries = (
+                f"<gls:glossEntry><gls:term>{_said(term)}</gls:term><gls:translation>{_said(approved)}</gls:translation></gls:glossEntry>"
+                for term, approved in unit.terms
+            )
+            yield f"<gls:glossary>{''.join(entries)}</gls:glossary>"
+        notes = "".join(f'<note category="context">{_said(note)}</note>' for note in unit.notes)
+        yield f"<notes>{notes}</notes>"
+        yield f"<segment><source>{_said(unit.source)}</source><target>{_said(unit.target)}</target></segment></unit>"
     yield "</file></xliff>\n"
 
 
@@ -52,17 +81,20 @@ def _xliff_1(units, language):
         f'<file original="texts" datatype="plaintext" source-language="{SOURCE_LANGUAGE}" '
         f'target-language="{language}"><body>'
     )
-    for key, title, source, target in units:
-        yield f'<trans-unit id={quoteattr(key)} xml:space="preserve"><source>{escape(source)}</source>'
-        yield f"<target>{escape(target)}</target><note>{escape(title)}</note></trans-unit>"
+    for unit in units:
+        yield f'<trans-unit id={quoteattr(unit.key)} xml:space="preserve"><source>{_said(unit.source)}</source>'
+        notes = "".join(f'<note from="{origin}">{_said(words)}</note>' for origin, words in unit.remarks)
+        yield f"<target>{_said(unit.target)}</target>{notes}</trans-unit>"
     yield "</body></file></xliff>\n"
 
 
 def _po(units, language):
     catalogue = polib.POFile(wrapwidth=0)
     catalogue.metadata = {"Language": language, "MIME-Version": "1.0", "Content-Type": "text/plain; charset=UTF-8"}
-    for key, title, source, target in units:
-        catalogue.append(polib.POEntry(msgctxt=key, msgid=source, msgstr=target, comment=title))
+    for unit in units:
+        source, target = map(legible, (unit.source, unit.target))
+        comment = "\n".join(legible(words) for _origin, words in unit.remarks)
+        catalogue.append(polib.POEntry(msgctxt=unit.key, msgid=source, msgstr=target, comment=comment))
     return str(catalogue).encode()
 
 
@@ -88,7 +120,7 @@ def _table(language, units):
         if len(others) != 3:
             raise TableError(_("Text %(number)d is not one of an export of this site.") % {"number": number})
         if target.strip():
-            lines.append([kind, "", *others, target])
+            lines.append([str(number), kind, *others, target])
     return lines
 
 

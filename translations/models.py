@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from languages.folding import FoldedField, OtherNamesField
 from publishing.models import Content
+from publishing.models.revision import staff_field
 
 
 def digest(text):
@@ -29,11 +30,15 @@ class Pair(models.Model):
     reviewed = models.BooleanField(_("reviewed"), default=False)
     accepted = models.JSONField(_("accepted faults"), default=list, editable=False)  # the kinds, see ``checks``
     created = models.DateTimeField(_("created"), auto_now_add=True)
+    author = staff_field(_("author"))  # who first said that the one translates the other; empty where that is not known
 
     class Meta:
         verbose_name = _("translation pair")
         verbose_name_plural = _("translation pairs")
-        permissions = [("translate", _("Can translate into the languages of theirs"))]
+        permissions = [
+            ("translate", _("Can translate into the languages of theirs")),
+            ("review_own", _("Can mark as reviewed what they translated themselves")),
+        ]
         indexes = [models.Index(fields=["text_digest"], name="pair_by_text")]
         constraints = [
             models.UniqueConstraint(fields=["source_digest", "language", "text_digest"], name="translation_pair_once"),

@@ -16,6 +16,7 @@ from publishing.models import Content
 from publishing.revisions.live import title_of
 from publishing.revisions.present import cached_until_publication
 from translations.editing import LANGUAGE_NAMES
+from translations.rights import Reach, within
 from translations.states import TARGET_LANGUAGES, State, states_of
 from translations.text_list import text_homes
 
@@ -101,7 +102,11 @@ class OverviewView(TemplateView):
         for home in [self.kind] if self.kind else pages_first:
             objects, is_cut = objects_of(home, tuple(self.homes[home]))
             is_more |= is_cut
+            regions = Reach(self.request.user, home).regions
+            own = regions and set(within(home._base_manager, home, "pk", regions).values_list("pk", flat=True))
             for key, title, counts in objects:
+                if regions and key not in own:
+                    continue
                 for language, states in counts.items():
                     totals[language].update(states)
                 if self._is_wanted(counts):

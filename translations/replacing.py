@@ -171,7 +171,7 @@ def replace(models, correction, tokens, by):
     name = _("“%(old)s” becomes “%(new)s”") % {"old": correction.find[:80], "new": correction.replacement[:80]}
     change_set = save_all(changes, by, name)
     for work, snapshot in changes:
-        _note_translations(work.snapshot, snapshot)
+        _note_translations(work.snapshot, snapshot, by)
     return change_set
 
 
@@ -212,7 +212,7 @@ def _with_texts(row, new):
     return {**row, "fields": row["fields"] | new.get(row["pk"], {}), "rows": rows}
 
 
-def _note_translations(before, after):
+def _note_translations(before, after, by):
     """A translation that was up to date is so after its correction, as a draft; an outdated one stays outdated."""
     old = {row["pk"]: unsaved(row) for row in parts_of(before)}
     for row in map(unsaved, parts_of(after)):
@@ -222,7 +222,7 @@ def _note_translations(before, after):
         for column in columns:
             name = column.translated_field.name
             if states.get((earlier.pk, name, column.language)) in (State.DRAFT, State.REVIEWED):
-                record(row, column.language, {name})
+                record(row, column.language, {name}, by=by)
 
 
 def _differs(name, row, other):

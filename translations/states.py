@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from languages.text import SOURCE_LANGUAGE, fields_to_translate
 from publishing.models import SiteRevision
 from translations.models import Pair, digest
+from translations.suggestions import sources_when_translated
 
 TARGET_LANGUAGES = tuple(code for code in settings.MODELTRANSLATION_LANGUAGES if code != SOURCE_LANGUAGE)
 
@@ -71,8 +72,8 @@ def _state(pair, known, reworded):
     return State.DRAFT if pair in reworded else State.OUTDATED
 
 
-def record(row, language, fields=None, *, reviewed=False):
-    """Notes that the texts of ``row`` in ``language`` translate its present source texts.
+def record(row, language, fields=None, *, reviewed=False, by=None):
+    """Notes that the texts of ``row`` in ``language``, which ``by`` (a user) wrote, translate its present source texts.
 
     ``fields`` limits it to some translated fields. A pair once reviewed stays reviewed.
     """
@@ -86,6 +87,7 @@ def record(row, language, fields=None, *, reviewed=False):
             source=source,
             text=text,
             reviewed=reviewed,
+            author=by,
         )
         for _row, field, source, text in texts_of([row], language)
         if text and (fields is None or field in fields)
@@ -110,7 +112,9 @@ def hold(before, row, languages):
     for (_pk, field, language), state in states_of([before], languages).items():
         is_concerned = is_same(field, language) and not is_same(field, SOURCE_LANGUAGE)
         if is_concerned and state in (State.DRAFT, State.REVIEWED):
-            record(row, language, {field}, reviewed=state == State.REVIEWED)
+            text = getattr(before, f"{field}_{language}")
+            pair = sources_when_translated([text], language).get(text)
+            record(row, language, {field}, reviewed=state == State.REVIEWED, by=pair.author if pair else None)
 
 
 def announce():

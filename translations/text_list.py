@@ -20,6 +20,7 @@ from publishing.models import Revision
 from publishing.revisions.present import cached_until_publication
 from publishing.revisions.snapshots import parts_of, unsaved
 from translations.editing import LANGUAGE_NAMES
+from translations.rights import Reach, within
 from translations.states import TARGET_LANGUAGES, State, states_of
 
 TEXTS_PER_PAGE = 100
@@ -45,14 +46,18 @@ def last_changed(queryset):
 
 def text_counts(request):
     """How many texts are in each state, per language, and whether there are more rows than those counted."""
-    counts, is_more = count_texts(*text_homes(request))
+    homes = text_homes(request).items()
+    counts, is_more = count_texts(*((model, *home, Reach(request.user, home[0]).regions) for model, home in homes))
     return {"languages": _by_language(counts), "rows_read": ROWS_READ if is_more else 0}
 
 
 @cached_until_publication
-def count_texts(*models):
-    """({(language, state): how many texts}, whether there are rows beyond those read). A query per model and one for the states."""
-    read = [last_changed(model._default_manager.all()) for model in models]
+def count_texts(*homes):
+    """({(language, state): how many texts}, whether there are rows beyond those read). A query per model and one for the states.
+
+    ``homes`` are (model with texts, model of the object, attribute with its key, regions as ``Reach`` has them).
+    """
+    read = [last_changed(within(model._default_manager.all(), *home)) for model, *home in homes]
     rows = [row for rows, _is_more in read for row in rows]
     counts = Counter((language, state) for (*_key, language), state in states_of(rows, TARGET_LANGUAGES).items())
     return counts, any(is_more for _rows, is_more in read)
@@ -128,20 +133,22 @@ class Text:
 
 
 def texts_in(request, language, state):
-    """([``Text``] in that state of all content that the person may see, whether there are more rows than those read)."""
-    found, is_more, drafted = [], False, drafts_of(request)
+    """([``Text``] in that state of all content that the person may see, or has regions for, whether there are more rows than those read)."""
+    found, is_more, drafted, reaches = [], False, drafts_of(request), {}
     for model, (home, key) in text_homes(request).items():
+        reach = reaches.setdefault(home, Reach(request.user, home))
         queryset = with_texts(model._default_manager.all(), language, is_missing=state == State.MISSING)
         if home is not model:
             queryset = queryset.select_related(key.removesuffix("_id"))
-        rows, is_cut = last_changed(queryset)
+        rows, is_cut = last_changed(within(queryset, home, key, reach.regions))
         is_more |= is_cut
         for row in rows:
             own = getattr(row, key.removesuffix("_id")) if home is not model else row
             if (home, own.pk) not in drafted:
                 found.append((home, own.pk, str(own), row, False))
     for (home, pk), draft in drafted.items():
-        found += [(home, pk, draft.title, row, True) for row in rows_in(draft.snapshot)]
+        if reaches[home].holds(draft.snapshot):
+            found += [(home, pk, draft.title, row, True) for row in rows_in(draft.snapshot)]
     states = states_of([row for *_home, row, _is_draft in found], [language])
     texts = [
         Text(home, pk, title, row, field, language, is_draft)

@@ -86,6 +86,7 @@ class Office(Pictured):
 
     has_page = True
     revised_with = ("premises", "contacts")
+    areas = ("regions",)
 
     objects = OfficeQuerySet.as_manager()
 

@@ -40,6 +40,7 @@ class Post(Content):
 
     revised_with = ("appointments",)
     address_needs = ("office",)
+    areas = ("office__regions",)
 
     class Meta:
         ordering = ["-is_head", "slug"]

@@ -22,6 +22,16 @@ def visible_admins(request):
     return {model: admin.site.get_model_admin(model) for model in apps.get_models() if may(request, model, "view")}
 
 
+class OfferedActions:
+    """For a ModelAdmin: whoever sends an action that its list does not offer them is refused."""
+
+    def changelist_view(self, request, extra_context=None):
+        asked = request.POST.get("action")
+        if asked and asked not in self.get_actions(request):
+            raise PermissionDenied
+        return super().changelist_view(request, extra_context)
+
+
 def require(request, model, action, *permissions):
     """Refuses whoever may not do ``action`` (view, change, delete) with the kind of content, or lacks a permission."""
     if not admin.site.is_registered(model):

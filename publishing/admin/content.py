@@ -13,6 +13,7 @@ from django.utils.translation import get_language, gettext_lazy as _
 
 from languages.prose import ProseField
 from languages.words import lazy_sentence_case
+from publishing.admin.access import OfferedActions
 from publishing.admin.choices import RelatedEditing
 from publishing.admin.deletion import DeletionAdmin
 from publishing.admin.drafting import DraftedAdmin
@@ -76,7 +77,7 @@ def _checkbox_of_any_row(language):
     return admin.ModelAdmin.action_checkbox(None, _AnyRow())
 
 
-class ContentAdmin(HistoryAdmin, DeletionAdmin, DraftedAdmin, ContentEditing, admin.ModelAdmin):
+class ContentAdmin(OfferedActions, HistoryAdmin, DeletionAdmin, DraftedAdmin, ContentEditing, admin.ModelAdmin):
     """The admin of a content model.
 
     ``fixed_fields`` can be set only until the object is first live; the address of a page, also later by whoever may

@@ -13,12 +13,14 @@ from publishing.admin.access import address_of, staff_page
 from publishing.exchange.planning import save
 from publishing.exchange.reading import read
 from publishing.exchange.tables import CONTENT_TYPES, CSV, XLSX, Table, TableError, written
+from publishing.journal.refusals import note_refusal
 from publishing.models import ChangeSet
 from publishing.revisions.comparison import compare
 from publishing.workflow.together import RefusedError
 
 LINES_SHOWN, FAULTS_SHOWN = 200, 100
 MOST_KEPT = 1_500_000  # bytes of a table that a page carries from the look at it to its saving
+GATHERS = "publishing.add_changeset"
 KEPT_FOR = 24 * 60 * 60  # seconds for which it may be saved
 
 
@@ -58,10 +60,13 @@ def export(request, exchange, form, name, back, *keys):
 
 
 def exchange_page(request, exchange, *, name, may_import, **context):
-    """The page with both forms; with a file what it would change; with what was shown, saved as drafts in a change set."""
+    """The page with both forms; with a file what it would change; with what was shown, saved as drafts.
+
+    They are in a change set of whoever may make one; those of others stay where they are.
+    """
     upload = ImportForm()
     if request.method == "POST":
-        if not may_import or not request.user.has_perm("publishing.add_changeset"):
+        if not may_import:
             raise PermissionDenied
         salt = f"exchange {name} {request.user.pk}"
         try:
@@ -79,12 +84,14 @@ def exchange_page(request, exchange, *, name, may_import, **context):
             context["faults"] = error.sentences
         except RefusedError as error:
             context["faults"] = error.obstacles
-    context |= {"upload": upload, "may_import": may_import}
+    context |= {"upload": upload, "may_import": may_import, "is_gathered": request.user.has_perm(GATHERS)}
     return staff_page(request, "admin/publishing/exchange.html", title=_("Export and import"), **context)
 
 
 def _shown(request, exchange, table, salt):
     planned = exchange.plan(table, request.user)
+    if planned.is_beyond:
+        note_refusal(request)
     title = getattr(request.FILES.get("upload"), "name", "") or request.POST.get("title", "")
     values = [table.columns, [[number, list(cells.values())] for number, cells in table.rows]]
     values += [planned.digest, planned.keys]
@@ -113,13 +120,19 @@ def _kept(request, salt):
 
 
 def _saved(request, exchange, salt):
-    """The way to the change set that holds it all; ``None`` where something else would be saved than was shown."""
+    """The way to the change set that holds it all, or back; ``None`` where something else would be saved than was shown."""
     table, shown = _kept(request, salt)
     title = request.POST.get("title", "")[:150]
-    change_set = save(exchange, table, *shown, request.user, str(_("Import: %(file)s") % {"file": title}))
-    if change_set is None:
+    user, is_gathered = request.user, request.user.has_perm(GATHERS)
+    name = str(_("Import: %(file)s") % {"file": title}) if is_gathered else ""
+    drafts = save(exchange, table, *shown, user, name, replaces="replaces" in request.POST)
+    if drafts is None:
         return None
-    count = change_set.revisions.count()
-    words = ngettext("%(count)d draft is in the change set.", "%(count)d drafts are in the change set.", count)
+    count = len(drafts)
+    if is_gathered:
+        words = ngettext("%(count)d draft is in the change set.", "%(count)d drafts are in the change set.", count)
+    else:
+        words = ngettext("%(count)d draft is saved.", "%(count)d drafts are saved.", count)
     messages.success(request, words % {"count": count})
-    return HttpResponseRedirect(address_of(ChangeSet, "change", change_set.pk))
+    url = address_of(ChangeSet, "change", drafts[0].change_set_id) if is_gathered else request.path
+    return HttpResponseRedirect(url)

@@ -14,6 +14,7 @@ from django.utils.translation import get_language, gettext_lazy as _, override
 from languages.folded_search import BoundedSearch
 from languages.outgoing import csv_lines
 from languages.words import sentence_case
+from publishing.admin.access import OfferedActions
 from publishing.admin.content import ChoiceFilter
 from publishing.journal.entries import Action, record
 from publishing.journal.sentences import kind_in_words, sentence
@@ -21,7 +22,7 @@ from publishing.models import ChangeSet, JournalEntry
 from publishing.workflow.roles import content_models
 
 
-class ReadOnlyAdmin(BoundedSearch, admin.ModelAdmin):
+class ReadOnlyAdmin(OfferedActions, BoundedSearch, admin.ModelAdmin):
     """A list to be read, of rows to be opened and read."""
 
     list_per_page = 50

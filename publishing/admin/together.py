@@ -59,7 +59,7 @@ def drafts_together(request):
     if not drafts:
         messages.warning(request, _("Choose drafts first. What has no draft has nothing to submit or publish."))
         return HttpResponseRedirect(_back(request))
-    acts, act = _acts(request), request.POST.get("act", "")
+    acts, act = _acts(request, drafts), request.POST.get("act", "")
     if act and act not in acts:
         raise PermissionDenied
     form, obstacles = TogetherForm(request.POST, act), []
@@ -113,11 +113,12 @@ def _keys(values):
     return keys
 
 
-def _acts(request):
-    """What the person may do with drafts."""
+def _acts(request, drafts):
+    """What the person may do with drafts such as these."""
     user = request.user
     allowed = {
-        "submit": True,  # whether of each of them, the act itself looks
+        # Whether of each of them, the act itself looks.
+        "submit": any(may(request, draft.model, "change") for draft in drafts),
         "put": user.has_perms(MAY_GATHER),
         "plan": user.has_perms(MAY_PLAN),
         "publish": user.has_perm(MAY_PUBLISH),

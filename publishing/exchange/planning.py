@@ -20,7 +20,7 @@ from publishing.exchange.tables import TableError
 from publishing.models import Revision
 from publishing.revisions.snapshots import revised, unsaved
 from publishing.workflow.locks import lock_objects
-from publishing.workflow.together import MOST_TOGETHER, save_all
+from publishing.workflow.together import MOST_TOGETHER, save_all, save_each
 
 MOST_OBJECTS = 1_000  # of one kind in one file
 
@@ -42,7 +42,7 @@ class Fault:
 
 @dataclass
 class Line:
-    """A row of the table that changes something: ``before`` and ``after`` are snapshots of what it is about."""
+    """A row of the table (0: its title names it) that changes something: ``before`` and ``after`` are snapshots of what it is about."""
 
     row: int
     title: str
@@ -50,17 +50,23 @@ class Line:
     after: dict
 
     def __str__(self):
-        return f"{_('Row %(row)d') % {'row': self.row}}: {self.title}"
+        return f"{_('Row %(row)d') % {'row': self.row}}: {self.title}" if self.row else self.title
 
 
 @dataclass
 class Planned:
-    """``changes`` are [(``WorkedOn``, its new snapshot)]; ``doubts`` need somebody's eye, but forbid nothing."""
+    """``changes`` are [(``WorkedOn``, its new snapshot)]; ``doubts`` need somebody's eye, but forbid nothing.
+
+    ``replaced`` say what others wrote since the file was made: it is saved only if somebody says that it shall be replaced.
+    ``is_beyond``: the file reaches further than whoever sent it may.
+    """
 
     changes: list = field(default_factory=list)
     lines: list = field(default_factory=list)
     faults: list = field(default_factory=list)
     doubts: list = field(default_factory=list)
+    replaced: list = field(default_factory=list)
+    is_beyond: bool = False
 
     @property
     def digest(self):
@@ -148,19 +154,21 @@ def _concerns(rule, instance, columns):
 
 
 @transaction.atomic
-def save(exchange, table, shown, keys, by, name):
-    """Saves what a table changes as drafts in a new change set, which it returns; ``None`` if that is not what was ``shown``.
+def save(exchange, table, shown, keys, by, name, *, replaces=False):
+    """Saves what a table changes as drafts, which it returns; ``None`` if that is not what was ``shown``.
 
-    ``shown`` is the ``digest`` of what was, ``keys`` its ``keys``. Raises ``RefusedError``.
+    They are in a new change set called ``name``; without one each stays where it is. What is ``Planned.replaced`` needs
+    ``replaces``. ``shown`` is the ``digest`` of what was, ``keys`` its ``keys``. Raises ``RefusedError``.
     """
     kinds = {label: ContentType.objects.get_for_model(apps.get_model(label)).pk for label, _pk in keys}
     lock_objects({(kinds[label], pk) for label, pk in keys})
     drafts = Revision.objects.drafts().filter(object_id__in=[pk for _label, pk in keys])
     list(drafts.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
     planned = exchange.plan(table, by)  # now that nobody else changes them
-    if planned.faults or planned.digest != shown:
+    if planned.faults or planned.digest != shown or (planned.replaced and not replaces):
         return None
-    change_set = save_all(planned.changes, by, name)
+    changes = planned.changes
+    drafts = list(save_all(changes, by, name).revisions.all()) if name else save_each(changes, by)
     for work, snapshot in planned.changes:
-        exchange.note(work.snapshot, snapshot)
-    return change_set
+        exchange.note(work.snapshot, snapshot, by)
+    return drafts

@@ -43,6 +43,7 @@ class Action(models.TextChoices):
     ASKED_FOR_RESET = "asked for reset", _("asked for a new password")
     NOT_ALLOWED = "not allowed", _("tried what they may not do")
     STAFF_CHANGED = "staff changed", _("changed what a staff member may do")
+    REVIEWED = "reviewed", _("marked translations as reviewed")
     ACCEPTED = "accepted", _("accepted what a check found")
     EXPORTED = "exported", _("exported the journal")
     ARCHIVED = "archived", _("archived the journal")

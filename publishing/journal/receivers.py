@@ -17,10 +17,12 @@ from django.dispatch import receiver
 from django.utils.crypto import salted_hmac
 
 from accounts.middleware import note_use
+from accounts.reach import languages_in_words, regions_in_words
 from publishing.journal.entries import Action, current_user, record
 
 User = get_user_model()
-WATCHED = ("username", "is_active", "is_staff", "is_superuser", "password")
+WATCHED = ("username", "is_active", "is_staff", "is_superuser", "password", "translates", "regions")
+IN_WORDS = {"password": lambda user: None, "translates": languages_in_words, "regions": regions_in_words}
 STEPS = {"post_add": "given", "post_remove": "taken", "pre_clear": "taken"}
 
 
@@ -113,9 +115,11 @@ def saved(instance, created, **kwargs):
     before = getattr(instance, "before", None)
     if before is None:
         return
-    changed = [name for name in WATCHED if before.get(name) != getattr(instance, name)]
+    changed = [name for name in WATCHED if before.get(name, []) != getattr(instance, name)]
     if changed:
-        changes = [(name, None if name == "password" else getattr(instance, name)) for name in changed]
+        changes = [
+            (name, IN_WORDS[name](instance) if name in IN_WORDS else getattr(instance, name)) for name in changed
+        ]
         record(Action.STAFF_CHANGED, instance, current_user(), step="changed", changes=changes)
 
 

@@ -51,6 +51,7 @@ SENTENCES = {
     Action.NOT_ALLOWED: gettext_lazy("What somebody sent to “%(subject)s” was refused, as they may not do it."),
     (Action.STAFF_CHANGED, "changed"): gettext_lazy("What “%(subject)s” may do was changed: %(changes)s."),
     (Action.STAFF_CHANGED, "deleted"): gettext_lazy("The staff member or role “%(subject)s” was deleted."),
+    Action.REVIEWED: gettext_lazy("Translations were marked as reviewed: “%(subject)s”, %(count)s."),
     Action.ACCEPTED: gettext_lazy("What the checks found in a translation was accepted: “%(subject)s”."),
     (Action.EXPORTED, "whole"): gettext_lazy("The whole journal was exported."),
     (Action.EXPORTED, "part"): gettext_lazy("A part of the journal was exported: %(filters)s."),
@@ -107,7 +108,7 @@ def _change(name, value):
     if name in CHANGES:
         return str(CHANGES[name]) % {"names": ", ".join(value)} if value else str(CHANGES[name])
     label = get_user_model()._meta.get_field(name).verbose_name
-    return f"{label}: {(_('Yes') if value else _('No')) if isinstance(value, bool) else value}"
+    return f"{label}: {(_('Yes') if value else _('No')) if isinstance(value, bool) else value or '–'}"
 
 
 def _filter(name, value):

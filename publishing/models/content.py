@@ -24,6 +24,9 @@ class Content(CleanTexts):
     # The relations that ``get_absolute_url`` reads.
     address_needs = ()
 
+    # The ways, as a query goes them, to the keys of the regions that it belongs to; ("pk",) says that it is a region itself.
+    areas = ()
+
     # The columns that it is not published without, beside those that are always required.
     also_required = ()
 

@@ -5,10 +5,11 @@ step, and the other is told.
 """
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from publishing.journal.entries import Action, record
-from publishing.models import Comment, Revision
+from publishing.models import Comment, Revision, Task
 
 Review = Revision.Review
 REFUSALS = {
@@ -17,6 +18,16 @@ REFUSALS = {
     Review.RETURNED: _("The draft is already sent back."),
     Review.APPROVED: _("The draft is already approved."),
 }
+
+
+def is_promised(draft):
+    """Whether a draft (or ``None``) is in review or planned, alone or with its change set: saving it again ends that."""
+    if draft is None:
+        return False
+    concerned = Q(revision=draft)
+    if draft.change_set_id:
+        concerned |= Q(change_set=draft.change_set_id)
+    return bool(draft.review) or Task.objects.filter(concerned, state=Task.State.PLANNED).exists()
 
 
 class ReviewError(Exception):

@@ -25,7 +25,7 @@ MORE = {
         "publishing.task": {"view_task"},
         "translations.pair": {"view_pair"},
     },
-    REVIEWERS: {"publishing.revision": {"approve"}, "translations.pair": {"change_pair"}},
+    REVIEWERS: {"publishing.revision": {"approve"}, "translations.pair": {"change_pair", "review_own"}},
     PUBLISHERS: {
         "publishing.revision": {"publish"},
         "publishing.changeset": {"delete_changeset"},

@@ -73,13 +73,21 @@ def save_all(changes, by, name):
     drafts = [work.draft for work, _snapshot in changes if work.draft]
     _refuse(_find(drafts, _taken))
     change_set = ChangeSet.objects.create(name=name[:200], author=by)
+    for draft in save_each(changes, by):
+        change_sets.add(change_set, draft, by)
+    return change_set
+
+
+@transaction.atomic
+def save_each(changes, by):
+    """The same, but each stays in the change set that it is in, if any. Returns the drafts."""
+    drafts = []
     for work, snapshot in changes:
         draft, instance = work.draft, unsaved(snapshot)
         live = ensure_live_revision(work.model._base_manager.filter(pk=work.pk).first()) if work.is_live else None
         base = draft.base if draft and work.merged.conflicts else live
-        saved = save_draft(instance, snapshot, by, base, draft.faults if draft else [])
-        change_sets.add(change_set, saved, by)
-    return change_set
+        drafts.append(save_draft(instance, snapshot, by, base, draft.faults if draft else []))
+    return drafts
 
 
 def changed_since_approval(drafts):

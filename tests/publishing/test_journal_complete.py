@@ -14,7 +14,7 @@ from accounts.models import User
 from publishing.journal.entries import Action, acting_for
 from publishing.journal.sentences import sentence
 from publishing.models import JournalEntry, Revision, ShareLink, Task
-from tests.factories import UserFactory
+from tests.factories import RegionFactory, UserFactory
 from tests.public_pages import form_data
 from tests.publishing.roles import signed_in
 from tests.publishing.test_single_permissions import World, added_draft, here, of_office, resolved, revoked, somebody
@@ -115,6 +115,12 @@ def accepted(world):
     return post(here("translations_pair_changelist"), {"action": "accept_faults", "_selected_action": pairs})
 
 
+def reviewed(world):
+    accepted(world)
+    pairs = [str(pair.pk) for pair in Pair.objects.all()]
+    return post(here("translations_pair_changelist"), {"action": "mark_as_reviewed", "_selected_action": pairs})
+
+
 COLLEAGUE = "colleague"  # whoever planned it
 # {action: (what brings it about, what is noted then, in order, each with who did it)}
 ACTIONS = {
@@ -155,6 +161,7 @@ ACTIONS = {
         lambda w: post(here("auth_group_delete", Group.objects.first().pk), {"post": "yes"}),
         [CHIEF],
     ),
+    Action.REVIEWED: (reviewed, [CHIEF]),
     Action.ACCEPTED: (accepted, [CHIEF]),
     Action.EXPORTED: (lambda w: lambda client: list(client.get(here("publishing_journalentry_export"))), [CHIEF]),
 }
@@ -192,6 +199,11 @@ FIELDS = {
     "active": ({"is_active": None}, "What “nino” may do was changed: active: No."),
     "staff": ({"is_staff": None}, "What “nino” may do was changed: staff status: No."),
     "superuser": ({"is_superuser": "on"}, "What “nino” may do was changed: superuser status: Yes."),
+    "languages": ({"translates": ["ka"]}, "What “nino” may do was changed: languages they translate into: ქართული."),
+    "regions": (
+        {"regions": lambda: [str(RegionFactory(name_en="South Caucasus").pk)]},
+        "What “nino” may do was changed: regions whose texts they translate: South Caucasus.",
+    ),
     "group": (
         {"groups": lambda: [str(Group.objects.get(name="Publishers").pk)]},
         "What “nino” may do was changed: given: Publishers.",

@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
+from publishing.journal.refusals import REFUSALS_NOTED
 from publishing.models import JournalEntry
-from srep.admin import REFUSALS_NOTED
 from tests.publishing.roles import person, signed_in
 
 pytestmark = pytest.mark.django_db

@@ -107,17 +107,17 @@ def test_changed_texts_become_drafts_in_one_change_set_with_their_true_state(cli
 @pytest.mark.parametrize(
     ("change", "fault"),
     [
-        ({"en": ""}, "Row 2, column en (F): This field cannot be blank."),
-        ({"en": "x" * 201}, "Row 2, column en (F): Ensure this value has at most 200 characters (it has 201)."),
+        ({"en": ""}, "Row 2, column en (H): This field cannot be blank."),
+        ({"en": "x" * 201}, "Row 2, column en (H): Ensure this value has at most 200 characters (it has 201)."),
         (
             {"key": "x"},
             "Row 2, column key (C): There is no such row that you may change. Write kind and key as the export does.",
         ),
         ({"field": "slug"}, "Row 2, column field (D): There is no such text. Write it as the export does."),
-        ({"xx": "?"}, "Row 1, column xx (H): There is no such column. Take it out, or write it as the export does."),
+        ({"xx": "?"}, "Row 1, column xx (J): There is no such column. Take it out, or write it as the export does."),
         (
             {"version": "0", "fr": "Bureau"},
-            "Row 2, column version (E): Somebody changed this since the file was made. Export it anew, and enter your change there.",
+            "Row 2, column version (E): The English was changed since the file was made. Export it anew, and enter your change there.",
         ),
     ],
 )

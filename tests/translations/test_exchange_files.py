@@ -1,6 +1,7 @@
 """Texts go out to translators' programs and come back: the same, only what was translated, and nothing hostile."""
 
 import re
+from dataclasses import replace
 
 import polib
 import pytest
@@ -13,11 +14,18 @@ from offices.models import Office
 from publishing.exchange.tables import TableError
 from publishing.models import ChangeSet, Revision
 from tests.factories import OfficeFactory
-from translations.exchange_files import FILES, PO, XLIFF_1, XLIFF_2, lines_of, written
+from translations.exchange_files import FILES, PO, XLIFF_1, XLIFF_2, Unit, lines_of, written
 
 PAGE, EXPORT = reverse("admin:texts_exchange"), reverse("admin:texts_export")
 KEY = "11111111-1111-4111-8111-111111111111"
-ROW = ["offices.office", "Office", KEY, "name", "abc123", "Office <b> & co.\nSecond line", "ოფისი <b> & თან.\nმეორე"]
+UNIT = Unit(
+    f"offices.office:{KEY}:name:en1a2b-ka3c4d",
+    ("Office", "Office: Name (at most 200 letters)"),
+    (("office", "ოფისი"), ("<co>", "&")),
+    "Office <b> & co.\nSecond line",
+    "ოფისი <b> & თან.\nმეორე",
+)
+COLUMNS = ["unit", "kind", "key", "field", "version", "ka"]
 KINDS = list(FILES)
 
 
@@ -37,9 +45,9 @@ def saved(client, shown):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_goes_out_comes_back_the_same(kind):
-    assert lines_of(written(kind, "ka", [ROW])) == [
-        ["kind", "object", "key", "field", "version", "ka"],
-        ["offices.office", "", KEY, "name", "abc123", ROW[-1]],
+    assert lines_of(written(kind, "ka", [UNIT])) == [
+        COLUMNS,
+        ["1", "offices.office", KEY, "name", "en1a2b-ka3c4d", UNIT.target],
     ]
 
 
@@ -52,23 +60,30 @@ SAID = st.text(
 @settings(max_examples=60)
 def test_whatever_is_written_comes_back(source, target, title):
     for kind in KINDS:
-        assert lines_of(written(kind, "uz", [[*ROW[:1], title, *ROW[2:5], source, target]]))[1][-1] == target
+        assert (
+            lines_of(
+                written(
+                    kind, "uz", [replace(UNIT, notes=(title,), terms=((title, source),), source=source, target=target)]
+                )
+            )[1][-1]
+            == target
+        )
 
 
 def test_a_text_without_translation_empties_nothing():
     for kind in KINDS:
-        assert lines_of(written(kind, "ka", [[*ROW[:6], ""]])) == [["kind", "object", "key", "field", "version", "ka"]]
+        assert lines_of(written(kind, "ka", [replace(UNIT, target="")])) == [COLUMNS]
 
 
 def test_suggestions_of_a_program_are_no_translations():
-    data = written(XLIFF_1, "ka", [ROW]).decode()
-    data = data.replace("<note>", "<alt-trans><source>x</source><target>WRONG</target></alt-trans><note>")
+    data = written(XLIFF_1, "ka", [UNIT]).decode()
+    data = data.replace("<note", "<alt-trans><source>x</source><target>WRONG</target></alt-trans><note", 1)
 
-    assert lines_of(data.encode())[1][-1] == ROW[-1]
+    assert lines_of(data.encode())[1][-1] == UNIT.target
 
 
 def test_a_unit_of_several_segments_is_one_text():
-    data = written(XLIFF_2, "ka", [[*ROW[:6], "ა"]]).decode()
+    data = written(XLIFF_2, "ka", [replace(UNIT, target="ა")]).decode()
     data = data.replace(
         "</segment>", "</segment><segment><source>b</source><target>ბ <pc id='1'>გ</pc></target></segment>"
     )
@@ -90,7 +105,7 @@ FOREIGN = BOMB.replace('"aaaa"', 'SYSTEM "file:///etc/passwd"')
         b'<xliff trgLang="xx"><unit id="a"/></xliff>',
         b'<xliff trgLang="ka"><unit id="a"><target>x</target></unit></xliff>',
         b'<xliff trgLang="ka">' + b"<file>" * 100 + b"</file>" * 100 + b"</xliff>",
-        written(PO, "en", [ROW]),
+        written(PO, "en", [UNIT]),
         b'msgid "a\nmsgstr "b"\n',
         b'msgid "a"\nmsgstr "b"\n\xff',
         b'msgctxt "x"\nmsgid "a"\nmsgstr "b"\n',
@@ -103,10 +118,10 @@ def test_a_hostile_or_broken_file_is_refused_in_words(data):
 
 def test_xliff_is_well_formed_and_po_is_read_by_others():
     for kind in (XLIFF_1, XLIFF_2):
-        root = etree.fromstring(written(kind, "ka", [ROW]))
-        assert [each.text for each in root.iter("{*}target")] == [ROW[-1]]
-    (entry,) = polib.pofile(written(PO, "ka", [ROW]).decode())
-    assert (entry.msgid, entry.msgstr) == tuple(ROW[5:])
+        root = etree.fromstring(written(kind, "ka", [UNIT]))
+        assert [each.text for each in root.iter("{*}target")] == [UNIT.target]
+    (entry,) = polib.pofile(written(PO, "ka", [UNIT]).decode())
+    assert (entry.msgid, entry.msgstr) == (UNIT.source, UNIT.target)
 
 
 @pytest.mark.django_db
@@ -133,7 +148,7 @@ def test_nothing_is_taken_whose_source_has_moved(staff):
     data = exported(staff, XLIFF_2).content.replace("ძველი".encode(), "ახალი".encode())
     Office.objects.update(name_en="Renamed")
 
-    assert "Somebody changed this since the file was made" in sent(staff, data).content.decode()
+    assert "The English was changed since the file was made" in sent(staff, data).content.decode()
 
 
 @pytest.mark.django_db
