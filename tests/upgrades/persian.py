@@ -16,6 +16,7 @@ django.setup()
 
 from django.test import Client  # noqa: E402
 
+from languages.folding import refresh_folded  # noqa: E402
 from tests.documents import Document  # noqa: E402
 from tests.upgrades.desk import form_of, model, person, row  # noqa: E402
 
@@ -45,6 +46,8 @@ def told_to_readers():
         "sitemap": "/fa/" in READER.get("/sitemap.xml").content.decode(),
         "front door": READER.get("/", headers={"Accept-Language": "fa"})["Location"],
         "oembed": status("/en/map/oembed/?url=http://testserver/fa/map/"),
+        "search": "/en/offices/office/" in READER.get(f"/en/offices/?q={CITY}").content.decode(),
+        "map": CITY in READER.get("/en/map/").content.decode(),
         "nearest": READER.get("/en/offices/?q=تهرن").content.decode().count(CITY),
     }
 
@@ -135,6 +138,11 @@ def added_again():
     }
 
 
+def ready():
+    refresh_folded()  # as prepare does
+    return told_to_readers()
+
+
 def office_history(office):
     revisions = model("publishing.revision").objects.filter(object_id=office.pk, state__in=["live", "past"])
     return revisions.order_by("number").values_list("snapshot__fields__name_fa", flat=True)
@@ -142,7 +150,7 @@ def office_history(office):
 
 STAGES = {
     "in preparation": in_preparation,
-    "ready": told_to_readers,
+    "ready": ready,
     "taken away": taken_away,
     "added again": added_again,
 }

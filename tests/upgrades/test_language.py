@@ -20,7 +20,7 @@ IN_PREPARATION = 'LANGUAGES_IN_PREPARATION = [("fa", "فارسی")]'
 LAST = '    ("uz", "oʻzbekcha"),\n'
 HIDDEN = {
     "home": 404, "office": 404, "data": 404, "feed": 404, "direction": "ltr", "menu": False, "hreflang": False,
-    "sitemap": False, "front door": "/en/", "oembed": 404, "nearest": 0,
+    "sitemap": False, "front door": "/en/", "oembed": 404, "search": False, "map": False, "nearest": 0,
 }  # fmt: skip
 
 
@@ -101,7 +101,7 @@ def test_in_preparation_readers_find_nothing_of_it_and_the_staff_work_in_it(stag
 def test_declared_ready_readers_have_it_from_right_to_left(stages):
     assert stages["ready"] == {
         "home": 200, "office": 200, "data": 200, "feed": 200, "direction": "rtl", "menu": True, "hreflang": True,
-        "sitemap": True, "front door": "/fa/", "oembed": 200, "nearest": 1,
+        "sitemap": True, "front door": "/fa/", "oembed": 200, "search": True, "map": True, "nearest": 1,
     }  # fmt: skip
 
 
