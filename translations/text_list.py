@@ -200,9 +200,9 @@ class TextListView(TemplateView):
 
 def choice_in(request):
     """(language, ``State``) that the query names; else one that the person works in, and what is missing."""
-    languages = [*request.user.translates, *request.user.working_languages, *TARGET_LANGUAGES]
-    language, state = request.GET.get("language"), request.GET.get("state")
+    own = [request.GET.get("language"), *request.user.translates, *request.user.working_languages]
+    state = request.GET.get("state")
     return (
-        language if language in TARGET_LANGUAGES else languages[0],
+        next(language for language in (*own, *TARGET_LANGUAGES) if language in TARGET_LANGUAGES),
         State(state if state in State.values else State.values[0]),
     )

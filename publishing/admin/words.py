@@ -68,13 +68,14 @@ def _name_of_row(model, key):
 
 
 def field_at(model, path):
-    """The column to which a path in a snapshot leads, or ``None`` where it leads to a whole row."""
+    """The column to which a path in a snapshot leads, or ``None`` where it leads to a whole row, or the column is gone."""
     path = list(path)
     while path and path[0] == "rows":
         model, path = model._meta.get_field(path[1]).related_model, path[3:]
     if not path:
         return None
-    return next(field for field in model._meta.get_fields() if path[1] in (field.name, getattr(field, "attname", "")))
+    names = (field for field in model._meta.get_fields() if path[1] in (field.name, getattr(field, "attname", "")))
+    return next(names, None)
 
 
 def label_of(model, path, snapshot=None):

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from languages.clean_text import CleanTexts
+from languages.text import language_choices
 from publishing.models.revision import Revision, staff_field
 
 
@@ -15,8 +16,9 @@ def new_token():
 
 class ShareLinkQuerySet(models.QuerySet):
     def usable(self):
-        """Links that open now: not expired, not revoked, and their revision is still a draft."""
-        return self.filter(expires__gt=timezone.now(), revoked__isnull=True, revision__state=Revision.State.DRAFT)
+        """Links that open now: not expired, not revoked, in a language of the site, and of what is still a draft."""
+        of_draft = self.filter(expires__gt=timezone.now(), revoked__isnull=True, revision__state=Revision.State.DRAFT)
+        return of_draft.filter(language__in=settings.MODELTRANSLATION_LANGUAGES)
 
 
 class ShareLink(models.Model):
@@ -24,7 +26,7 @@ class ShareLink(models.Model):
 
     token = models.CharField(_("token"), max_length=64, unique=True, default=new_token, editable=False)
     revision = models.ForeignKey(Revision, models.CASCADE, related_name="share_links", verbose_name=_("revision"))
-    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
+    language = models.CharField(_("language"), max_length=2, choices=language_choices)
     expires = models.DateTimeField(_("expires"))
     revoked = models.DateTimeField(_("revoked"), null=True, blank=True)
     author = staff_field(_("shared by"))
