@@ -20,8 +20,8 @@ from publishing.admin.access import address_of, form_of, staff_page
 from publishing.admin.drafts_in_lists import DraftsInLists
 from publishing.admin.faults import faults_of
 from publishing.admin.needed import keep_together, needed_in_words, needed_rows, popup_answer
+from publishing.admin.theirs import conflicts_of_draft, with_theirs
 from publishing.admin.typed_forms import PreviewAsked, refused
-from publishing.admin.words import label_of
 from publishing.admin.work import ACKNOWLEDGED, KEY, MINOR, NOTE, SEEN, SUBMIT, NotSavedError, Work, is_for_draft
 from publishing.models import Revision
 from publishing.revisions.drafted import referring_to
@@ -67,6 +67,8 @@ class DraftedAdmin(DraftsInLists):
             try:
                 with transaction.atomic() if sent is not None else nullcontext():
                     request.work = Work(self.model, self.key_of(object_id), request.user, sent, refusal)
+                    if sent is not None:
+                        request.POST = request.work.sent = with_theirs(sent, request.work)
                     response = self._respond(*page)
                 return self._kept_together(request, response)
             except PreviewAsked as asked:
@@ -110,9 +112,7 @@ class DraftedAdmin(DraftsInLists):
             "is_nav_sidebar_enabled": False,  # its room is the form's
             "is_live": work.live is not None,
             "draft": None if work.is_last_text else work.draft,
-            "draft_conflicts": [
-                label_of(self.model, each.path) for each in (work.present and work.present.conflicts) or ()
-            ],
+            "draft_conflicts": conflicts_of_draft(work),
             "draft_needs": SimpleLazyObject(lambda: needed_rows(request, work.draft)),
             "draft_clashes": SimpleLazyObject(lambda: work.broken),  # only a page that is shown asks
             "may_publish": self.may_publish(request),
