@@ -133,7 +133,7 @@ class OfficeAdmin(ExchangeAdmin, CopyAdmin, PictureEditing, PartnersOnMap, PageA
     fieldsets = (
         (None, {"fields": ("name", "slug", "kind", "other_names", "regions", "profile")}),
         (
-            _("Life"),
+            _("Opened and closed"),
             {"fields": (("opened", "opened_precision"), ("closed", "closed_precision"), "verified", "life_note")},
         ),
         (_("After it closed"), {"fields": ("successor", "closing_note")}),
