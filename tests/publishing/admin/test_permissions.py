@@ -114,6 +114,7 @@ TABLE = {
     **{name: row for model in CONTENT for name, row in pages(model, OF_CONTENT).items()},
     **{f"{model}_order": {"GET": AUTHORS, "POST": AUTHORS} for model in ORDERED},
     "offices_office_copy": {"GET": NOBODY, "POST": AUTHORS},
+    "offices_office_move": {"GET": AUTHORS, "POST": AUTHORS},
     **pages("accounts_user", OF_STAFF),
     **pages("auth_group", OF_STAFF),
     "auth_user_password_change": {"GET": ADMINISTRATORS, "POST": ADMINISTRATORS},
