@@ -10,6 +10,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from languages.dates import speak_date
 from offices.admin.exchange import ExchangeAdmin
+from offices.admin.move import MoveAdmin
 from offices.copying import office_like
 from offices.models import Contact, Office, Post, Premises
 from offices.period_formset import PeriodFormSet
@@ -127,13 +128,13 @@ class OfficeForm(PicturedForm, PageForm):
 
 
 @admin.register(Office)
-class OfficeAdmin(ExchangeAdmin, CopyAdmin, PictureEditing, PartnersOnMap, PageAdmin):
+class OfficeAdmin(ExchangeAdmin, MoveAdmin, CopyAdmin, PictureEditing, PartnersOnMap, PageAdmin):
     form = OfficeForm
     actions = ("work_on_drafts", "export_chosen")
     fieldsets = (
         (None, {"fields": ("name", "slug", "kind", "other_names", "regions", "profile")}),
         (
-            _("Life"),
+            _("Opened and closed"),
             {"fields": (("opened", "opened_precision"), ("closed", "closed_precision"), "verified", "life_note")},
         ),
         (_("After it closed"), {"fields": ("successor", "closing_note")}),

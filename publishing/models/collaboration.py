@@ -1,6 +1,7 @@
 import secrets
 
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -66,6 +67,22 @@ class Comment(CleanTexts):
 
     def __str__(self):
         return self.text[:60]
+
+
+class TypedForm(models.Model):
+    """What somebody typed into a form of an object and did not save, for a while: they alone look at it as it will be."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    content_type = models.ForeignKey("contenttypes.ContentType", models.CASCADE, related_name="+")
+    object_id = models.UUIDField()
+    snapshot = models.JSONField(encoder=DjangoJSONEncoder)
+    sent = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "object_id"], name="typed_form_once_per_person")]
+
+    def __str__(self):
+        return str(self.object_id)
 
 
 class Presence(models.Model):
