@@ -60,6 +60,7 @@ class ArchivedText(models.Model):
     archived = models.DateTimeField(auto_now_add=True)
 
     class Meta:
+        default_permissions = ()  # nobody opens it
         constraints = [
             models.UniqueConstraint(
                 fields=["language", "content_type", "object_id", "field"], name="text_archived_once"

@@ -251,6 +251,8 @@ def spoken_value(target, value, name):
     """A stored value for a reader, ``""`` for none; ``name`` says what a row is called, of its model and key."""
     if value is None or value == "":
         return ""
+    if target is None:  # the column is gone
+        return str(value)
     if hasattr(target, "spoken"):
         return target.spoken(value)
     if isinstance(target, models.ForeignKey):

@@ -9,11 +9,12 @@ from django.db.models import TextField
 
 from offices.models import Office
 from publishing.models import Revision, SiteRevision
-from publishing.revisions.live import ensure_live_revision
+from publishing.revisions.live import ensure_live_revision, note_live
 from publishing.revisions.snapshots import take_snapshot
 from publishing.workflow.drafts import save_draft
 from publishing.workflow.publication import publish
 from tests.factories import OfficeFactory
+from tests.public_pages import form_data
 from translations.archive import bring_back, put_away
 from translations.models import ArchivedText
 
@@ -109,12 +110,28 @@ def test_what_was_published_meanwhile_in_a_draft_comes_back_instead():
     assert archived() == []
 
 
+def with_persian(snapshot, name):
+    return {**snapshot, "fields": snapshot["fields"] | {"name_fa": name}}
+
+
+def test_a_draft_that_clashes_in_a_column_that_is_gone_still_opens_and_goes_live(staff):
+    office = OfficeFactory()
+    base = ensure_live_revision(office)
+    Revision.objects.filter(pk=base.pk).update(snapshot=with_persian(base.snapshot, "دفتر"))
+    save_draft(office, with_persian(base.snapshot, "پیش‌نویس"), base=base)
+    note_live(office, with_persian(base.snapshot, "دفتر تازه"), base)
+
+    form = f"/admin/offices/office/{office.pk}/change/"
+    answer = staff.post(form, form_data(staff.get(form), "office_form") | {"change_note": "In English only."})
+
+    assert answer.status_code == 302
+    assert Revision.objects.of(office).live().get().snapshot["fields"]["name_fa"] == "پیش‌نویس"
+
+
 def test_a_snapshot_with_a_column_that_is_gone_still_says_what_is_live():
     office = OfficeFactory()
     live = ensure_live_revision(office)
-    Revision.objects.filter(pk=live.pk).update(
-        snapshot={**live.snapshot, "fields": live.snapshot["fields"] | {"name_fa": "دفتر"}}
-    )
+    Revision.objects.filter(pk=live.pk).update(snapshot=with_persian(live.snapshot, "دفتر"))
 
     assert ensure_live_revision(office).pk == live.pk
 

@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "default_permissions": (),
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("language", "content_type", "object_id", "field"), name="text_archived_once"
