@@ -41,7 +41,8 @@ class User(CleanTexts, AbstractUser):
         default=list,
         blank=True,
         help_text=_(
-            "They then translate only what belongs to these regions, and none of what belongs to no region. None: all texts."
+            "Whoever may translate, but not change content otherwise, then translates only texts of these regions, and "
+            "none of the whole site. None ticked: all texts."
         ),
     )
 

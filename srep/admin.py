@@ -24,9 +24,11 @@ from publishing.models import Content
 from publishing.previews.comments import recent_comments
 from srep.menu import menu_of
 from srep.views import refusal
+from translations.catalogues import InterfaceView
 from translations.desk import DeskView
 from translations.overview import OverviewView
-from translations.text_list import TextListView, text_counts
+from translations.text_list import text_counts
+from translations.text_list_page import TextListView
 
 logger = logging.getLogger(__name__)
 
@@ -66,6 +68,7 @@ class StaffSite(admin.AdminSite):
             path("account/", self.admin_view(AccountView.as_view(site=self)), name="account"),
             path("texts/", self.admin_view(TextListView.as_view(site=self)), name="texts"),
             path("texts/overview/", self.admin_view(OverviewView.as_view(site=self)), name="texts_overview"),
+            path("texts/interface/", self.admin_view(InterfaceView.as_view(site=self)), name="texts_interface"),
             path("texts/translate/", self.admin_view(DeskView.as_view(site=self)), name="translate"),
             path("texts/translate/<str:key>/", self.admin_view(DeskView.as_view(site=self)), name="translate"),
             path("texts/exchange/", self.admin_view(text_exchange), name="texts_exchange"),

@@ -1,11 +1,16 @@
 """What the checks find of a translation, less what somebody looked at and found right."""
 
 from django.db import transaction
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 
+from languages.clean_text import clean_line
 from publishing.journal.entries import Action, record
 from translations.checks import KINDS, check
 from translations.glossary import present_glossary
 from translations.models import Pair, digest
+
+LONGEST_REASON = 300  # letters
 
 
 def open_faults(source, text, language):
@@ -24,7 +29,7 @@ def open_faults_of(texts):
         source_digest__in={pair[0] for pair in pairs}, text_digest__in={pair[2] for pair in pairs}
     )
     known = (
-        known.exclude(accepted=[]).values_list("source_digest", "language", "text_digest", "accepted") if pairs else ()
+        known.exclude(accepted={}).values_list("source_digest", "language", "text_digest", "accepted") if pairs else ()
     )
     accepted = {tuple(pair): kinds for *pair, kinds in known}
 
@@ -37,18 +42,47 @@ def open_faults_of(texts):
     ]
 
 
+def accepted_faults(source, text, language):
+    """[(``Fault``, {"by": name, "when": time, "reason": words})] of those that the checks find still and somebody accepted."""
+    pair = _pair(source, text, language).first()
+    if pair is None or not pair.accepted:
+        return []
+    found = {fault.kind: fault for fault in check(source, text, language)}
+    return [(found[kind], _told(told)) for kind, told in pair.accepted.items() if kind in found]
+
+
+def _told(told):
+    return told | {"when": parse_datetime(told["when"])} if "when" in told else told
+
+
+def _pair(source, text, language):
+    return Pair.objects.filter(source_digest=digest(source), language=language, text_digest=digest(text))
+
+
 @transaction.atomic
 def accept(source, text, language, kinds, by, reason=""):
-    """Notes that ``by`` (a user) found right what the checks find of ``kinds``; says whether any of them is new.
+    """Notes that ``by`` (a user) found right what the checks find of ``kinds``, and why; says whether any of them is new.
 
     It holds for this pair of texts alone. A text that nobody recorded as the translation of ``source`` has nothing to
     accept: else an outdated one would become up to date by it.
     """
-    pairs = Pair.objects.select_for_update().filter(source_digest=digest(source), language=language)
-    pair = pairs.filter(text_digest=digest(text)).first()
+    pair = _pair(source, text, language).select_for_update().first()
     new = sorted((KINDS.keys() & set(kinds)) - set(pair.accepted)) if pair else []
     if new:
-        pair.accepted = sorted({*pair.accepted, *new})
+        told = {"by": by.get_full_name() or by.get_username(), "when": timezone.now().isoformat()}
+        pair.accepted |= dict.fromkeys(new, told | {"reason": clean_line(reason)[:LONGEST_REASON]})
         pair.save(update_fields=["accepted"])
         record(Action.ACCEPTED, pair, by, detail=reason, kinds=new)
     return bool(new)
+
+
+@transaction.atomic
+def withdraw(source, text, language, kinds, by):
+    """Takes back what was accepted of ``kinds``: the checks speak of it again. Says whether there was any."""
+    pair = _pair(source, text, language).select_for_update().first()
+    gone = sorted(set(kinds) & set(pair.accepted)) if pair else []
+    if gone:
+        pair.accepted = {kind: told for kind, told in pair.accepted.items() if kind not in gone}
+        pair.save(update_fields=["accepted"])
+        record(Action.ACCEPTED, pair, by, step="withdrawn", kinds=gone)
+    return bool(gone)

@@ -1,6 +1,6 @@
 """The translator's desk: one text after the other with its source beside it, by keyboard alone."""
 
-from urllib.parse import urlencode
+from string import ascii_uppercase
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -12,22 +12,24 @@ from django.views.generic import TemplateView
 
 from languages.prose import spelled, words as words_of
 from languages.text import SOURCE_LANGUAGE, direction, prose_fields
-from publishing.admin.access import may
+from publishing.admin.access import may, staff_page
 from publishing.journal.refusals import note_refusal
 from publishing.revisions.comparison import Names, words
-from translations.acceptance import accept, open_faults
-from translations.desk_text import Task, lock_text
+from translations.acceptance import LONGEST_REASON, accept, accepted_faults, open_faults, withdraw
+from translations.checks import KINDS
+from translations.desk_queue import Queue
+from translations.desk_text import GoneError, Task, lock_text
 from translations.editing import LANGUAGE_NAMES
 from translations.glossary import present_glossary
+from translations.kept import kept_in
 from translations.prose_editing import prose_settings
 from translations.reviewing import MAY_REVIEW, may_review, reviewers
 from translations.rights import Reach, is_translator
+from translations.selection import Selection
 from translations.states import State
 from translations.suggestions import sources_when_translated, suggestions
-from translations.text_list import choice_in, texts_in
+from translations.text_list import text_homes, texts_in
 
-QUEUE = "translation_queue"  # in the session: what is gone through, fixed when it begins
-LONGEST_QUEUE = 200
 DRAFT, REVIEWED, FINE = "draft", "reviewed", "fine"
 
 
@@ -38,122 +40,136 @@ class DeskView(TemplateView):
     site = None
 
     def dispatch(self, request, *args, **kwargs):
-        self.language, self.wanted = choice_in(request)
+        self.selection = Selection.to_work_on(request, {home for home, _key in text_homes(request).values()})
+        self.language = self.selection.language
+        self.may_review = request.user.has_perm(MAY_REVIEW)
         self.typed, self.faults, self.doubts = None, [], None
         try:
             return super().dispatch(request, *args, **kwargs)
-        except Http404:
+        except Http404 as error:
             if request.method == "POST" and is_translator(request.user):
                 note_refusal(request)
-            raise
+            if not isinstance(error, GoneError):
+                raise
+            return self._say_gone(kwargs["key"], str(error))
 
     def get(self, request, key=""):
         if not key:
             return self._begin()
-        self.task = Task(request, key, self.language)
+        self._open(key)
         return self.render_to_response(self.get_context_data())
 
     def post(self, request, key=""):
         with transaction.atomic():
             lock_text(key)
-            self.task = task = Task(request, key, self.language, is_locked=True)
-            if not self.may_translate() or self.reach.forbids(request.POST):
-                raise PermissionDenied
+            self._open(key, is_locked=True)
+            task = self.task
             step = next((step for step in (DRAFT, REVIEWED, FINE) if f"_{step}" in request.POST), DRAFT)
-            if step == REVIEWED and not request.user.has_perm(MAY_REVIEW):
+            takes_back = request.POST.get("_withdraw")
+            is_beyond = not self.may_translate() or self.reach.forbids(request.POST)
+            if is_beyond or ((step == REVIEWED or takes_back) and not self.may_review):
                 raise PermissionDenied
+            if takes_back:
+                withdraw(task.text.source, task.text.text, self.language, {takes_back}, request.user)
+                return HttpResponseRedirect(self.selection.desk_url(key))
             self.typed = request.POST.get("text", "")
+            self.accepted = KINDS.keys() & set(request.POST.getlist("accept")) if self.may_review else set()
             try:
                 text = task.text.text if step == FINE and task.text.text else task.clean(self.typed)
             except ValidationError as error:
                 self.faults = error.messages
-            is_of_two = not self.faults and may_review(request.user, task.author_if(text))
-            if step == REVIEWED and not (self.faults or is_of_two):
-                if not self.may_review():  # so it was not offered
-                    note_refusal(request)
-                self.faults = [
-                    _(
-                        "Somebody else marks as reviewed what you wrote. Save it; it then waits for whoever works in the language."
-                    )
-                ]
-            if step == REVIEWED and not self.faults:
-                accepted = set(request.POST.getlist("accept"))
-                self.doubts = open_faults(task.text.source, text, self.language)
-                if any(doubt.kind not in accepted for doubt in self.doubts):
-                    self.faults = [_("Look at what the checks find: mend it, or accept it as right.")]
-            if not self.faults and task.is_promised:
-                if not may(request, task.home, "change"):
-                    self.faults = [
-                        _("The draft is in review, or planned. Nothing can be added to it before that is over.")
-                    ]
-                else:
-                    messages.warning(request, _("The review was of the earlier draft. Submit this one anew."))
-            if not self.faults and request.POST.get("seen") != task.seen:
-                self.faults = [_("Somebody changed this meanwhile. Look at both texts again; yours is kept below.")]
+            else:
+                self._judge(text, step)
             if not self.faults:
-                said = task.save(text, is_reviewed=is_of_two and step in (REVIEWED, FINE))
-                kinds = {doubt.kind for doubt in self.doubts or ()}
-                accept(task.text.source, text, self.language, kinds, request.user)
+                is_reviewed = step in (REVIEWED, FINE) and may_review(request.user, task.author_if(text))
+                said = task.save(text, is_reviewed=is_reviewed)
+                for kind in self.accepted & {doubt.kind for doubt in self.doubts or ()}:
+                    accept(
+                        task.text.source,
+                        text,
+                        self.language,
+                        {kind},
+                        request.user,
+                        request.POST.get(f"reason-{kind}", ""),
+                    )
         if self.faults:
             return self.render_to_response(self.get_context_data())
         for sentence in said:
             messages.warning(request, sentence)
-        self._note_done(task.text.key)
-        return HttpResponseRedirect(self._address_after(task.text.key))
+        self.queue.note_done(key)
+        return HttpResponseRedirect(self._address_after(key))
+
+    def _open(self, key, *, is_locked=False):
+        self.task = Task(self.request, key, self.language, is_locked=is_locked)
+        text = self.task.text
+        self.queue = Queue(self.request.session, self.selection, text.key, (text.title, text.place))
 
     def may_translate(self):
-        """Whether the person may change the text in view: as they may the whole object, or as far as their languages and regions go."""
+        """Whether the person may change the text in view."""
         return self.reach.allows(self.task.snapshot, self.language)
 
     @property
     def reach(self):
         return Reach(self.request.user, self.task.home)
 
-    def may_review(self):
-        """Whether they may mark as reviewed what stands there."""
-        return may_review(self.request.user, self.task.author_if(self.task.text.text))
+    def _judge(self, text, step):
+        """Sets ``faults`` to what stands against saving ``text``, and ``doubts`` to what the checks find of it."""
+        task = self.task
+        if step == REVIEWED or self.accepted:
+            self.doubts = open_faults(task.text.source, text, self.language)
+        if step == REVIEWED and any(doubt.kind not in self.accepted for doubt in self.doubts):
+            self.faults = [_("Look at what the checks find: mend it, or accept it as right.")]
+        if step == REVIEWED and not may_review(self.request.user, task.author_if(text)):
+            if text == task.text.text:  # so it was not offered
+                note_refusal(self.request)
+            self.faults = [
+                _(
+                    "Somebody else marks as reviewed what you wrote. Save it; it then waits for whoever works in the language."
+                )
+            ]
+        if task.is_promised:
+            if not may(self.request, task.home, "change"):
+                self.faults = [_("The draft is in review, or planned. Nothing can be added to it before that is over.")]
+            elif not self.faults:
+                messages.warning(self.request, _("The review was of the earlier draft. Submit this one anew."))
+        if not self.faults and self.request.POST.get("seen") != task.text.seen:
+            self.faults = [_("Somebody changed this meanwhile. Look at both texts again; yours is kept below.")]
 
     def _begin(self):
-        texts, _is_more = texts_in(self.request, self.language, self.wanted)
-        named = {text.key: [text.title, text.place] for text in texts[:LONGEST_QUEUE]}
-        self.request.session[QUEUE] = {"of": [self.language, self.wanted], "texts": named, "done": []}
-        if not named:
-            messages.info(self.request, _("No text is in this state."))
-            return HttpResponseRedirect(self._list_address())
-        return HttpResponseRedirect(self._address(next(iter(named))))
+        texts, _is_more = texts_in(self.request, self.selection)
+        first = Queue.begin(self.request.session, self.selection, texts)
+        if first:
+            return HttpResponseRedirect(self.selection.desk_url(first))
+        messages.info(self.request, _("No text is in this state."))
+        return HttpResponseRedirect(self.list_url)
 
     @property
-    def queue(self):
-        """{"texts": {key: [title, place]}, "done": [keys]} of the session for this language and state; else this text alone."""
-        queue, text = self.request.session.get(QUEUE, {}), self.task.text
-        if queue.get("of") == [self.language, self.wanted] and text.key in queue["texts"]:
-            return queue
-        return {"texts": {text.key: [text.title, text.place]}, "done": []}
+    def list_url(self):
+        """Where the queue came from."""
+        return reverse("admin:texts_overview") if self.selection.key else self.selection.list_url
 
-    def _note_done(self, key):
-        queue = self.queue
-        if key not in queue["done"]:
-            queue["done"].append(key)
-            self.request.session.modified = True
+    def _say_gone(self, key, what):
+        """The page for a text that is there no more, with what was typed and the way on."""
+        queue = Queue(self.request.session, self.selection, key)
+        others = (other for other in queue.texts if other != key and other not in queue.done)
+        following = queue.after(key, self._waits)[0] or next(filter(self._waits, others), "")
+        return staff_page(
+            self.request,
+            "admin/translations/gone.html",
+            title=_("This text is there no more"),
+            status=404,
+            what=what,
+            text_name=", ".join(filter(None, queue.texts[key])),
+            typed=self.request.POST.get("text", ""),
+            language=self.language,
+            direction=direction(self.language),
+            next_url=self.selection.desk_url(following) if following else "",
+            list_url=self.list_url,
+        )
 
     def _address_after(self, key):
         """Of the next text that is still to be done; what others did meanwhile is passed over, and said."""
-        queue, passed = self.queue, 0
-        keys = list(queue["texts"])
-        for other in keys[keys.index(key) + 1 :]:
-            if other in queue["done"]:
-                continue
-            if self._waits(other):
-                self._say_passed(passed)
-                return self._address(other)
-            passed += 1
-        self._say_passed(passed)
-        done = len(queue["done"])
-        said = ngettext("The queue is through: %(count)d text.", "The queue is through: %(count)d texts.", done)
-        messages.success(self.request, said % {"count": done})
-        return self._list_address()
-
-    def _say_passed(self, passed):
+        following, passed = self.queue.after(key, self._waits)
         if passed:
             said = ngettext(
                 "%(count)d text was passed over, which is no longer in this state.",
@@ -161,30 +177,26 @@ class DeskView(TemplateView):
                 passed,
             )
             messages.info(self.request, said % {"count": passed})
+        if following:
+            return self.selection.desk_url(following)
+        done = len(self.queue.done)
+        said = ngettext("The queue is through: %(count)d text.", "The queue is through: %(count)d texts.", done)
+        messages.success(self.request, said % {"count": done})
+        return self.list_url
 
     def _waits(self, key):
         try:
-            return Task(self.request, key, self.language).state == self.wanted
+            return Task(self.request, key, self.language).state in self.selection.states
         except (Http404, PermissionDenied):
             return False
 
-    def _address(self, key):
-        return f"{reverse('admin:translate', args=[key])}?{urlencode(self._choice())}"
-
-    def _list_address(self):
-        return f"{reverse('admin:texts')}?{urlencode(self._choice())}"
-
-    def _choice(self):
-        return {"language": self.language, "state": self.wanted.value}
-
     def get_context_data(self, **kwargs):
-        task = self.task
-        text, queue = task.text, self.queue
-        keys = list(queue["texts"])
-        place = keys.index(text.key)
-        is_outdated = task.state == State.OUTDATED
-        earlier = sources_when_translated([text.text], self.language).get(text.text) if is_outdated else None
-        suggested = suggestions(text.source, text.text, self.language)
+        task, text, queue = self.task, self.task.text, self.queue
+        state = task.state
+        earlier = None
+        if state == State.OUTDATED:
+            earlier = sources_when_translated([text.text], self.language).get(text.text)
+        before, following = queue.beside(text.key)
         return super().get_context_data(
             **self.site.each_context(self.request) | {"is_nav_sidebar_enabled": False},  # its room is the texts'
             title=text.title,
@@ -192,27 +204,36 @@ class DeskView(TemplateView):
             typed=text.text if self.typed is None else self.typed,
             faults=self.faults,
             doubts=self._doubts(),
+            accepted=accepted_faults(text.source, text.text, self.language) if text.text else [],
+            longest_reason=LONGEST_REASON,
             terms=present_glossary().terms_in(words_of(text.source), self.language),
-            seen=task.seen,
-            state=task.state,
+            kept=list(zip(ascii_uppercase, kept_in(text.source), strict=False)),
+            state=state,
             source_language=SOURCE_LANGUAGE,
             source_direction=direction(SOURCE_LANGUAGE),
             language_name=LANGUAGE_NAMES[self.language],
-            wanted=self.wanted,
+            selection=self.selection,
             earlier=earlier,
             source=self._spelled(text.source),
             changes=words(self._spelled(earlier.source), self._spelled(text.source)) if earlier else [],
-            suggestions=suggested,
+            suggestions=suggestions(text.source, text.text, self.language),
             queue=[
-                {"url": self._address(key), "title": title, "place": where, "is_done": key in queue["done"], "key": key}
-                for key, (title, where) in queue["texts"].items()
+                {
+                    "url": self.selection.desk_url(key),
+                    "title": title,
+                    "place": where,
+                    "excerpt": excerpt,
+                    "is_done": key in queue.done,
+                    "key": key,
+                }
+                for key, (title, where, excerpt) in queue.texts.items()
             ],
-            number=place + 1,
-            total=len(keys),
-            done=len(queue["done"]),
-            back_url=self._address(keys[place - 1]) if place else "",
-            skip_url=self._address(keys[place + 1]) if place + 1 < len(keys) else "",
-            list_url=self._list_address(),
+            number=queue.number(text.key),
+            total=len(queue.texts),
+            done=len(queue.done),
+            back_url=self.selection.desk_url(before) if before else "",
+            skip_url=self.selection.desk_url(following) if following else "",
+            list_url=self.list_url,
             preview_url=self._preview_url(),
             is_published_at_once=task.is_published_at_once,
             may_change=self.may_translate(),
@@ -225,11 +246,12 @@ class DeskView(TemplateView):
 
     def _review(self):
         """Who wrote what stands there, whether the person may mark it as reviewed, and else who may."""
-        author = self.task.author_if(self.task.text.text) if self.task.text.text else None
-        is_own = author == self.request.user and self.request.user.has_perm(MAY_REVIEW)
-        allowed = self.may_review()
-        others = reviewers(self.language, author) if is_own and not allowed else []
-        return {"author": author, "may_review": allowed, "is_own": is_own and not allowed, "reviewers": others}
+        user, written = self.request.user, self.task.text.text
+        author = self.task.author_if(written) if written else None
+        allowed = may_review(user, author or (None if written else user))
+        is_own = author == user and self.may_review and not allowed
+        others = reviewers(self.language, author) if is_own else []
+        return {"author": author, "may_review": allowed, "is_own": is_own, "reviewers": others}
 
     def _doubts(self):
         """What the checks find of the translation in the field, if there is one."""

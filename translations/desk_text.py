@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from languages.clean_text import clean_line, clean_text
 from languages.text import fields_to_translate
 from publishing.admin.access import may, require
+from publishing.admin.words import who_and_when
 from publishing.models import Content, Revision
 from publishing.revisions.live import ensure_live_revision
 from publishing.revisions.merging import join
@@ -21,7 +22,6 @@ from publishing.workflow.locks import lock_objects
 from publishing.workflow.permissions import MAY_PUBLISH
 from publishing.workflow.publication import PublicationError, publish
 from publishing.workflow.review import is_promised
-from translations.models import digest
 from translations.reviewing import review, writer_of
 from translations.states import announce, record, states_of
 from translations.text_list import Text, text_homes
@@ -37,11 +37,23 @@ def parts_of_key(key):
         raise Http404 from error
 
 
+class GoneError(Http404):
+    """There is nothing to translate any more; its words say what became of it."""
+
+
 def lock_text(key):
     """Locks the object whose text it is, before anything of it is looked at."""
     model, home_key, *_others = parts_of_key(key)
     if issubclass(model, Content):
         lock_objects([(ContentType.objects.get_for_model(model).pk, home_key)])
+
+
+def _what_became_of(home, key):
+    deletion = Revision.objects.of_key(home, key).filter(snapshot__isnull=True).select_related("author").first()
+    if deletion is None:
+        return _("It was deleted, or never was.")
+    said = _("“%(subject)s” was deleted.") % {"subject": deletion.title}
+    return f"{said} {who_and_when(deletion.author, deletion.created) or ''}".strip()
 
 
 class Task:
@@ -58,13 +70,17 @@ class Task:
         if self.draft is not None and self.draft.is_deletion:
             self.draft = None
         if self.instance is None and self.draft is None:
-            raise Http404
+            raise GoneError(_what_became_of(self.home, home_key))
         self.snapshot = self._snapshot()
         part = next((part for part in parts_of(self.snapshot) if part["pk"] == self.row_key), None)
-        if part is None or self.field not in fields_to_translate(apps.get_model(part["model"])):
+        if part is None:
+            raise GoneError(_("The part of it in which the text stood was taken out meanwhile."))
+        if self.field not in fields_to_translate(apps.get_model(part["model"])):
             raise Http404
         title = self.draft.title if self.draft else str(self.instance)
         self.text = Text(self.home, home_key, title, unsaved(part), self.field, language, self.draft is not None)
+        if not self.text.source:
+            raise GoneError(_("The English text was taken out meanwhile, so there is nothing to translate."))
 
     def _snapshot(self):
         if self.is_locked:  # it is to be saved
@@ -79,11 +95,6 @@ class Task:
     def state(self):
         row = self.text.row
         return states_of([row], [self.language]).get((row.pk, self.field, self.language))
-
-    @property
-    def seen(self):
-        """Stands for the source and the translation as the page shows them."""
-        return f"{digest(self.text.source)}{digest(self.text.text)}"
 
     @property
     def is_promised(self):
@@ -127,6 +138,6 @@ class Task:
                     sentences = [_("It is kept as a draft, which cannot be published yet:"), *error.faults]
         record(unsaved(row), self.language, {self.field}, by=author)
         if is_reviewed:
-            review([unsaved(row)], self.language, user, self.text.title, {self.field})
+            review([(self.text.source, text)], self.language, user, self.text.title)
         announce()
         return sentences

@@ -15,7 +15,7 @@ from languages.words import lazy_sentence_case
 from translations.fault_notices import tell_of_faults
 from translations.prose_editing import prose_settings
 from translations.reviewing import MAY_REVIEW, left_to_others, review
-from translations.states import TARGET_LANGUAGES, State, announce, record, states_of
+from translations.states import TARGET_LANGUAGES, State, announce, record, states_of, texts_of
 
 LANGUAGE_NAMES = dict(settings.LANGUAGES)
 _known_fields = {}  # of columns, by class of admin, name and language
@@ -103,7 +103,10 @@ class TranslatedAdmin(TranslatedEditing):
             for language, fields in languages.items():
                 record(saved_form.instance, language, fields, by=request.user)
         rows = [saved_form.instance for saved_form in saved]
-        left = sum(review(rows, language, request.user, form.instance)[1] for language in reviewed)
+        left = 0
+        for language in reviewed:
+            texts = [(source, text) for _row, _field, source, text in texts_of(rows, language) if text]
+            left += review(texts, language, request.user, form.instance)[1]
         if left:
             messages.warning(request, left_to_others(left))
         if any(changed):

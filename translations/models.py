@@ -29,7 +29,8 @@ class Pair(models.Model):
     source = models.TextField(_("source text"))
     text = models.TextField(_("translation"))
     reviewed = models.BooleanField(_("reviewed"), default=False)
-    accepted = models.JSONField(_("accepted faults"), default=list, editable=False)  # the kinds, see ``checks``
+    # {kind of fault, see ``checks``: {"by": user name, "when": time, "reason": words}}
+    accepted = models.JSONField(_("accepted faults"), default=dict, editable=False)
     created = models.DateTimeField(_("created"), auto_now_add=True)
     author = staff_field(_("author"))  # who first said that the one translates the other; empty where that is not known
 
@@ -69,6 +70,21 @@ class ArchivedText(models.Model):
 
     def __str__(self):
         return f"{self.language}: {self.text[:40]}"
+
+
+class SourceText(models.Model):
+    """An English text that was published, and since when at the latest it has stood on the site."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    since = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()  # nobody opens it
+        verbose_name = _("source text")
+        verbose_name_plural = _("source texts")
+
+    def __str__(self):
+        return self.digest
 
 
 class Term(Content):

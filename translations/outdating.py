@@ -7,6 +7,7 @@ from languages.text import SOURCE_LANGUAGE, fields_to_translate
 from publishing.revisions.snapshots import parts_of, unsaved
 from publishing.workflow.publication import went_live
 from translations.states import TARGET_LANGUAGES, State, hold, states_of
+from translations.waiting import note_source_texts
 
 DRAFTS_READ = 50
 
@@ -17,6 +18,7 @@ def judge_translations(revision, live, is_minor, **_kwargs):
 
     After a minor correction they hold, those too that were written in the draft before it.
     """
+    note_source_texts(revision, live, is_minor=is_minor)
     before = {row["pk"]: row["fields"] for row in parts_of(live.snapshot)}
     rows = {row["pk"]: row for row in parts_of(revision.snapshot) if _has_new_source(row, before.get(row["pk"]))}
     if not rows:

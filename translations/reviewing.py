@@ -5,7 +5,7 @@ from django.utils.translation import ngettext
 
 from publishing.journal.entries import Action, record as note
 from translations.models import Pair, digest
-from translations.states import announce, texts_of
+from translations.states import announce
 from translations.suggestions import sources_when_translated
 
 MAY_REVIEW, MAY_REVIEW_OWN = "translations.change_pair", "translations.review_own"
@@ -56,13 +56,11 @@ def mark_reviewed(pairs, by, subject):
     return marked, own
 
 
-def review(rows, language, by, subject, fields=None):
-    """The same for the texts of ``rows`` in ``language``, or for some ``fields`` of theirs. Five queries at most."""
-    texts = [
-        (source, text)
-        for _row, field, source, text in texts_of(rows, language)
-        if text and field in (fields or {field})
-    ]
+def keep(texts, language):
+    """Notes that ``texts``, (source, translation) each, belong together as whoever wrote the translation meant it.
+
+    Returns the keys of their pairs. Three queries.
+    """
     earlier = sources_when_translated([text for _source, text in texts], language)
     pairs = {
         (digest(source), digest(text)): Pair(
@@ -76,8 +74,10 @@ def review(rows, language, by, subject, fields=None):
         for source, text in texts
     }
     Pair.objects.bulk_create(pairs.values(), ignore_conflicts=True)
-    found = Pair.objects.filter(
-        language=language, source_digest__in={source for source, _text in pairs}, reviewed=False
-    )
-    keys = [pk for pk, *pair in found.values_list("pk", "source_digest", "text_digest") if tuple(pair) in pairs]
-    return mark_reviewed(Pair.objects.filter(pk__in=keys), by, subject)
+    found = Pair.objects.filter(language=language, source_digest__in={source for source, _text in pairs})
+    return [pk for pk, *pair in found.values_list("pk", "source_digest", "text_digest") if tuple(pair) in pairs]
+
+
+def review(texts, language, by, subject):
+    """Marks them as reviewed; the rest as ``mark_reviewed``."""
+    return mark_reviewed(Pair.objects.filter(pk__in=keep(texts, language)), by, subject)

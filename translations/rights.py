@@ -11,6 +11,7 @@ from modeltranslation.translator import translator
 from publishing.revisions.areas import areas_in
 from publishing.revisions.snapshots import kept_fields
 from publishing.revisions.staging import models_of
+from publishing.revisions.worked_on import worked_on
 from publishing.workflow.permissions import permission
 from translations.states import TARGET_LANGUAGES
 
@@ -65,6 +66,15 @@ def within(queryset, home, key, regions):
     for path in home.areas:
         belongs |= Q(**{f"{path}__in": regions})
     return queryset.filter(**{f"{key}__in": home._base_manager.filter(belongs).order_by().values("pk")})
+
+
+def require_reach(user, objects):
+    """Raises ``PermissionDenied`` unless all of ``objects``, (model, key) each, that are there are in somebody's reach."""
+    for model in {model for model, _key in objects}:
+        reach = Reach(user, model)
+        works = worked_on(model, {key for each, key in objects if each is model}) if reach.regions else {}
+        if not all(reach.holds(work.snapshot) for work in works.values()):
+            raise PermissionDenied
 
 
 def is_translator(user):

@@ -35,19 +35,30 @@ def states_of(rows, languages):
 
     The source language itself has no state; texts without a source are left out.
     """
+    return judged(
+        {
+            (row.pk, field, language): (source, text)
+            for language in languages
+            if language != SOURCE_LANGUAGE
+            for row, field, source, text in texts_of(rows, language)
+        }
+    )
+
+
+def judged(texts):
+    """{key: State} of ``texts``, {key that ends with the language: (source text, translation or "")}. A query, or two."""
     digest_once = cache(digest)
     wanted = {
-        (row.pk, field, language): (digest_once(source), language, digest(text) if text else "")
-        for language in languages
-        if language != SOURCE_LANGUAGE
-        for row, field, source, text in texts_of(rows, language)
+        key: (digest_once(source), key[-1], digest(text)) if text else None for key, (source, text) in texts.items()
     }
-    digests = {source for source, _language, text in wanted.values() if text}
-    pairs = Pair.objects.filter(source_digest__in=digests, language__in=list(languages))
+    present = set(filter(None, wanted.values()))
+    pairs = Pair.objects.filter(
+        source_digest__in={pair[0] for pair in present}, language__in={pair[1] for pair in present}
+    )
     pairs = pairs.values_list("source_digest", "language", "text_digest", "reviewed")
     known = {tuple(pair): reviewed for *pair, reviewed in pairs}
     translated_sources = {(source, language) for source, language, _text in known}
-    reworded = {pair for pair in wanted.values() if pair[2] and pair not in known and pair[:2] in translated_sources}
+    reworded = {pair for pair in present - known.keys() if pair[:2] in translated_sources}
     reworded -= _of_another_source(reworded)
     return {key: _state(pair, known, reworded) for key, pair in wanted.items()}
 
@@ -64,8 +75,7 @@ def _of_another_source(pairs):
 
 
 def _state(pair, known, reworded):
-    *_source, text = pair
-    if not text:
+    if pair is None:
         return State.MISSING
     if pair in known:
         return State.REVIEWED if known[pair] else State.DRAFT

@@ -2,14 +2,10 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
-from django.core.paginator import Paginator
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
-from django.views.generic import TemplateView
 from modeltranslation.translator import translator
 
 from languages.prose import words
@@ -17,13 +13,15 @@ from languages.text import SOURCE_LANGUAGE, direction, fields_to_translate
 from languages.words import sentence_case
 from publishing.admin.access import address_of, visible_admins
 from publishing.models import Revision
+from publishing.revisions.areas import areas_in, keys_in
 from publishing.revisions.present import cached_until_publication
 from publishing.revisions.snapshots import parts_of, unsaved
 from translations.editing import LANGUAGE_NAMES
+from translations.models import digest
 from translations.rights import Reach, within
 from translations.states import TARGET_LANGUAGES, State, states_of
+from translations.waiting import noted_source_texts
 
-TEXTS_PER_PAGE = 100
 ROWS_READ = 200  # of each kind of content, those changed last
 
 
@@ -38,9 +36,9 @@ def text_homes(request):
     return {model: homes[model] for model in translator.get_registered_models(abstract=False) if model in homes}
 
 
-def last_changed(queryset):
-    """(``ROWS_READ`` rows at most, those changed last first; whether there are more). One query."""
-    rows = list(queryset.order_by("-updated")[: ROWS_READ + 1])
+def last_changed(queryset, *, longest_first=False):
+    """(``ROWS_READ`` rows at most, those changed last first, or at last; whether there are more). One query."""
+    rows = list(queryset.order_by("updated" if longest_first else "-updated")[: ROWS_READ + 1])
     return rows[:ROWS_READ], len(rows) > ROWS_READ
 
 
@@ -48,7 +46,12 @@ def text_counts(request):
     """How many texts are in each state, per language, and whether there are more rows than those counted."""
     homes = text_homes(request).items()
     counts, is_more = count_texts(*((model, *home, Reach(request.user, home[0]).regions) for model, home in homes))
-    return {"languages": _by_language(counts), "rows_read": ROWS_READ if is_more else 0}
+    languages, own = _by_language(counts), request.user.translates
+    return {
+        "languages": languages,
+        "own": [language for language in languages if language["code"] in own],
+        "rows_read": ROWS_READ if is_more else 0,
+    }
 
 
 @cached_until_publication
@@ -74,12 +77,13 @@ def _by_language(counts):
     ]
 
 
-def with_texts(queryset, language, *, is_missing):
-    """The rows that have a text in ``language``, or with ``is_missing`` lack one that the source language has."""
+def with_texts(queryset, language, states):
+    """The rows that may have a text in one of ``states``: those with a translation, or without one that could have one."""
+    is_missing, is_there = State.MISSING in states, set(states) != {State.MISSING}
     found = Q()
     for field in fields_to_translate(queryset.model):
         has_source, has_text = (Q(**{f"{field}_{code}__gt": ""}) for code in (SOURCE_LANGUAGE, language))
-        found |= has_source & ~has_text if is_missing else has_text
+        found |= (has_source & ~has_text if is_missing else Q()) | (has_text if is_there else Q())
     return queryset.filter(found)
 
 
@@ -94,6 +98,7 @@ class Text:
     field: str
     language: str
     is_draft: bool = False
+    state: State | None = None
 
     @property
     def key(self):
@@ -119,6 +124,11 @@ class Text:
         return getattr(self.row, self.column) or ""
 
     @property
+    def seen(self):
+        """Stands for the source and the translation as a page shows them."""
+        return f"{digest(self.source)}{digest(self.text)}"
+
+    @property
     def words(self):
         """(of the source, of the translation), without form."""
         return words(self.source), words(self.text)
@@ -132,77 +142,82 @@ class Text:
         return f"{address_of(self.home, 'change', self.home_key)}#language={self.language}"
 
 
-def texts_in(request, language, state):
-    """([``Text``] in that state of all content that the person may see, or has regions for, whether there are more rows than those read)."""
-    found, is_more, drafted, reaches = [], False, drafts_of(request), {}
+def texts_in(request, selection):
+    """([``Text``] that are asked for, of all content that the person may see, or has regions for; how many rows were read where there are more).
+
+    Those of one object stand in the order of what most needs to be done. ``selection`` has a language.
+    """
+    found, is_more, drafted = [], False, drafts_of(request, selection)
     for model, (home, key) in text_homes(request).items():
-        reach = reaches.setdefault(home, Reach(request.user, home))
-        queryset = with_texts(model._default_manager.all(), language, is_missing=state == State.MISSING)
+        if selection.kind not in (None, home):
+            continue
+        queryset = with_texts(model._default_manager.all(), selection.language, selection.states)
+        if selection.key:
+            queryset = queryset.filter(**{key: selection.key})
+        if selection.area:
+            queryset = queryset.filter(**{f"{key}__in": keys_in(selection.area, home)})
         if home is not model:
             queryset = queryset.select_related(key.removesuffix("_id"))
-        rows, is_cut = last_changed(within(queryset, home, key, reach.regions))
+        queryset = within(queryset, home, key, Reach(request.user, home).regions)
+        rows, is_cut = last_changed(queryset, longest_first=bool(selection.age))
         is_more |= is_cut
         for row in rows:
             own = getattr(row, key.removesuffix("_id")) if home is not model else row
             if (home, own.pk) not in drafted:
-                found.append((home, own.pk, str(own), row, False))
+                found.append((home, own.pk, str(own), row, None))
     for (home, pk), draft in drafted.items():
-        if reaches[home].holds(draft.snapshot):
-            found += [(home, pk, draft.title, row, True) for row in rows_in(draft.snapshot)]
-    states = states_of([row for *_home, row, _is_draft in found], [language])
+        if Reach(request.user, home).holds(draft.snapshot):
+            found += [(home, pk, draft.title, row, draft) for row in rows_in(draft.snapshot)]
+    states = states_of([row for *_home, row, _draft in found], [selection.language])
     texts = [
-        Text(home, pk, title, row, field, language, is_draft)
-        for home, pk, title, row, is_draft in found
+        Text(
+            home,
+            pk,
+            title,
+            row,
+            field,
+            selection.language,
+            draft is not None,
+            states[row.pk, field, selection.language],
+        )
+        for home, pk, title, row, draft in found
         for field in fields_to_translate(type(row))
-        if states.get((row.pk, field, language)) == state
+        if states.get((row.pk, field, selection.language)) in selection.states
     ]
-    return texts, is_more
+    if selection.age:
+        texts = _waiting_until(selection.latest, texts, {row.pk: draft for *_home, row, draft in found if draft})
+    if selection.key:
+        texts.sort(key=lambda text: list(State).index(text.state))
+    return texts, ROWS_READ if is_more else 0
 
 
-def drafts_of(request):
-    """{(model, key): the draft} of the objects that the person may see, those saved last."""
-    kinds = ContentType.objects.get_for_models(*(home for home, _key in text_homes(request).values()))
+def _waiting_until(latest, texts, drafts):
+    """Those whose English stands there since ``latest`` or longer; one that is only drafted, since the draft was saved."""
+    noted = noted_source_texts({digest(text.source) for text in texts})
+
+    def since(text):
+        draft = drafts.get(text.row.pk)
+        return noted.get(digest(text.source), draft.created if draft else text.row.updated)
+
+    return [text for text in texts if since(text) <= latest]
+
+
+def drafts_of(request, selection):
+    """{(model, key): the draft} of the objects that are asked for and that the person may see, those saved last."""
+    homes = {home for home, _key in text_homes(request).values() if selection.kind in (None, home)}
+    kinds = ContentType.objects.get_for_models(*homes)
     models = {kind.pk: model for model, kind in kinds.items()}
     drafts = Revision.objects.drafts().filter(content_type__in=models, snapshot__isnull=False)
+    if selection.key:
+        drafts = drafts.filter(object_id=selection.key)
     drafts = drafts.order_by("-created")[:ROWS_READ]
-    return {(models[draft.content_type_id], draft.object_id): draft for draft in drafts}
+    return {
+        (models[draft.content_type_id], draft.object_id): draft
+        for draft in drafts
+        if not selection.area or selection.area.pk in areas_in(draft.snapshot)
+    }
 
 
 def rows_in(snapshot):
     """The instances of a snapshot, its own and those of its rows, that have texts; nothing is written."""
     return [unsaved(part) for part in parts_of(snapshot) if fields_to_translate(apps.get_model(part["model"]))]
-
-
-class TextListView(TemplateView):
-    """The texts of all content in one language that are in one state, each with the way to where it is translated."""
-
-    template_name = "admin/texts.html"
-    site = None
-
-    def get_context_data(self, **kwargs):
-        language, state = choice_in(self.request)
-        texts, is_more = texts_in(self.request, language, state)
-        page = Paginator(texts, TEXTS_PER_PAGE).get_page(self.request.GET.get("page"))
-        return super().get_context_data(
-            **self.site.each_context(self.request),
-            title=_("Texts by language"),
-            page=page,
-            page_range=page.paginator.get_elided_page_range(page.number),
-            query=urlencode({"language": language, "state": state.value}),
-            rows_read=ROWS_READ if is_more else 0,
-            language_in_view=language,
-            state_in_view=state,
-            language_choices=[(code, LANGUAGE_NAMES[code]) for code in TARGET_LANGUAGES],
-            state_choices=State.choices,
-            **kwargs,
-        )
-
-
-def choice_in(request):
-    """(language, ``State``) that the query names; else one that the person works in, and what is missing."""
-    own = [request.GET.get("language"), *request.user.translates, *request.user.working_languages]
-    state = request.GET.get("state")
-    return (
-        next(language for language in (*own, *TARGET_LANGUAGES) if language in TARGET_LANGUAGES),
-        State(state if state in State.values else State.values[0]),
-    )

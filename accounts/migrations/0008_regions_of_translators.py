@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
             field=models.JSONField(
                 blank=True,
                 default=list,
-                help_text="They then translate only what belongs to these regions, and none of what belongs to no region. None: all texts.",
+                help_text="Whoever may translate, but not change content otherwise, then translates only texts of these regions, and none of the whole site. None ticked: all texts.",
                 verbose_name="regions whose texts they translate",
             ),
         ),

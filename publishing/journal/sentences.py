@@ -53,6 +53,9 @@ SENTENCES = {
     (Action.STAFF_CHANGED, "deleted"): gettext_lazy("The staff member or role “%(subject)s” was deleted."),
     Action.REVIEWED: gettext_lazy("Translations were marked as reviewed: “%(subject)s”, %(count)s."),
     Action.ACCEPTED: gettext_lazy("What the checks found in a translation was accepted: “%(subject)s”."),
+    (Action.ACCEPTED, "withdrawn"): gettext_lazy(
+        "What had been accepted in a translation is to be looked at again: “%(subject)s”."
+    ),
     (Action.EXPORTED, "whole"): gettext_lazy("The whole journal was exported."),
     (Action.EXPORTED, "part"): gettext_lazy("A part of the journal was exported: %(filters)s."),
     Action.ARCHIVED: gettext_lazy("The journal was archived up to “%(subject)s”. Entries taken out: %(count)s."),

@@ -4,7 +4,7 @@ from collections import defaultdict
 from functools import cache
 
 from django.apps import apps
-from django.db.models import Q
+from django.db.models import F, Q
 
 from publishing.models import Content
 from publishing.revisions.present import cached_until_publication
@@ -35,7 +35,7 @@ def areas_of(model):
     found = defaultdict(set)
     for path in model.areas:
         rows = model._base_manager.filter(**{f"{path}__isnull": False}).order_by()
-        for key, area in rows.values_list("pk", path):
+        for key, area in rows.annotate(area=F(path)).values_list("pk", "area"):
             found[key].add(area)
     return found
 

@@ -89,7 +89,9 @@ def test_what_is_accepted_is_told_no_more_of_these_texts_alone(region):
     assert kinds() == []
     assert kinds(text="В 2011 году") == ["year"]
     assert kinds(source="In 2010") == ["year"]
-    assert Pair.objects.get().accepted == ["year"]
+    assert {kind: told["reason"] for kind, told in Pair.objects.get().accepted.items()} == {
+        "year": "The lease is older."
+    }
 
 
 def test_the_journal_says_who_accepted_what_and_why_once(region):
@@ -121,6 +123,22 @@ def test_faults_are_read_and_accepted_in_the_list_of_pairs(staff, region):
 
     assert "“2011” stands here, and in the English “2010”." in page
     assert kinds() == []
+
+
+def test_what_was_accepted_is_found_in_the_list_and_taken_back_there(staff, region):
+    region.profile_ru, region.profile_fr = TEXT, "En 2010."
+    for language in ("ru", "fr"):
+        record(region, language)
+    accept(SOURCE, TEXT, "ru", ["year"], UserFactory(username="nino"), "The lease is older.")
+    pair = Pair.objects.get(language="ru")
+
+    listed = staff.get(PAIRS, {"accepted": "yes"}).context["cl"].queryset
+    page = staff.get(reverse("admin:translations_pair_change", args=[pair.pk])).content.decode()
+    staff.post(PAIRS, {"action": "withdraw_acceptances", "_selected_action": [str(pair.pk)]})
+
+    assert list(listed) == [pair]
+    assert "year: nino, The lease is older." in page
+    assert kinds() == ["year"]
 
 
 def test_who_may_not_review_accepts_nothing(region):

@@ -17,7 +17,7 @@ from tests.publishing.roles import person, signed_in
 from tests.rows import read_rows
 from tests.translations.test_exchange import exported, rows_of
 from tests.translations.test_rights import DESK, translator
-from translations.models import Pair
+from translations.models import Pair, digest
 from translations.states import record
 
 pytestmark = pytest.mark.django_db
@@ -56,7 +56,7 @@ def desk(home, row=None, field="name", language="ka", text="ახალი", **
         key = f"{owner._meta.label_lower}:{owner.pk}:{getattr(world, row or home).pk}:{field}"
         url = f"{DESK}{key}/?language={language}&state=missing"
         page = world.client.get(url)
-        seen = page.context["seen"] if page.status_code == 200 else ""
+        seen = page.context["text"].seen if page.status_code == 200 else ""
         return world.client.post(url, {"text": text, "seen": seen, **sent})
 
     return attempt
@@ -68,6 +68,19 @@ def page(name, *objects, **sent):
     def attempt(world):
         data = {key: value(world) if callable(value) else value for key, value in sent.items()}
         return world.client.post(reverse(f"admin:{name}", args=[getattr(world, each).pk for each in objects]), data)
+
+    return attempt
+
+
+def listed(home, language, state):
+    """To the list of texts, as if the text had been ticked there."""
+
+    def attempt(world):
+        owner = getattr(world, home)
+        key = f"{owner._meta.label_lower}:{owner.pk}:{owner.pk}:name"
+        seen = digest(owner.name_en) + digest(getattr(owner, f"name_{language}"))
+        url = f"{reverse('admin:texts')}?language={language}&state={state}"
+        return world.client.post(url, {"text": f"{key}|{seen}"})
 
     return attempt
 
@@ -135,6 +148,9 @@ ATTEMPTS = {
     "bulk: submitted together": page("drafts_together", draft=chosen("draft"), act="submit"),
     "bulk: reviewed": page("translations_pair_changelist", action="mark_as_reviewed", _selected_action=pair),
     "bulk: faults accepted": page("translations_pair_changelist", action="accept_faults", _selected_action=pair),
+    "bulk: reviewed in the list of texts": listed("office", "ka", "draft"),
+    "bulk: still fine in another language": listed("office", "hy", "outdated"),
+    "bulk: still fine in another region": listed("foreign", "ka", "outdated"),
     "bulk: order": page("mandate_question_order", order=chosen("question")),
     "replace": page("texts_replace", **REPLACED, hit="x"),
     "import: another language": table("offices.office", hy="Նոր"),

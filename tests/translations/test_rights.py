@@ -19,6 +19,7 @@ from translations.states import State, record
 pytestmark = pytest.mark.django_db
 
 SECOND = "Somebody else marks as reviewed what you wrote."
+SECOND_OF_MANY = "1 text is your own translation: somebody else who works in the language marks it as reviewed."
 OWN_LINE = "You wrote it, so somebody else marks it as reviewed."
 
 
@@ -164,7 +165,7 @@ def test_who_wrote_a_translation_is_told_who_may_mark_it_and_another_does(office
     send(nana, refused, "ოფისი")
     own, others = nana.get(text_of(office, "name")).content.decode(), eka.get(text_of(office, "name"))
     assert ("_reviewed" in own, OWN_LINE in own, "These may: Eka Lomidze." in own) == (False, True, True)
-    assert "by nana" in others.content.decode()
+    assert "Author: nana" in others.content.decode()
     assert not drafted_name(office)
 
     send(eka, others, "ოფისი", "_reviewed")
@@ -201,13 +202,28 @@ def test_in_the_list_and_in_the_form_ones_own_translations_wait_for_somebody_els
 
     sent = {"action": "mark_as_reviewed", "_selected_action": [Pair.objects.get().pk]}
     listed = client.post(pairs, sent, follow=True).content.decode()
-    said = "1 text is your own translation: somebody else who works in the language marks it as reviewed."
-    assert (said in listed, Pair.objects.get().reviewed) == (by_writer, not by_writer)
+    assert (SECOND_OF_MANY in listed, Pair.objects.get().reviewed) == (by_writer, not by_writer)
     Pair.objects.update(reviewed=False)
     data = form_data(client.get(form), "office_form") | {"reviewed_languages": ["ka"], "_draft": "1"}
     saved = client.post(form, data, follow=True).content.decode()
 
-    assert (said in saved, Pair.objects.get().reviewed) == (by_writer, not by_writer)
+    assert (SECOND_OF_MANY in saved, Pair.objects.get().reviewed) == (by_writer, not by_writer)
+
+
+@pytest.mark.usefixtures("second")
+@pytest.mark.parametrize(("writer", "settled"), [("nana", False), ("eka", True)])
+def test_in_the_list_of_texts_too(office, writer, settled):
+    people = {name: person(REVIEWERS, username=name) for name in ("nana", "eka")}
+    office.name_ka = "ოფისი"
+    office.save()
+    record(office, "ka", by=people[writer])
+    client, url = signed_in(people["nana"]), reverse("admin:texts") + "?language=ka&state=draft"
+
+    page = client.get(url)
+    (text,) = page.context["page"].object_list
+    answer = client.post(url, {"text": f"{text.key}|{text.seen}"}, follow=True)
+
+    assert (SECOND_OF_MANY in answer.content.decode(), Pair.objects.get().reviewed) == (not settled, settled)
 
 
 @pytest.mark.usefixtures("second")

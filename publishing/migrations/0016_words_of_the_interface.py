@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("publishing", "0014_typed_forms"),
+        ("publishing", "0015_typed_forms"),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("contenttypes", "0002_remove_content_type_name"),
-        ("publishing", "0013_translators"),
+        ("publishing", "0014_languages_by_setting"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,106 @@
+"""Many texts are said to be right at once: those that were seen, that no check doubts, and that are for the person to judge."""
+
+import pytest
+from django.contrib.messages import get_messages
+from django.urls import reverse
+
+from offices.models import Office
+from publishing.models import JournalEntry
+from publishing.workflow.roles import AUTHORS, REVIEWERS, TRANSLATORS
+from tests.documents import Document
+from tests.factories import OfficeFactory
+from tests.publishing.roles import person, signed_in
+from translations import bulk_review
+from translations.models import Pair
+from translations.states import State, record, states_of
+
+pytestmark = pytest.mark.django_db
+
+TEXTS = reverse("admin:texts")
+
+
+@pytest.fixture
+def reviewer():
+    return signed_in(person(REVIEWERS))
+
+
+@pytest.fixture
+def drafts():
+    """Three offices with a Georgian name of which nobody has read; a check doubts the last."""
+    offices = [OfficeFactory(name_en=f"Office in {n}", name_ka=f"ოფისი {n}", profile_en="") for n in (2001, 2002)]
+    offices.append(OfficeFactory(name_en="Office in 2003", name_ka="ოფისი 2013", profile_en=""))
+    for office in offices:
+        record(office, "ka")
+    return offices
+
+
+def chosen(client, state="draft", number=None):
+    page = client.get(TEXTS, {"language": "ka", "state": state})
+    return [box["value"] for box in Document(page.content.decode()).all("input", name="text")][:number]
+
+
+def send(client, texts, state="draft"):
+    answer = client.post(f"{TEXTS}?language=ka&state={state}", {"text": texts})
+    return answer, [str(message) for message in get_messages(answer.wsgi_request)]
+
+
+def states(offices):
+    found = states_of(Office.objects.filter(pk__in=[office.pk for office in offices]), ["ka"])
+    return [found[office.pk, "name", "ka"] for office in offices]
+
+
+def test_drafts_that_were_read_are_reviewed_and_doubtful_ones_named_and_left_out(reviewer, drafts):
+    answer, told = send(reviewer, chosen(reviewer))
+
+    assert answer["Location"] == f"{TEXTS}?language=ka&state=draft"
+    assert states(drafts) == [State.REVIEWED, State.REVIEWED, State.DRAFT]
+    assert told[0] == "2 texts are settled."
+    assert "Office in 2003, Name</a>: year: “2013” stands here" in told[1]
+    assert len(told) == 2
+
+
+def test_outdated_ones_hold_still(drafts):
+    Office.objects.filter(name_en="Office in 2002").update(name_en="The office in 2002")
+    author = signed_in(person(AUTHORS))
+    _answer, told = send(author, chosen(author, "outdated"), "outdated")
+
+    assert told == ["1 text is settled."]
+    assert states(drafts) == [State.DRAFT] * 3
+
+
+def test_what_changed_since_it_was_seen_is_left_out(reviewer, drafts):
+    texts = chosen(reviewer)
+    Office.objects.filter(pk=drafts[0].pk).update(name_ka="სხვა 2001")
+
+    _answer, told = send(reviewer, texts)
+
+    assert "1 text changed meanwhile and was left out. Look at it again." in told
+    assert states(drafts)[:2] == [State.DRAFT, State.REVIEWED]
+
+
+def test_no_more_than_so_many_at_once(reviewer, drafts, monkeypatch):
+    monkeypatch.setattr(bulk_review, "SETTLED_AT_ONCE", 1)
+
+    _answer, told = send(reviewer, chosen(reviewer))
+
+    assert "No more than 1 are settled at a time." in told
+    assert Pair.objects.filter(reviewed=True).count() <= 1
+
+
+def test_nothing_chosen_is_said(reviewer, drafts):
+    assert send(reviewer, [])[1] == ["Nothing is chosen."]
+
+
+@pytest.mark.parametrize("state", ["draft", "outdated"])
+@pytest.mark.parametrize("role", [None, AUTHORS, TRANSLATORS])
+def test_who_may_not_judge_settles_nothing_and_the_journal_has_it(drafts, state, role):
+    if (role, state) == (AUTHORS, "outdated"):
+        return
+    texts = chosen(signed_in(person(REVIEWERS)))
+    client = signed_in(person(role, username="eka"))
+
+    assert chosen(client) == []
+    assert send(client, texts, state)[0].status_code == 403
+
+    assert states(drafts) == [State.DRAFT] * 3
+    assert JournalEntry.objects.order_by("-pk").first().action == "not allowed"
