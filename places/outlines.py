@@ -30,6 +30,11 @@ def _outlines():
     return outlines
 
 
+def known_countries():
+    """The codes of the countries of which the site has an outline."""
+    return sorted(_outlines())
+
+
 def bounds_of(code):
     """[[south, west], [north, east]] of a country in degrees; ``None`` where the site has no outline of it."""
     outline = _outlines().get(code)

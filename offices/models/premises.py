@@ -27,7 +27,9 @@ zone_names = cache(available_timezones)
 def validate_time_zone(name):
     if name not in zone_names():
         raise ValidationError(
-            _("%(name)s is not a time zone. Use a name such as Asia/Tbilisi."), code="time_zone", params={"name": name}
+            _("%(name)s is not a time zone. Choose a city of the list, or write a name such as Asia/Tbilisi."),
+            code="time_zone",
+            params={"name": name},
         )
 
 
@@ -87,7 +89,7 @@ class Premises(Content):
         max_length=40,
         blank=True,
         validators=[validate_time_zone],
-        help_text=_("For the local time, for example Asia/Tbilisi."),
+        help_text=_("The city by whose clock one lives there. Empty: that of the country, where it has one."),
     )
     sources = sources_field("premises")
     folded = FoldedField(of=("city",))

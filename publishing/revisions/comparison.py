@@ -215,7 +215,10 @@ def _change(model, name, old, new, names):
         if isinstance(target, ProseField):
             old, new = (spelled(text or "", names.of_page) for text in (old, new))
         return Change(label_of(target), words(old or "", new or "", names), getattr(target, "language", ""))
-    return Change(label_of(target), _both(*(spoken_value(target, value, names.of) for value in (old, new))))
+    values = (spoken_value(target, value, names.of) for value in (old, new))
+    if hasattr(target, "drawn"):  # it shows more than words can say
+        values = (value and target.drawn(value) for value in (old, new))
+    return Change(label_of(target), _both(*values))
 
 
 def _formerly(model, name):

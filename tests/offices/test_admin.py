@@ -153,7 +153,7 @@ def test_one_translator_of_an_address_does_not_erase_the_other(staff):
         ),
         (
             {"premises-0-time_zone": "Europe/Nowhere"},
-            "Europe/Nowhere is not a time zone. Use a name such as Asia/Tbilisi.",
+            "Europe/Nowhere is not a time zone. Choose a city of the list, or write a name such as Asia/Tbilisi.",
         ),
         (
             {"contacts-0-value": "12"},
