@@ -60,7 +60,7 @@ class EditorPreferences:
         if not request.path.startswith(reverse("admin:index")):
             return self.get_response(request)
         language = getattr(request.user, "language", "")
-        if language in dict(settings.LANGUAGES):
+        if language in dict(settings.PUBLIC_LANGUAGES):
             translation.activate(language)
             request.LANGUAGE_CODE = language
         zone = time_zone(getattr(request.user, "time_zone", ""))

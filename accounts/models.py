@@ -1,4 +1,3 @@
-from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -6,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.mail import all_occasions
 from accounts.time_zones import time_zone_choices
 from languages.clean_text import CleanTexts
+from languages.text import public_language_choices
 
 
 class User(CleanTexts, AbstractUser):
@@ -14,7 +14,7 @@ class User(CleanTexts, AbstractUser):
     language = models.CharField(
         _("language of the interface"),
         max_length=2,
-        choices=settings.LANGUAGES,
+        choices=public_language_choices,
         blank=True,
         help_text=_("The staff pages are shown in this language. Empty: in the language of your browser."),
     )

@@ -63,7 +63,7 @@ def embeddable(address):
         if f"{parts.scheme}://{parts.netloc}" != settings.SITE_URL:
             return None
         language = parts.path.split("/")[1]
-        if language not in dict(settings.LANGUAGES):
+        if language not in dict(settings.PUBLIC_LANGUAGES):
             return None
         with translation.override(language):
             name = resolve(parts.path).view_name

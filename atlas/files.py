@@ -8,6 +8,7 @@ from django.http import HttpResponse, StreamingHttpResponse
 from publishing.models import SiteRevision
 
 PIECE = 64 * 1024  # letters
+SHORT = 16  # pieces: some 1,500 offices
 
 
 def pieces(parts):
@@ -23,20 +24,20 @@ def pieces(parts):
 
 
 def file_response(parts, *, day, status=200, name="", **kwargs):
-    """The response that holds a file, whole if it is short. ``name`` is the one to keep it under.
+    """The response that holds a file, whole (so that it can be cached) if it is short. ``name`` is the one to keep it under.
 
     A long one is named by the site revision, its first piece, and the ``day`` that its statuses are of. The revision is
     read first: a name must never stand for what is newer than itself.
     """
     revision = SiteRevision.current()
     rest = pieces(parts)
-    begin, *more = islice(rest, 2)
-    if not more:
-        response = HttpResponse(begin, status=status, **kwargs)
+    held = list(islice(rest, SHORT + 1))
+    if len(held) <= SHORT:
+        response = HttpResponse("".join(held), status=status, **kwargs)
     else:
-        response = StreamingHttpResponse(chain([begin], more, rest), status=status, **kwargs)
+        response = StreamingHttpResponse(chain(held, rest), status=status, **kwargs)
         if status == 200:
-            digest = hashlib.sha256(f"{day}{begin}".encode()).hexdigest()[:32]
+            digest = hashlib.sha256(f"{day}{held[0]}".encode()).hexdigest()[:32]
             response["ETag"] = f'W/"{revision}-{digest}"'
     if name:
         response["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 
 from atlas.basemap import BASEMAP
 from atlas.label_places import Wanted, place_names
+from languages.context_processors import SCRIPTS
 from languages.countries import country_name
 from languages.text import Text, languages_read
 from regions.basemap import NEIGHBOURS
@@ -21,6 +22,7 @@ MOST_LED = 12  # towns of offices that a leader may part from their signs
 MOST_TOWNS = 60  # towns of offices that are named
 CAPITALS = 3.6  # the zoom from which capitals are named; the same in basemap-labels.js
 SAME = 6  # pixels within which a capital is the town of an office
+UNSPACED = ("georgian", "arabic")
 UNKNOWN_LETTER = 100  # hundredths of the size: wider than any that is known
 
 
@@ -39,8 +41,8 @@ class Letters:
         return [[text], text.split()] if " " in text else [[text]]
 
     def length(self, line, language):
-        """Pixels that a line takes. Georgian has no capitals to be spaced out."""
-        widths, spacing = letter_widths(), 0 if language == "ka" else self.spacing
+        """Pixels that a line takes. Georgian has no capitals to be spaced out, and Arabic letters join."""
+        widths, spacing = letter_widths(), 0 if SCRIPTS.get(language) in UNSPACED else self.spacing
         letters = sum(widths.get(letter, UNKNOWN_LETTER) for letter in line) / 100 * self.width
         return math.ceil(self.size * (letters + spacing * len(line)))
 
@@ -49,11 +51,12 @@ class Letters:
         return max(self.length(line, language) for line in lines), math.ceil(len(lines) * self.size * LINE)
 
     def set_lines(self, lines, box, language):
-        """[(text, middle, baseline, length)] of the lines in a box of this size."""
+        """[(text, middle, baseline, length)] of the lines in a box of this size; 0 where letters are not measured."""
         left, top, right, _bottom = box
+        widths = letter_widths()
         baselines = [round(top + self.size * (BASELINE + LINE * number), 1) for number in range(len(lines))]
         return [
-            (line, (left + right) / 2, baseline, self.length(line, language))
+            (line, (left + right) / 2, baseline, self.length(line, language) if widths.keys() >= set(line) else 0)
             for line, baseline in zip(lines, baselines, strict=True)
         ]
 

@@ -1,3 +1,5 @@
+from babel import Locale
+from babel.core import get_global
 from django.conf import settings
 from django.urls import get_script_prefix
 from django.utils import translation
@@ -5,8 +7,12 @@ from django.utils.encoding import escape_uri_path
 
 from languages.text import direction
 
-SCRIPTS = dict.fromkeys(dict(settings.LANGUAGES), "latin")
-SCRIPTS |= {"hy": "armenian", "ka": "georgian"} | dict.fromkeys(["ru", "kk", "ky", "tg"], "cyrillic")
+FONTS = ("latin", "cyrillic", "armenian", "georgian")  # the scripts that ours have
+_LIKELY = get_global("likely_subtags")  # such as "ka_Geor_GE"
+SCRIPTS = {
+    code: Locale("en").scripts[_LIKELY.get(code, "en_Latn_US").split("_")[1]].lower()
+    for code in dict(settings.LANGUAGES)
+}
 
 
 def page_language(request):
@@ -18,8 +24,9 @@ def page_language(request):
     language = translation.get_language() or settings.LANGUAGE_CODE
     prefix, _, rest = escape_uri_path(request.path_info).lstrip("/").partition("/")
     links = []
-    inside = getattr(request, "preview_languages", dict(settings.LANGUAGES))
-    if prefix in dict(settings.LANGUAGES):
+    public = dict(settings.PUBLIC_LANGUAGES)
+    inside = getattr(request, "preview_languages", public)
+    if prefix in public or prefix in inside:
         links = [
             {
                 "code": code,
@@ -29,6 +36,7 @@ def page_language(request):
                 "is_current": code == language,
             }
             for code, name in settings.LANGUAGES
+            if code in public or code in inside
         ]
     return {
         "language": language,
@@ -41,8 +49,9 @@ def page_language(request):
 def first_fonts(language):
     """The files of fonts that text and headings in ``language`` need; ``scripts/vendor_fonts.py`` cuts them by script.
 
-    Latin names stand in texts of every script.
+    Latin names stand in texts of every script. One that none of ours has comes from the reader's own fonts.
     """
     script = SCRIPTS[language]
-    sans, serif = ([script], [script]) if script == "latin" else (["basic", script], ["common", script])
+    own = [script] if script in FONTS else []
+    sans, serif = (own, own) if script == "latin" else (["basic", *own], ["common", *own])
     return [f"fonts/noto-sans-{part}.woff2" for part in sans] + [f"fonts/noto-serif-{part}.woff2" for part in serif]

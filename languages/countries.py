@@ -36,8 +36,8 @@ def country_choices(language=None):
 
 @cache
 def folded_countries():
-    """{code: its customary names in all languages, as ``fold`` has them}."""
-    languages = settings.MODELTRANSLATION_LANGUAGES
+    """{code: its customary names in all languages of readers, as ``fold`` has them}."""
+    languages = dict(settings.PUBLIC_LANGUAGES)
     return {code: fold_all(country_name(code, language) for language in languages) for code in country_codes()}
 
 

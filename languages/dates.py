@@ -4,6 +4,7 @@ from contextvars import ContextVar
 from datetime import date
 from functools import lru_cache
 
+from babel import localedata
 from babel.dates import format_date as cldr_date, format_skeleton
 from django.db import models
 from django.utils import timezone, translation
@@ -139,6 +140,7 @@ def precision_field():
 
 
 def cldr_locale(language=None):
-    """The CLDR locale of ``language`` (default: the active one). British order of dates for English."""
+    """The CLDR locale of ``language`` (default: the active one); English, in British order of dates, for one that has none."""
     language = language or translation.get_language() or "en"
-    return {"en": "en_GB", "uz": "uz_Latn", "az": "az_Latn"}.get(language, language)
+    named = {"en": "en_GB", "uz": "uz_Latn", "az": "az_Latn"}.get(language, language)
+    return named if localedata.exists(named) else "en_GB"

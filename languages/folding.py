@@ -62,7 +62,7 @@ def search_words(text):
 
 
 class FoldedField(models.TextField):
-    """The folded text of other fields in every language, for search in lists; kept by the row's own save.
+    """The folded text of other fields in every language of readers, for search in lists; kept by the row's own save.
 
     ``of`` names fields; a translated one counts with all its languages.
     """
@@ -82,7 +82,7 @@ class FoldedField(models.TextField):
         """The names of the columns whose texts are folded."""
         known = {field.attname for field in self.model._meta.concrete_fields}
         for name in self.of:
-            columns = [f"{name}_{language}" for language in settings.MODELTRANSLATION_LANGUAGES]
+            columns = [f"{name}_{language}" for language, _name in settings.PUBLIC_LANGUAGES]
             yield from [column for column in columns if column in known] or [name]
 
     def pre_save(self, instance, add):

@@ -15,6 +15,21 @@ SOURCE_LANGUAGE = settings.MODELTRANSLATION_DEFAULT_LANGUAGE
 FALLBACK_LANGUAGES = tuple(settings.MODELTRANSLATION_FALLBACK_LANGUAGES)
 
 
+def language_choices():
+    """(code, name) of each language, for a field: as a function, so that no migration has the list."""
+    return settings.LANGUAGES
+
+
+def public_language_choices():
+    """The same of the languages that readers have, in which the staff pages speak too."""
+    return settings.PUBLIC_LANGUAGES
+
+
+def public_language(language):
+    """``language``, or the source language where readers do not have that one."""
+    return language if language in dict(settings.PUBLIC_LANGUAGES) else SOURCE_LANGUAGE
+
+
 def direction(language):
     """The writing direction of ``language`` for a ``dir`` attribute: ``"ltr"`` or ``"rtl"``."""
     return "rtl" if language in settings.LANGUAGES_BIDI else "ltr"
@@ -185,5 +200,5 @@ class Coverage:
 
     @property
     def languages(self):
-        """The languages in which the page says anything of its own, in the site's order."""
-        return [language for language in self._present if not self.is_missing(language)]
+        """The languages of readers in which the page says anything of its own, in the site's order."""
+        return [code for code, _name in settings.PUBLIC_LANGUAGES if not self.is_missing(code)]

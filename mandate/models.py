@@ -21,7 +21,7 @@ class Question(Content):
         _("order"), default=0, help_text=_("Questions with lower numbers come first; the first opens the home page.")
     )
     question = models.CharField(_("question"), max_length=200)
-    answer = ProseField(_("answer"), help_text=_("A blank line begins a new paragraph."))
+    answer = ProseField(_("answer"))
     sources = sources_field("questions")
     folded = FoldedField(of=("slug", "question", "answer"))
 
@@ -106,13 +106,13 @@ class Passage(Content):
     page = models.CharField(_("page"), max_length=20, choices=Page)
     position = models.PositiveSmallIntegerField(_("order"), default=0)
     heading = models.CharField(_("heading"), max_length=200, blank=True)
-    body = ProseField(_("text"), help_text=_("A blank line begins a new paragraph."))
+    body = ProseField(_("text"))
     folded = FoldedField(of=("heading", "body"))
 
     class Meta:
         ordering = ["page", "position", "id"]
-        verbose_name = _("passage of a statement")
-        verbose_name_plural = _("passages of statements")
+        verbose_name = _("text about the site")
+        verbose_name_plural = _("texts about the site")
 
     def __str__(self):
         return self.heading or f"{self.get_page_display()} {self.position}"

@@ -29,7 +29,7 @@ def known_names():
 
 def _names():
     for model, field in NAMED:
-        columns = [f"{field}_{language}" for language in settings.MODELTRANSLATION_LANGUAGES]
+        columns = [f"{field}_{language}" for language, _name in settings.PUBLIC_LANGUAGES]
         for values in model.objects.order_by().values_list(*columns)[:NAMES_COMPARED]:
             yield from dict.fromkeys(filter(None, values))
 

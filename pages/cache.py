@@ -25,7 +25,7 @@ from publishing.revisions.staging import is_staged
 
 logger = logging.getLogger(__name__)
 
-LANGUAGES = frozenset(code for code, _name in settings.LANGUAGES)
+LANGUAGES = frozenset(dict(settings.PUBLIC_LANGUAGES))
 # Caches on the way to the reader may show a page for so long without asking.
 SHARED = "public, max-age=0, s-maxage=5, stale-while-revalidate=5"
 # Days begin, and clocks are changed, at quarters of an hour: so long a page stays right while nothing is published.

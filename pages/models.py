@@ -25,9 +25,7 @@ class Publisher(Content):
         blank=True,
         help_text=_("The same in a few words, for telephones. Empty: the short line stands there too."),
     )
-    statement = ProseField(
-        _("statement"), help_text=_("Who is responsible for the site, and who is not. A blank line begins a paragraph.")
-    )
+    statement = ProseField(_("statement"), help_text=_("Who is responsible for the site, and who is not."))
     address = models.TextField(
         _("postal address"),
         blank=True,

@@ -35,8 +35,9 @@ TEXTS_COMPARED = 10
 TEXTS_ARE_OUTDATED = _("Some translations on this page are older than the English text.")
 
 # The languages of the site as Open Graph writes them: with the territory of their usual form, "ka_GE".
-TERRITORIES = {code: get_global("likely_subtags")[code].rpartition("_")[2] for code, _name in settings.LANGUAGES}
-LOCALES = {code: f"{code}_{territory}" for code, territory in TERRITORIES.items()} | {"en": "en_GB"}
+TERRITORIES = get_global("likely_subtags")
+LOCALES = {code: f"{code}_{TERRITORIES.get(code, '').rpartition('_')[2]}" for code, _name in settings.LANGUAGES}
+LOCALES["en"] = "en_GB"
 
 
 def only(rows, *fields):

@@ -2,6 +2,8 @@ from django.apps import apps
 from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from pictures.files import KEY, Picture, size_of
@@ -68,6 +70,14 @@ class PictureKeyField(models.CharField):
         """What a reader of the history is told of it."""
         width, height = size_of(key)
         return f"{width} × {height} ({key[:8]})"
+
+    def drawn(self, key):
+        """The same with the picture itself, for the staff: HTML."""
+        picture = Picture(key)
+        width = picture.widths[0]
+        url = reverse("admin:picture", args=[key, f"{width}.jpg"])
+        drawn = '<img src="{}" width="{}" height="{}" alt="" loading="lazy"> {}'
+        return format_html(drawn, url, width, picture.height_at(width), self.spoken(key))
 
 
 def focus_field(name):

@@ -120,6 +120,42 @@ def parse_coordinate(text, axis):
     return value
 
 
+LONGEST_PAIR = 80  # letters
+BETWEEN_TWO = re.compile(rf"\s*[,;/]\s*|\s+|(?<=[{ALL_HEMISPHERES}])(?=[^\s,;/])")
+
+
+def parse_pair(text, code=""):
+    """(latitude, longitude) as decimals of a text that has both; ``None`` where it is no pair, or could be several.
+
+    Each half is written as ``parse_coordinate`` reads it. Where no letters say which is which, the country with the ISO
+    ``code`` does, else latitude stands first.
+    """
+    text = text.strip(" ()[]").upper()
+    if len(text) > LONGEST_PAIR or any(_parsed(text, axis) is not None for axis in HEMISPHERES):
+        return None
+    halves = [(text[: gap.start()], text[gap.end() :]) for gap in BETWEEN_TWO.finditer(text)]
+    found = [pairs for first, second in halves if (pairs := _pairs(first, second))]
+    if len(found) != 1:
+        return None
+    return next((pair for pair in found[0] if is_inside(code, *pair)), found[0][0])
+
+
+def _pairs(first, second):
+    """[(latitude, longitude)] that two texts may mean: the order as it is written before the other one."""
+    read = [
+        (_parsed(first, LATITUDE), _parsed(second, LONGITUDE)),
+        (_parsed(second, LATITUDE), _parsed(first, LONGITUDE)),
+    ]
+    return [pair for pair in read if None not in pair]
+
+
+def _parsed(text, axis):
+    try:
+        return parse_coordinate(text, axis)
+    except ValidationError:
+        return None
+
+
 def _unreadable(text):
     return ValidationError(
         gettext(

@@ -30,6 +30,20 @@ def _outlines():
     return outlines
 
 
+def known_countries():
+    """The codes of the countries of which the site has an outline."""
+    return sorted(_outlines())
+
+
+def bounds_of(code):
+    """[[south, west], [north, east]] of a country in degrees; ``None`` where the site has no outline of it."""
+    outline = _outlines().get(code)
+    if outline is None:
+        return None
+    west, south, east, north = outline.bounds
+    return [[south, west], [north, east]]
+
+
 def is_inside(code, latitude, longitude, tolerance_km=2.0):
     """Whether a position lies in a country or within ``tolerance_km`` kilometres of it.
 

@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy as _
 
 from languages.countries import country_codes
-from places.coordinates import LATITUDE, LONGITUDE, parse_coordinate, position_doubt
+from places.coordinates import LATITUDE, LONGITUDE, parse_coordinate, parse_pair, position_doubt
+from places.outlines import bounds_of
 from publishing.admin.forms import EditForm
 
 
@@ -53,6 +54,16 @@ class PositionForm(EditForm):
         help_text=_("Tick it only if the position is right although it lies outside the country's outline."),
     )
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.is_bound:
+            names = {axis: self.add_prefix(axis) for axis in (LATITUDE, LONGITUDE)}
+            typed = {axis: self.data.get(name, "") for axis, name in names.items()}
+            country = self.data.get(self.add_prefix(self.country_field), "") if self.country_field else ""
+            if pair := pair_in(typed.values(), country):
+                self.data = self.data.copy()
+                self.data.update({names[LATITUDE]: str(pair[0]), names[LONGITUDE]: str(pair[1])})
+
     def clean(self):
         data = super().clean()
         changed = {LATITUDE, LONGITUDE, self.country_field} & set(self.changed_data)
@@ -64,6 +75,11 @@ class PositionForm(EditForm):
             if doubt:
                 self.add_error("position_checked", doubt)
         return data
+
+
+def pair_in(texts, country=""):
+    """(latitude, longitude) if one of two texts has both, whatever the other one says; else ``None``."""
+    return next((pair for text in texts if (pair := parse_pair(text, country))), None)
 
 
 class PositionEditing:
@@ -99,10 +115,15 @@ def position_settings(basemap):
 
 
 def check_position(request):
-    """Reads typed coordinates: JSON with ``latitude`` and ``longitude`` in degrees or null, ``message``, ``isDoubtful``."""
+    """Reads typed coordinates: JSON with ``latitude`` and ``longitude`` in degrees or null, ``message``, ``isDoubtful``,
+    ``isPair`` where one of the texts had both, and the bounds of the ``country`` as ``bounds_of`` has them.
+    """
     numbers, messages, doubt = {LATITUDE: None, LONGITUDE: None}, [], ""
-    for axis in numbers:
-        if text := request.GET.get(axis, "").strip():
+    typed = {axis: request.GET.get(axis, "").strip() for axis in numbers}
+    if pair := pair_in(typed.values(), request.GET.get("country", "")):
+        typed = dict(zip(typed, map(str, pair), strict=True))
+    for axis, text in typed.items():
+        if text:
             try:
                 numbers[axis] = parse_coordinate(text, axis)
             except ValidationError as error:
@@ -112,4 +133,5 @@ def check_position(request):
         doubt = position_doubt(numbers[LATITUDE], numbers[LONGITUDE], code)
     degrees = {axis: None if value is None else float(value) for axis, value in numbers.items()}
     message = " ".join([*messages, doubt]).strip()
-    return JsonResponse({**degrees, "message": message, "isDoubtful": bool(doubt)})
+    said = {"message": message, "isDoubtful": bool(doubt), "isPair": bool(pair), "country": bounds_of(code)}
+    return JsonResponse({**degrees, **said})

@@ -17,10 +17,10 @@ from sources.models import sources_field
 def slug_field():
     """The object's part of an address: Latin, one for all languages."""
     return models.SlugField(
-        _("address"),
+        _("web address"),
         max_length=60,
         unique=True,
-        help_text=_("Part of the page's address in every language, in Latin letters. It cannot be changed later."),
+        help_text=_("Part of the web address in every language, in Latin letters. It stays once it is published."),
     )
 
 
@@ -30,9 +30,7 @@ class Region(Pictured):
     slug = slug_field()
     name = models.CharField(_("name"), max_length=120)
     other_names = OtherNamesField()
-    profile = ProseField(
-        _("profile"), blank=True, help_text=_("A few sentences about the region. A blank line begins a new paragraph.")
-    )
+    profile = ProseField(_("profile"), blank=True, help_text=_("A few sentences about the region."))
     latitude = latitude_field(help_text=_("Centre of the region on the map, in degrees."))
     longitude = longitude_field()
     position = models.PositiveSmallIntegerField(
@@ -66,7 +64,6 @@ class Partner(Pictured):
         max_length=2,
         unique=True,
         validators=[validate_country_code],
-        help_text=_("ISO 3166-1, two capital letters, for example GE."),
     )
     slug = slug_field()
     name = models.CharField(
@@ -79,7 +76,7 @@ class Partner(Pictured):
         _("its own language"),
         max_length=2,
         blank=True,
-        help_text=_("Code of the language of the name before, for example ka."),
+        help_text=_("In which the name before is written."),
     )
     capital = models.CharField(_("capital"), max_length=120, blank=True)
     latitude = latitude_field(
@@ -89,7 +86,7 @@ class Partner(Pictured):
     profile = ProseField(
         _("profile"),
         blank=True,
-        help_text=_("A few sentences about the partnership. A blank line begins a new paragraph."),
+        help_text=_("A few sentences about the partnership."),
     )
     sources = sources_field("partners")
     folded = FoldedField(of=("slug", "code", "name", "official_name", "other_names", "local_name", "capital"))

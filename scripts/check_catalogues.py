@@ -17,8 +17,8 @@ import framework_texts
 import polib
 
 ROOT = Path(__file__).resolve().parent.parent
-LANGUAGES = ("en", "fr", "ru", "hy", "az", "ka", "kk", "ky", "tg", "tk", "uz")
 SOURCE = "en"
+LANGUAGES = (SOURCE, *framework_texts.LANGUAGES)
 PLACEHOLDER = re.compile(r"%\(\w+\)[sdr]|%[sd%]|\{\w*\}")
 UNTRIMMED = re.compile(r"{%\s*blocktrans(?:late)?\b(?![^%]*\btrimmed\b)[^%]*%}")
 

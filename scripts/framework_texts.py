@@ -15,7 +15,7 @@ import polib
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "languages" / "framework_locale"
-LANGUAGES = ("fr", "ru", "hy", "az", "ka", "kk", "ky", "tg", "tk", "uz")
+LANGUAGES = sorted(folder.name for folder in (ROOT / "locale").iterdir() if folder.name != "en")
 DJANGO = Path(django.__file__).parent
 CATALOGUES = (
     (DJANGO / "conf" / "locale", "django"),

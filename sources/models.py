@@ -45,13 +45,13 @@ class Source(Content):
     QUALITY_ORDER = {value: rank for rank, value in enumerate(Quality.values)}
 
     key = models.CharField(
-        _("key"),
+        _("short name"),
         max_length=40,
         unique=True,
         validators=[
             RegexValidator(r"^[A-Z][A-Z0-9_]*$", _("Use capital letters, digits and underscores, for example NATO_KZ."))
         ],
-        help_text=_("A short name for editors. It cannot be changed later."),
+        help_text=_("By which editors find it. It stays once it is published."),
     )
     title = models.CharField(
         _("title"), max_length=300, help_text=_("Publisher and title, in English, as a reader would look for it.")

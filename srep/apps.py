@@ -22,5 +22,6 @@ class StaffSiteConfig(SimpleAdminConfig):
 
     def ready(self):
         super().ready()
+        import_module("srep.language_checks")  # which registers them
         for module in ADMIN_MODULES:
             import_module(module)

@@ -122,7 +122,6 @@ TEMPLATES = [
     },
 ]
 
-
 # Data
 
 DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'var' / 'srep.sqlite3'}")}
@@ -140,10 +139,10 @@ DATABASES["default"]["CONN_MAX_AGE"] = env.int("DATABASE_CONNECTION_SECONDS", de
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Languages. The list is code: the database has a column per language.
+# Languages. The lists are code: the database has a column per language (docs/operations.md says how one comes and goes).
 
-LANGUAGE_CODE = "en"
-LANGUAGES = [
+LANGUAGE_CODE = MODELTRANSLATION_DEFAULT_LANGUAGE = "en"
+PUBLIC_LANGUAGES = [
     ("en", "English"),
     ("fr", "français"),
     ("ru", "русский"),
@@ -156,8 +155,9 @@ LANGUAGES = [
     ("tk", "türkmen dili"),
     ("uz", "oʻzbekcha"),
 ]
-MODELTRANSLATION_LANGUAGES = ("en", "fr", "ru", "hy", "az", "ka", "kk", "ky", "tg", "tk", "uz")
-MODELTRANSLATION_DEFAULT_LANGUAGE = "en"
+LANGUAGES_IN_PREPARATION = []  # the staff work in them, and readers see nothing of them
+LANGUAGES = PUBLIC_LANGUAGES + LANGUAGES_IN_PREPARATION
+MODELTRANSLATION_LANGUAGES = tuple(dict(LANGUAGES))
 MODELTRANSLATION_FALLBACK_LANGUAGES = ("en", "fr")
 # The second folder has what Django leaves untranslated; scripts/framework_texts.py says what is missing there.
 LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "languages" / "framework_locale"]

@@ -2,6 +2,7 @@
 
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponseRedirect
 from django.template.loader import render_to_string
@@ -21,6 +22,7 @@ from publishing.previews.rehearsal import Rehearsal
 from regions.models import Partner, Region
 from translations.models import Term
 
+PUBLIC_LANGUAGES = tuple(dict(settings.PUBLIC_LANGUAGES))
 # By the name of an address: which kind of object has its page there, or, where a page shows many, which kind these are.
 PAGE_OF = {"regions:region": Region, "regions:partner": Partner, "offices:detail": Office}
 MADE_OF = {
@@ -54,7 +56,7 @@ def site_view(request, path=""):
             "edit_url": edit_address(request, public, row),
             "draft": draft,
             "page_language": language_of(public),
-            "readers_url": f"{public}?{query}" if query else public,
+            "readers_url": is_public(public, PUBLIC_LANGUAGES) and (f"{public}?{query}" if query else public),
             "languages": languages_in(prefix, public, query),
             "language": language,
             "direction": direction(language),

@@ -32,9 +32,10 @@ def best_language(request):
     refused = {code for code, weight in asked if not weight}
     for code in (code for code, weight in asked if weight):
         if code == "*":
-            return next((own for own, _name in settings.LANGUAGES if own not in refused), settings.LANGUAGE_CODE)
+            return next((own for own, _name in settings.PUBLIC_LANGUAGES if own not in refused), settings.LANGUAGE_CODE)
         with suppress(LookupError):
-            return get_supported_language_variant(code)
+            if (found := get_supported_language_variant(code)) in dict(settings.PUBLIC_LANGUAGES):
+                return found
     return settings.LANGUAGE_CODE
 
 
@@ -42,7 +43,8 @@ def language_of(request):
     """The language of an answer: the one already chosen for this request, else that of its address, else the browser's."""
     if hasattr(request, "LANGUAGE_CODE"):
         return translation.get_language()
-    return get_language_from_path(request.path_info) or best_language(request)
+    found = get_language_from_path(request.path_info)
+    return found if found in dict(settings.PUBLIC_LANGUAGES) else best_language(request)
 
 
 @require_safe

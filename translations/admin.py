@@ -6,8 +6,10 @@ from django.utils.translation import gettext_lazy as _, ngettext
 
 from languages.prose import words
 from languages.text import SOURCE_LANGUAGE, direction
+from publishing.admin.content import ChoiceFilter
 from publishing.admin.journal import ReadOnlyAdmin
-from translations.acceptance import accept, open_faults, open_faults_of
+from translations.acceptance import accept, open_faults, open_faults_of, withdraw
+from translations.checks import KINDS
 from translations.content_editing import PageAdmin, text_column
 from translations.editing import LANGUAGE_NAMES
 from translations.models import Pair, Term
@@ -17,17 +19,28 @@ from translations.rights import require_pairs
 ACCEPTED_AT_ONCE = 200  # pairs; whoever chose more does it again
 
 
+class AcceptedFilter(ChoiceFilter):
+    title = _("what the checks find")
+    parameter_name = "accepted"
+
+    def lookups(self, request, model_admin):
+        return [("yes", _("accepted"))]
+
+    def narrow(self, queryset, value):
+        return queryset.exclude(accepted={})
+
+
 @admin.register(Pair)
 class PairAdmin(ReadOnlyAdmin):
     """Texts and their translations, to be read and marked as reviewed. They are written where they are shown."""
 
     list_display = ("source_in_list", "text_in_list", "language", "author", "reviewed", "created")
     list_select_related = ("author",)
-    list_filter = ("reviewed", "language")
+    list_filter = ("reviewed", AcceptedFilter, "language")
     search_fields = ("source", "text")
     ordering = ("-created", "-pk")
-    actions = ("mark_as_reviewed", "accept_faults")
-    fields = ("language", "source_words", "text_words", "author", "reviewed", "faults", "created")
+    actions = ("mark_as_reviewed", "accept_faults", "withdraw_acceptances")
+    fields = ("language", "source_words", "text_words", "author", "reviewed", "faults", "accepted_faults", "created")
 
     def has_review_permission(self, request):
         return request.user.has_perm(MAY_REVIEW)
@@ -65,6 +78,24 @@ class PairAdmin(ReadOnlyAdmin):
     def faults(self, pair):
         found = open_faults(pair.source, pair.text, pair.language)
         return format_html_join(mark_safe("<br>"), "{}", ((fault.sentence,) for fault in found)) or None
+
+    @admin.display(description=_("accepted faults"))
+    def accepted_faults(self, pair):
+        lines = (
+            (KINDS.get(kind, kind), ", ".join(filter(None, [told.get("by"), told.get("reason")])))
+            for kind, told in pair.accepted.items()
+        )
+        return format_html_join(mark_safe("<br>"), "{}: {}", lines) or None
+
+    @admin.action(description=_("Take back what was accepted"), permissions=["review"])
+    def withdraw_acceptances(self, request, pairs):
+        require_pairs(request.user, pairs)
+        count = sum(
+            withdraw(pair.source, pair.text, pair.language, pair.accepted, request.user)
+            for pair in pairs[:ACCEPTED_AT_ONCE]
+        )
+        text = ngettext("The checks look at %(count)d text again.", "The checks look at %(count)d texts again.", count)
+        self.message_user(request, text % {"count": count}, messages.SUCCESS)
 
     @admin.action(description=_("Accept what the checks find"), permissions=["review"])
     def accept_faults(self, request, pairs):

@@ -8,3 +8,6 @@ class TranslationsConfig(AppConfig):
 
     def ready(self):
         import translations.outdating  # noqa: F401, which connects it
+        from translations.archive import connect
+
+        connect(self)

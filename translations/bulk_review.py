@@ -24,7 +24,7 @@ NAMED = 20  # of those left out; the others are counted
 
 def settled_by(request, selection):
     """What the person may say of the texts in view: the words of a button, or ``""``."""
-    words = {State.DRAFT: _("Mark as reviewed"), State.OUTDATED: _("Still fine as they are")}
+    words = {State.DRAFT: _("Mark as reviewed"), State.OUTDATED: _("Still fine as it is")}
     homes = {home for home, _key in text_homes(request).values()}
     return words.get(selection.state, "") if any(_may_judge(request, home, selection) for home in homes) else ""
 
@@ -102,11 +102,7 @@ def _tell(request, selection, right, doubtful, gone, beyond):
         )
         messages.warning(request, said % {"count": gone})
     if beyond > 0:
-        said = ngettext(
-            "Only the first %(count)d are settled at a time.",
-            "Only the first %(count)d are settled at a time.",
-            SETTLED_AT_ONCE,
-        )
+        said = _("No more than %(count)d are settled at a time.")
         messages.warning(request, said % {"count": SETTLED_AT_ONCE})
     if not (right or doubtful or gone):
         messages.info(request, _("Nothing is chosen."))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polib
 from django.conf import settings
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, ngettext
 from django.views.generic import TemplateView
 
 from translations.editing import LANGUAGE_NAMES
@@ -51,6 +51,7 @@ class InterfaceView(TemplateView):
         language = language if language in TARGET_LANGUAGES else TARGET_LANGUAGES[0]
         entries = words_in(language)
         undone = [(text, translation, state) for text, translation, state in entries if state != State.REVIEWED]
+        more = len(undone) - WORDS_SHOWN
         return super().get_context_data(
             **self.site.each_context(self.request),
             title=TITLE,
@@ -59,6 +60,6 @@ class InterfaceView(TemplateView):
             language_choices=[(code, LANGUAGE_NAMES[code]) for code in TARGET_LANGUAGES],
             total=len(entries),
             undone=undone[:WORDS_SHOWN],
-            more=max(0, len(undone) - WORDS_SHOWN),
+            more=ngettext("%(count)d more", "%(count)d more", more) % {"count": more} if more > 0 else "",
             **kwargs,
         )

@@ -159,7 +159,7 @@ class DeskView(TemplateView):
             title=_("This text is there no more"),
             status=404,
             what=what,
-            text_name=", ".join(queue.texts[key]),
+            text_name=", ".join(filter(None, queue.texts[key])),
             typed=self.request.POST.get("text", ""),
             language=self.language,
             direction=direction(self.language),
@@ -222,10 +222,11 @@ class DeskView(TemplateView):
                     "url": self.selection.desk_url(key),
                     "title": title,
                     "place": where,
+                    "excerpt": excerpt,
                     "is_done": key in queue.done,
                     "key": key,
                 }
-                for key, (title, where) in queue.texts.items()
+                for key, (title, where, excerpt) in queue.texts.items()
             ],
             number=queue.number(text.key),
             total=len(queue.texts),

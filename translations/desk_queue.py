@@ -1,22 +1,35 @@
 """What a translator goes through at the desk, text by text."""
 
+from collections import Counter
+
+from django.utils.text import Truncator
+
 QUEUE = "translation_queue"  # in the session
 LONGEST_QUEUE = 200
+LETTERS_SHOWN = 50  # of a text
+
+
+def _excerpt(text):
+    return Truncator(text.words[0]).chars(LETTERS_SHOWN)
 
 
 class Queue:
-    """The texts of a selection, {key: [title, place]}, fixed when it begins, and which are ``done``; else one text alone."""
+    """The texts of a selection, {key: [title, place, first words if several have the title]}, fixed when it begins, and which are ``done``; else one text alone."""
 
     def __init__(self, session, selection, key="", name=()):
         self.session, self.query = session, selection.query
         known = session.get(QUEUE, {})
         is_this = known.get("of") == self.query and key in known["texts"]
-        self.texts, self.done = (known["texts"], known["done"]) if is_this else ({key: list(name)}, [])
+        self.texts, self.done = (known["texts"], known["done"]) if is_this else ({key: [*name, ""]}, [])
 
     @classmethod
     def begin(cls, session, selection, texts):
         """Of ``texts``, the first ``LONGEST_QUEUE``. Returns the key of the first, or ``""``."""
-        named = {text.key: [text.title, text.place] for text in texts[:LONGEST_QUEUE]}
+        several = {title for title, number in Counter(text.title for text in texts).items() if number > 1}
+        named = {
+            text.key: [text.title, text.place, _excerpt(text) if text.title in several else ""]
+            for text in texts[:LONGEST_QUEUE]
+        }
         session[QUEUE] = {"of": selection.query, "texts": named, "done": []}
         return next(iter(named), "")
 

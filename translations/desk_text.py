@@ -52,8 +52,8 @@ def _what_became_of(home, key):
     deletion = Revision.objects.of_key(home, key).filter(snapshot__isnull=True).select_related("author").first()
     if deletion is None:
         return _("It was deleted, or never was.")
-    who = who_and_when(deletion.author, deletion.created)
-    return _("“%(title)s” was deleted: %(who)s.") % {"title": deletion.title, "who": who or _("nobody knows by whom")}
+    said = _("“%(subject)s” was deleted.") % {"subject": deletion.title}
+    return f"{said} {who_and_when(deletion.author, deletion.created) or ''}".strip()
 
 
 class Task:

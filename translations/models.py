@@ -1,11 +1,12 @@
 import hashlib
 
-from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from languages.folding import FoldedField, OtherNamesField
+from languages.text import language_choices
 from publishing.models import Content
 from publishing.models.revision import staff_field
 
@@ -23,7 +24,7 @@ class Pair(models.Model):
     """
 
     source_digest = models.CharField(_("digest of the source text"), max_length=64)
-    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
+    language = models.CharField(_("language"), max_length=2, choices=language_choices)
     text_digest = models.CharField(_("digest of the translation"), max_length=64)
     source = models.TextField(_("source text"))
     text = models.TextField(_("translation"))
@@ -49,6 +50,28 @@ class Pair(models.Model):
         return f"{self.language}: {self.source[:40]}"
 
 
+class ArchivedText(models.Model):
+    """A text in a language that the site has no longer, kept until it has it again. See ``translations.archive``."""
+
+    content_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
+    object_id = models.UUIDField()
+    field = models.CharField(max_length=60)
+    language = models.CharField(max_length=2)
+    text = models.TextField()
+    archived = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        default_permissions = ()  # nobody opens it
+        constraints = [
+            models.UniqueConstraint(
+                fields=["language", "content_type", "object_id", "field"], name="text_archived_once"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.language}: {self.text[:40]}"
+
+
 class SourceText(models.Model):
     """An English text that was published, and since when at the latest it has stood on the site."""
 
@@ -56,6 +79,7 @@ class SourceText(models.Model):
     since = models.DateTimeField()
 
     class Meta:
+        default_permissions = ()  # nobody opens it
         verbose_name = _("source text")
         verbose_name_plural = _("source texts")
 

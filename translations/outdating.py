@@ -9,12 +9,14 @@ from publishing.workflow.publication import went_live
 from translations.states import TARGET_LANGUAGES, State, hold, states_of
 from translations.waiting import note_source_texts
 
+DRAFTS_READ = 50
+
 
 @receiver(went_live)
 def judge_translations(revision, live, is_minor, **_kwargs):
     """``{"outdated": [languages]}`` if translations that were there no longer say what the changed source says.
 
-    After a minor correction they hold.
+    After a minor correction they hold, those too that were written in the draft before it.
     """
     note_source_texts(revision, live, is_minor=is_minor)
     before = {row["pk"]: row["fields"] for row in parts_of(live.snapshot)}
@@ -22,9 +24,10 @@ def judge_translations(revision, live, is_minor, **_kwargs):
     if not rows:
         return {}
     if is_minor:
-        old = {row["pk"]: row for row in parts_of(live.snapshot)}
-        for key, row in rows.items():
-            hold(unsaved(old[key]), unsaved(row), TARGET_LANGUAGES)
+        for snapshot in [live.snapshot, *_drafts_between(live, revision)]:
+            old = {row["pk"]: row for row in parts_of(snapshot)}
+            for key in old.keys() & rows:
+                hold(unsaved(old[key]), unsaved(rows[key]), TARGET_LANGUAGES)
         return {}
 
     def is_new(pk, field, language):
@@ -37,6 +40,12 @@ def judge_translations(revision, live, is_minor, **_kwargs):
         if state == State.OUTDATED and is_new(str(pk), field, SOURCE_LANGUAGE) and not is_new(str(pk), field, language)
     }
     return {"outdated": sorted(outdated)} if outdated else {}
+
+
+def _drafts_between(live, revision):
+    """What the drafts said that led from ``live`` to ``revision``, in which texts may have been translated; the latest ones."""
+    drafts = revision.history.filter(snapshot__isnull=False, number__gt=live.number, number__lt=revision.number)
+    return drafts.order_by("-number").values_list("snapshot", flat=True)[:DRAFTS_READ]
 
 
 def _has_new_source(row, before):

@@ -61,6 +61,7 @@ class Selection:
         """The same with a language, that of the person; and with a state, but for a single object."""
         found = cls.of(request.GET, homes)
         own = [*request.user.translates, *request.user.working_languages, *TARGET_LANGUAGES]
+        own = [language for language in own if language in TARGET_LANGUAGES]
         state = found.state if found.key else found.state or State.MISSING
         return replace(found, language=found.language or own[0], state=state)
 

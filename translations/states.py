@@ -1,4 +1,4 @@
-"""The state of each translated text: missing, outdated, draft or reviewed."""
+"""The state of each translated text: missing, outdated, not reviewed (``DRAFT``) or reviewed."""
 
 from functools import cache
 
@@ -18,7 +18,7 @@ TARGET_LANGUAGES = tuple(code for code in settings.MODELTRANSLATION_LANGUAGES if
 class State(models.TextChoices):
     MISSING = "missing", _("missing")
     OUTDATED = "outdated", _("outdated")
-    DRAFT = "draft", _("draft")
+    DRAFT = "draft", _("not reviewed")
     REVIEWED = "reviewed", _("reviewed")
 
 

@@ -46,7 +46,12 @@ def text_counts(request):
     """How many texts are in each state, per language, and whether there are more rows than those counted."""
     homes = text_homes(request).items()
     counts, is_more = count_texts(*((model, *home, Reach(request.user, home[0]).regions) for model, home in homes))
-    return {"languages": _by_language(counts), "rows_read": ROWS_READ if is_more else 0}
+    languages, own = _by_language(counts), request.user.translates
+    return {
+        "languages": languages,
+        "own": [language for language in languages if language["code"] in own],
+        "rows_read": ROWS_READ if is_more else 0,
+    }
 
 
 @cached_until_publication

@@ -35,7 +35,7 @@ class TextListView(TemplateView):
         texts, rows_read = texts_in(self.request, selection)
         page = Paginator(texts, TEXTS_PER_PAGE).get_page(self.request.GET.get("page"))
         return super().get_context_data(
-            **self.site.each_context(self.request),
+            **self.site.each_context(self.request) | {"is_nav_sidebar_enabled": False},  # its room is the texts'
             title=_("Texts by language"),
             page=page,
             page_range=page.paginator.get_elided_page_range(page.number),

@@ -6,14 +6,16 @@ from django.contrib import admin
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import get_language, gettext, gettext_lazy as _
 
 from languages.dates import speak_date
 from offices.admin.exchange import ExchangeAdmin
+from offices.admin.move import MoveAdmin
 from offices.copying import office_like
 from offices.models import Contact, Office, Post, Premises
 from offices.period_formset import PeriodFormSet
 from offices.querysets import today
+from offices.time_zones import TimeZoneField, cities_offered, only_zone_of
 from pictures.editing import PICTURE_FIELDS, PicturedForm, PictureEditing
 from places.position_editing import PositionEditing, PositionForm
 from publishing.admin.access import may
@@ -39,6 +41,13 @@ VERIFY_AFTER = timedelta(days=365)
 class PremisesForm(PositionForm):
     country_field = "country"
 
+    def clean(self):
+        data = super().clean()
+        if "country" in self.changed_data and not data.get("time_zone") and "time_zone" not in self.errors:
+            data["time_zone"] = only_zone_of(data.get("country"))
+            self.changed_data.append("time_zone")
+        return data
+
 
 class PremisesInline(PositionEditing, RowInline):
     model = Premises
@@ -61,6 +70,11 @@ class PremisesInline(PositionEditing, RowInline):
         "sources",
     )
     language_fields = ("local_language",)
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "time_zone":
+            kwargs = {"form_class": TimeZoneField, **kwargs}
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
 class ContactFormSet(EditFormSet):
@@ -127,13 +141,13 @@ class OfficeForm(PicturedForm, PageForm):
 
 
 @admin.register(Office)
-class OfficeAdmin(ExchangeAdmin, CopyAdmin, PictureEditing, PartnersOnMap, PageAdmin):
+class OfficeAdmin(ExchangeAdmin, MoveAdmin, CopyAdmin, PictureEditing, PartnersOnMap, PageAdmin):
     form = OfficeForm
     actions = ("work_on_drafts", "export_chosen")
     fieldsets = (
         (None, {"fields": ("name", "slug", "kind", "other_names", "regions", "profile")}),
         (
-            _("Life"),
+            _("Opened and closed"),
             {"fields": (("opened", "opened_precision"), ("closed", "closed_precision"), "verified", "life_note")},
         ),
         (_("After it closed"), {"fields": ("successor", "closing_note")}),
@@ -165,6 +179,10 @@ class OfficeAdmin(ExchangeAdmin, CopyAdmin, PictureEditing, PartnersOnMap, PageA
 
     def get_queryset(self, request):
         return super().get_queryset(request).for_listing()
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        context["time_zones"] = cities_offered(get_language())
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def copied(self, snapshot):
         return office_like(snapshot)

@@ -42,9 +42,7 @@ class Office(Pictured):
             "The office is listed on the pages of these regions and their partners. Leave empty for an office outside them."
         ),
     )
-    profile = ProseField(
-        _("profile"), blank=True, help_text=_("What the office does. A blank line begins a new paragraph.")
-    )
+    profile = ProseField(_("profile"), blank=True, help_text=_("What the office does."))
     opened = models.DateField(
         _("opening date"), help_text=_("The first day. A day in the future shows the office as planned.")
     )

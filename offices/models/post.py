@@ -76,7 +76,6 @@ class Appointment(Pictured):
         max_length=2,
         blank=True,
         validators=[validate_country_code],
-        help_text=_("ISO 3166-1 code of the country, for example CA."),
     )
     since = models.DateField(_("since"))
     since_precision = precision_field()

@@ -27,7 +27,9 @@ zone_names = cache(available_timezones)
 def validate_time_zone(name):
     if name not in zone_names():
         raise ValidationError(
-            _("%(name)s is not a time zone. Use a name such as Asia/Tbilisi."), code="time_zone", params={"name": name}
+            _("%(name)s is not a time zone. Choose a city of the list, or write a name such as Asia/Tbilisi."),
+            code="time_zone",
+            params={"name": name},
         )
 
 
@@ -50,23 +52,22 @@ class Premises(Content):
         _("country"),
         max_length=2,
         validators=[validate_country_code],
-        help_text=_("ISO 3166-1, two capital letters, for example GE."),
     )
     city = models.CharField(_("city"), max_length=120)
     address = models.TextField(
-        _("address"), blank=True, help_text=_("As a reader of each language would write it on an envelope.")
+        _("street address"), blank=True, help_text=_("As a reader of each language would write it on an envelope.")
     )
     local_address = models.TextField(
-        _("address in the local script"), blank=True, help_text=_("As it stands on the door, to be shown to a driver.")
+        _("street address in the local script"),
+        blank=True,
+        help_text=_("As it stands on the door, to be shown to a driver."),
     )
-    local_language = models.CharField(
-        _("language of the local address"), max_length=2, blank=True, help_text=_("Its code, for example ka.")
-    )
+    local_language = models.CharField(_("language of the local script"), max_length=2, blank=True)
     verified = models.DateField(
         _("known on"),
         null=True,
         blank=True,
-        help_text=_("The day on which the source gave this address. Readers see it beside the address."),
+        help_text=_("The day on which the source gave this street address. Readers see it beside the address."),
     )
     hours = models.CharField(
         _("opening hours"),
@@ -88,7 +89,7 @@ class Premises(Content):
         max_length=40,
         blank=True,
         validators=[validate_time_zone],
-        help_text=_("For the local time, for example Asia/Tbilisi."),
+        help_text=_("The city by whose clock one lives there. Empty: that of the country, where it has one."),
     )
     sources = sources_field("premises")
     folded = FoldedField(of=("city",))

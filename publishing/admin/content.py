@@ -23,7 +23,7 @@ from publishing.admin.lists import BoundedPaginator, LongChangeList
 from publishing.revisions.addresses import ADDRESS
 
 WHAT_BECOMES_OF_AN_ADDRESS = _(
-    "Part of the page's address in every language, in Latin letters. When it is changed, the old address leads to the "
+    "Part of the page's web address in every language, in Latin letters. When it is changed, the old one leads to the "
     "new one for ever."
 )
 ROWS_BELOW_ONE = 200  # of one kind below one object; a form that says it has more is refused

@@ -33,7 +33,9 @@ class CopyAdmin:
             raise Http404
         title = f"Copy of {title_of(work.instance)}"  # in the language of all titles
         draft = begin(self.copied(work.present.snapshot), title, request.user)
-        messages.success(request, _("This is a copy, and a draft. Give it its own name, address, dates and sources."))
+        messages.success(
+            request, _("This is a copy, and a draft. Give it its own name, web address, dates and sources.")
+        )
         return HttpResponseRedirect(form_of(draft))
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):

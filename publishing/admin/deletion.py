@@ -50,7 +50,7 @@ class DeletionForm(forms.Form):
         is_short = others.count() <= SUCCESSORS_LISTED
         self.fields["leads_to"] = forms.ModelChoiceField(
             others,
-            label=_("Lead its address to"),
+            label=_("Lead its web address to"),
             required=False,
             to_field_name=ADDRESS,
             widget=forms.Select if is_short else forms.TextInput,

@@ -15,12 +15,13 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
-from publishing.admin import presence
+from publishing.admin import presence, typed_forms
 from publishing.admin.access import address_of, form_of, staff_page
 from publishing.admin.drafts_in_lists import DraftsInLists
 from publishing.admin.faults import faults_of
 from publishing.admin.needed import keep_together, needed_in_words, needed_rows, popup_answer
-from publishing.admin.words import label_of
+from publishing.admin.theirs import conflicts_of_draft, with_theirs
+from publishing.admin.typed_forms import PreviewAsked, refused
 from publishing.admin.work import ACKNOWLEDGED, KEY, MINOR, NOTE, SEEN, SUBMIT, NotSavedError, Work, is_for_draft
 from publishing.models import Revision
 from publishing.revisions.drafted import referring_to
@@ -34,8 +35,8 @@ REMEMBERED_FORMS = 20
 class DraftedAdmin(DraftsInLists):
     """For a ModelAdmin of content. The form shows the draft if there is one, and says so.
 
-    ``_draft`` in a submitted form keeps it as the draft, ``_submit`` also submits that for review; every other way of
-    saving publishes it at once. What the form is at work on is ``request.work``, a ``Work``.
+    ``_draft`` in a submitted form keeps it as the draft, ``_submit`` also submits that for review; ``_preview`` shows it
+    and keeps nothing; every other way of saving publishes it at once. What the form is at work on is ``request.work``, a ``Work``.
     """
 
     def may_publish(self, request):
@@ -66,8 +67,12 @@ class DraftedAdmin(DraftsInLists):
             try:
                 with transaction.atomic() if sent is not None else nullcontext():
                     request.work = Work(self.model, self.key_of(object_id), request.user, sent, refusal)
+                    if sent is not None:
+                        request.POST = request.work.sent = with_theirs(sent, request.work)
                     response = self._respond(*page)
                 return self._kept_together(request, response)
+            except PreviewAsked as asked:
+                return typed_forms.keep(request.user, self.model, request.work.key, asked.snapshot)
             except NotSavedError as error:
                 refusal = error
             except IntegrityError:  # the same form arrived twice at once: now it finds what the other one saved
@@ -107,9 +112,7 @@ class DraftedAdmin(DraftsInLists):
             "is_nav_sidebar_enabled": False,  # its room is the form's
             "is_live": work.live is not None,
             "draft": None if work.is_last_text else work.draft,
-            "draft_conflicts": [
-                label_of(self.model, each.path) for each in (work.present and work.present.conflicts) or ()
-            ],
+            "draft_conflicts": conflicts_of_draft(work),
             "draft_needs": SimpleLazyObject(lambda: needed_rows(request, work.draft)),
             "draft_clashes": SimpleLazyObject(lambda: work.broken),  # only a page that is shown asks
             "may_publish": self.may_publish(request),
@@ -137,6 +140,8 @@ class DraftedAdmin(DraftsInLists):
         if context.pop("errors"):  # Django would only count them
             formsets = [inline.formset for inline in context["inline_admin_formsets"]]
             context["faults"] = faults_of(context["adminform"].form, formsets)
+            if request.work.is_preview:
+                return refused(request, context["faults"])
         return super().render_change_form(request, context, *args, **kwargs)
 
     def _note(self, request):
@@ -156,6 +161,8 @@ class DraftedAdmin(DraftsInLists):
 
     def save_related(self, request, form, formsets, change):
         work = request.work
+        if work.is_preview:
+            raise PreviewAsked(work.typed(form, formsets))
         work.revision, kept = work.save(form, formsets, self._note(request))
         work.saved = form, formsets
         if work.first is not None:

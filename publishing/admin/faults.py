@@ -33,9 +33,10 @@ def faults_of(form, formsets):
 
 
 def _faults_in(form, row, row_key):
-    for name, errors in form.errors.items():
+    for name, errors in form.errors.as_data().items():
         is_of_field = name != NON_FIELD_ERRORS and name in form.fields
         target = form[name].id_for_label or form[name].auto_id if is_of_field else row_key
         field = str(form[name].label) if is_of_field else ""
         for error in errors:
-            yield Fault(": ".join(filter(None, [row, field])), target, str(error))
+            told = getattr(error, "told", "") or " ".join(map(str, error))
+            yield Fault(": ".join(filter(None, [row, field])), target, told)

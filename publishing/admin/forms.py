@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from languages.prose import stored
 from publishing.admin.choices import is_draft
+from publishing.admin.theirs import ConflictError
 from publishing.admin.words import field_at, spoken
 from publishing.revisions.addresses import ADDRESS, TAKEN, was_anothers
 
@@ -103,7 +104,9 @@ class EditForm(forms.ModelForm):
         for conflict in refusal.conflicts if refusal else ():
             if conflict.path[:-2] == self.path:
                 name = field_at(self.work.model, conflict.path).name
-                self.add_error(name if name in self.fields else None, self._spoken(conflict))
+                name = name if name in self.fields else None
+                target = self[name].auto_id if name else ""
+                self.add_error(name, ConflictError(self._spoken(conflict), conflict, self.work.last_change, target))
             elif conflict.path == self.path and conflict.mine is not None:
                 self.add_error(None, self._spoken(conflict))
         return data

@@ -1,24 +1,27 @@
 """The journal in the staff site: to be read."""
 
+from collections import defaultdict
 from datetime import UTC
 
 from django.apps import apps
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.http import StreamingHttpResponse
 from django.urls import path
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import get_language, gettext_lazy as _, override
 
 from languages.folded_search import BoundedSearch
 from languages.outgoing import csv_lines
 from languages.words import sentence_case
-from publishing.admin.access import OfferedActions
+from publishing.admin.access import OfferedActions, address_of, may
 from publishing.admin.content import ChoiceFilter
 from publishing.journal.entries import Action, record
 from publishing.journal.sentences import kind_in_words, sentence
-from publishing.models import ChangeSet, JournalEntry
+from publishing.models import ChangeSet, Content, JournalEntry, Revision
 from publishing.workflow.roles import content_models
 
 
@@ -69,6 +72,34 @@ class KindFilter(ColumnFilter):
         return [(model._meta.label_lower, sentence_case(model._meta.verbose_name)) for model in models]
 
 
+class JournalList(ChangeList):
+    """Its entries know the ``page`` of what they tell of, where it still is and the person may see it."""
+
+    def get_results(self, request):
+        super().get_results(request)
+        self.result_list = list(self.result_list)
+        pages = pages_of(request, self.result_list)
+        for entry in self.result_list:
+            entry.page = pages.get((entry.model, entry.object_id), "")
+
+
+def pages_of(request, entries):
+    """{(label of the model, key): address} of what entries tell of and is there, live or a draft. A query per model, or two."""
+    keys, found = defaultdict(set), {}
+    for entry in entries:
+        keys[entry.model].add(entry.object_id)
+    for model in apps.get_models():
+        label = model._meta.label_lower
+        if label not in keys or not may(request, model, "view"):
+            continue
+        present = set(map(str, model._base_manager.filter(pk__in=keys[label]).values_list("pk", flat=True)))
+        if issubclass(model, Content):
+            drafts = Revision.objects.of_kind(model).drafts().filter(object_id__in=keys[label])
+            present |= set(map(str, drafts.values_list("object_id", flat=True)))
+        found |= {(label, key): address_of(model, "change", key) for key in present}
+    return found
+
+
 @admin.register(JournalEntry)
 class JournalAdmin(ReadOnlyAdmin):
     fields = ("when", "username", "action_in_words", "in_words", "kind", "address")
@@ -85,7 +116,13 @@ class JournalAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("what happened"), ordering="action")
     def in_words(self, entry):
-        return sentence(entry)
+        if not getattr(entry, "page", ""):
+            return sentence(entry)
+        words = _("Open “%(name)s”") % {"name": entry.subject}
+        return format_html('{} <a href="{}" aria-label="{}">{}</a>', sentence(entry), entry.page, words, _("Open"))
+
+    def get_changelist(self, request, **kwargs):
+        return JournalList
 
     @admin.display(description=_("kind of content"), ordering="model")
     def kind(self, entry):

@@ -32,9 +32,11 @@ def spoken(model, conflict, who):
             "changes": "; ".join(_changes(conflict)),
         }
     return format_html(
-        _("{who} changed this meanwhile to: {text} Your own text is in the field. Save again to keep it."),
+        _(
+            "{who} changed this meanwhile to: {text} Your own text is in the field. Save again to keep it, or take theirs."
+        ),
         who=who,
-        text=format_html("<q>{}</q>", _marked(field_at(model, conflict.path), conflict)),
+        text=format_html("<q>{}</q>", marked(field_at(model, conflict.path), conflict)),
     )
 
 
@@ -46,7 +48,7 @@ def _changes(conflict):
             yield f"{name_of(field)}: {_value(field, value)}"
 
 
-def _marked(field, conflict):
+def marked(field, conflict):
     """What they wrote; of a text, what they took out of it and put in, word by word."""
     before, after = (_value(field, value) for value in (conflict.base, conflict.theirs))
     if not (conflict.base and conflict.theirs and isinstance(field, models.CharField | models.TextField)):
@@ -68,13 +70,14 @@ def _name_of_row(model, key):
 
 
 def field_at(model, path):
-    """The column to which a path in a snapshot leads, or ``None`` where it leads to a whole row."""
+    """The column to which a path in a snapshot leads, or ``None`` where it leads to a whole row, or the column is gone."""
     path = list(path)
     while path and path[0] == "rows":
         model, path = model._meta.get_field(path[1]).related_model, path[3:]
     if not path:
         return None
-    return next(field for field in model._meta.get_fields() if path[1] in (field.name, getattr(field, "attname", "")))
+    names = (field for field in model._meta.get_fields() if path[1] in (field.name, getattr(field, "attname", "")))
+    return next(names, None)
 
 
 def label_of(model, path, snapshot=None):

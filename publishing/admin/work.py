@@ -22,11 +22,12 @@ from publishing.workflow.publication import PublicationError, publish
 KEY, SEEN, ACKNOWLEDGED, NOTE = "form_key", "seen", "conflicts_seen", "change_note"
 # Its fields in the bar below: a correction of which readers are not told; buttons that keep what was sent as the draft.
 MINOR, DRAFT, SUBMIT = "minor", "_draft", "_submit"
+PREVIEW = "_preview"  # shows what was sent, and keeps nothing
 
 
 def is_for_draft(sent):
-    """Whether what a form posted is to stay a draft."""
-    return DRAFT in sent or SUBMIT in sent
+    """Whether what a form posted is at most to become a draft."""
+    return not sent.keys().isdisjoint({DRAFT, SUBMIT, PREVIEW})
 
 
 class NotSavedError(Exception):
@@ -67,6 +68,7 @@ class Work:
         if self.is_new and self.sent is not None:
             self.key = self.form_key
         self.is_draft = self.sent is not None and is_for_draft(self.sent)
+        self.is_preview = self.sent is not None and PREVIEW in self.sent
         self.live = self.draft = self.first = None
         if self.key is not None:
             self._look()
@@ -171,9 +173,7 @@ class Work:
         Returns (revision, labels of what others changed and this leaves so). Raises ``NotSavedError``, and then nothing
         was saved.
         """
-        form.instance.pk = self.key  # Django's formsets empty the key of what is new
-        posted = posted_snapshot(self.seen, form, formsets)
-        merged = merge(self.seen, posted, self.present.snapshot) if self.exists else Merged(posted)
+        merged = self._merged(form, formsets)
         earlier = self.present.conflicts if self.exists else []
         self._refuse_unseen(merged.conflicts, () if self.is_draft else earlier)
         is_unchanged = self.draft is None and self.live is not None and merged.snapshot == self.live.snapshot
@@ -190,6 +190,15 @@ class Work:
             except PublicationError as error:
                 raise NotSavedError(error.faults) from error
         return revision, [label_of(self.model, path, self.present.snapshot) for path in merged.kept]
+
+    def typed(self, form, formsets):
+        """The snapshot of what was sent, as its editor would have it. Nothing is saved."""
+        return self._merged(form, formsets).snapshot
+
+    def _merged(self, form, formsets):
+        form.instance.pk = self.key  # Django's formsets empty the key of what is new
+        posted = posted_snapshot(self.seen, form, formsets)
+        return merge(self.seen, posted, self.present.snapshot) if self.exists else Merged(posted)
 
     def _refuse_unseen(self, conflicts, earlier):
         told = self.acknowledged

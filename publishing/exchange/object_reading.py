@@ -58,7 +58,7 @@ class ObjectReading:
             if kind not in exchange.kinds:
                 self._fault(number, ROW, _("Write one of: %(choices)s.") % {"choices": ", ".join(exchange.kinds)})
             elif not slug:
-                self._fault(number, exchange.name, _("Write the address of the object that the row is about."))
+                self._fault(number, exchange.name, _("Write the web address of the object that the row is about."))
             else:
                 rows[slug].append((number, kind, cells))
         works = self._works(rows)
@@ -105,7 +105,7 @@ class ObjectReading:
         if work is None:
             if rows[0][1] != exchange.name:
                 return self._fault(
-                    rows[0][0], exchange.name, _("There is nothing with this address, and no row that makes it.")
+                    rows[0][0], exchange.name, _("There is nothing with this web address, and no row that makes it.")
                 )
             if not self.by.has_perm(permission(model, "add")):
                 return self._fault(rows[0][0], exchange.name, _("You may not add this kind of content."))

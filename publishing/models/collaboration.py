@@ -1,11 +1,13 @@
 import secrets
 
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from languages.clean_text import CleanTexts
+from languages.text import language_choices
 from publishing.models.revision import Revision, staff_field
 
 
@@ -15,8 +17,9 @@ def new_token():
 
 class ShareLinkQuerySet(models.QuerySet):
     def usable(self):
-        """Links that open now: not expired, not revoked, and their revision is still a draft."""
-        return self.filter(expires__gt=timezone.now(), revoked__isnull=True, revision__state=Revision.State.DRAFT)
+        """Links that open now: not expired, not revoked, in a language of the site, and of what is still a draft."""
+        of_draft = self.filter(expires__gt=timezone.now(), revoked__isnull=True, revision__state=Revision.State.DRAFT)
+        return of_draft.filter(language__in=settings.MODELTRANSLATION_LANGUAGES)
 
 
 class ShareLink(models.Model):
@@ -24,7 +27,7 @@ class ShareLink(models.Model):
 
     token = models.CharField(_("token"), max_length=64, unique=True, default=new_token, editable=False)
     revision = models.ForeignKey(Revision, models.CASCADE, related_name="share_links", verbose_name=_("revision"))
-    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
+    language = models.CharField(_("language"), max_length=2, choices=language_choices)
     expires = models.DateTimeField(_("expires"))
     revoked = models.DateTimeField(_("revoked"), null=True, blank=True)
     author = staff_field(_("shared by"))
@@ -64,6 +67,22 @@ class Comment(CleanTexts):
 
     def __str__(self):
         return self.text[:60]
+
+
+class TypedForm(models.Model):
+    """What somebody typed into a form of an object and did not save, for a while: they alone look at it as it will be."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    content_type = models.ForeignKey("contenttypes.ContentType", models.CASCADE, related_name="+")
+    object_id = models.UUIDField()
+    snapshot = models.JSONField(encoder=DjangoJSONEncoder)
+    sent = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "object_id"], name="typed_form_once_per_person")]
+
+    def __str__(self):
+        return str(self.object_id)
 
 
 class Presence(models.Model):

@@ -52,13 +52,13 @@ class FormerAddress(models.Model):
     """A slug that an object once had: its address leads to the object's present one for ever."""
 
     model = models.CharField(_("kind of content"), max_length=60)
-    slug = models.CharField(_("former address"), max_length=60)
+    slug = models.CharField(_("former web address"), max_length=60)
     object_id = models.UUIDField(_("object"))
     created = models.DateTimeField(_("created"), auto_now_add=True)
 
     class Meta:
-        verbose_name = _("former address")
-        verbose_name_plural = _("former addresses")
+        verbose_name = _("former web address")
+        verbose_name_plural = _("former web addresses")
         constraints = [models.UniqueConstraint(fields=["model", "slug"], name="former_address_leads_to_one_object")]
 
     def __str__(self):

@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from languages.text import direction
+from languages.text import direction, public_language
 from publishing.journal.entries import Action, record
 from publishing.models import Comment, Revision, ShareLink, SiteRevision
 from publishing.previews.comments import ALREADY_THERE
@@ -142,8 +142,9 @@ def shared_comment(request, link):
 
 def gone(request, link):
     """What became of the draft of a dead link; where it was published, with the way to the page."""
-    reason, page = why_gone(link)
-    return render(request, "publishing/share_gone.html", {"reason": reason, "public_address": page}, status=410)
+    with translation.override(public_language(link.language)):
+        reason, page = why_gone(link)
+        return render(request, "publishing/share_gone.html", {"reason": reason, "public_address": page}, status=410)
 
 
 def why_gone(link):

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from languages.text import direction
 from publishing.admin.access import address_of, form_of, may, revision_for, staff_page
 from publishing.admin.forms import FIRST_DAY, LAST_DAY
+from publishing.admin.typed_forms import typed_by
 from publishing.models import ChangeSet
 from publishing.previews.page import UNCACHED, Preview, home, is_public, languages_in
 from publishing.previews.rehearsal import Rehearsal
@@ -21,6 +22,7 @@ from publishing.workflow.change_sets import members_of
 from publishing.workflow.publication import PublicationError
 
 MINUTE = "%Y-%m-%dT%H:%M"
+NOT_SHOWN = "admin/publishing/not_shown.html"
 
 
 @require_safe
@@ -29,6 +31,16 @@ def revision_preview(request, key, minute="", path=""):
     revision = revision_for(request, key, "view")
     base = reverse("admin:revision_preview", args=[key])
     return previewed(request, [revision], minute, path, base, back=form_of(revision))
+
+
+@require_safe
+def typed_preview(request, key, minute="", path=""):
+    """A public page with what the person typed into the form of an object in place, and did not save."""
+    typed = typed_by(request.user, key)
+    if typed is None:
+        return staff_page(request, NOT_SHOWN, title=_("Preview"), status=410, headers=UNCACHED)
+    base = reverse("admin:typed_preview", args=[key])
+    return previewed(request, [typed], minute, path, base, is_typed=True)
 
 
 @require_safe
@@ -90,7 +102,8 @@ def bar_context(request, preview, path, about, faults):
     """What a bar says to the staff. It is in the language of the staff, the page in its own.
 
     ``about`` says what is previewed: ``revisions``, a list; ``back``, the address of the form it is edited in; ``at``, an
-    aware datetime or ``None``; ``at_base``, the address of the preview as of now; of a change set also ``change_set``.
+    aware datetime or ``None``; ``at_base``, the address of the preview as of now; of a change set also ``change_set``, of
+    what nobody saved ``is_typed`` and no ``back``.
     """
     language = translation.get_language()
     draft = about["revisions"][0] if len(about["revisions"]) == 1 else None
@@ -109,5 +122,4 @@ def bar_context(request, preview, path, about, faults):
 def not_shown(request, refusal, about):
     """Says what is wrong with the drafts, instead of the page."""
     context = {**about, "faults": refusal.faults}
-    page = "admin/publishing/not_shown.html"
-    return staff_page(request, page, title=_("Preview"), status=409, headers=UNCACHED, **context)
+    return staff_page(request, NOT_SHOWN, title=_("Preview"), status=409, headers=UNCACHED, **context)

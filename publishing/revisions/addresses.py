@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from publishing.models import FormerAddress, Revision
 
 ADDRESS = "slug"
-TAKEN = _("This address belongs, or once belonged, to something else. Choose another one.")
+TAKEN = _("This web address belongs, or once belonged, to something else. Choose another one.")
 
 
 def former_addresses(model):

@@ -17,7 +17,7 @@ from languages.collation import collation_key
 from languages.countries import country_name, validate_country_code
 from languages.dates import speak_date
 from languages.prose import ProseField, page_links, spelled
-from languages.text import direction
+from languages.text import direction, translated_fields
 from publishing.models import Revision
 from publishing.revisions.links import linked_models
 from publishing.revisions.merging import BLANK
@@ -197,7 +197,7 @@ def _changes(model, before, after, names, without=()):
     for name in dict.fromkeys([*after["fields"], *before["fields"]]):
         old, new = before["fields"].get(name), after["fields"].get(name)
         if name not in without and (old or None) != (new or None):
-            found.append(_change(_field(model, name), name, old, new, names))
+            found.append(_change(model, name, old, new, names))
     for name in dict.fromkeys([*after["relations"], *before["relations"]]):
         old, new = set(before["relations"].get(name, ())), set(after["relations"].get(name, ()))
         if old != new:
@@ -205,15 +205,28 @@ def _changes(model, before, after, names, without=()):
     return found
 
 
-def _change(target, name, old, new, names):
+def _change(model, name, old, new, names):
+    target = _field(model, name)
     if target is None:
-        return Change(name, words(str(old or ""), str(new or ""), names))
+        label, language = _formerly(model, name)
+        return Change(label, words(str(old or ""), str(new or ""), names), language)
     is_prose = isinstance(target, models.CharField | models.TextField) and not target.choices
     if is_prose and validate_country_code not in target.validators and not hasattr(target, "spoken"):
         if isinstance(target, ProseField):
             old, new = (spelled(text or "", names.of_page) for text in (old, new))
         return Change(label_of(target), words(old or "", new or "", names), getattr(target, "language", ""))
-    return Change(label_of(target), _both(*(spoken_value(target, value, names.of) for value in (old, new))))
+    values = (spoken_value(target, value, names.of) for value in (old, new))
+    if hasattr(target, "drawn"):  # it shows more than words can say
+        values = (value and target.drawn(value) for value in (old, new))
+    return Change(label_of(target), _both(*values))
+
+
+def _formerly(model, name):
+    """What a column was called that the model has no more, and its language: that of a text in a language taken away."""
+    original, _separator, language = name.rpartition("_")
+    if original not in translated_fields(model):
+        return name, ""
+    return capfirst(f"{model._meta.get_field(original).verbose_name} ({language})"), language
 
 
 def label_of(target):
@@ -241,6 +254,8 @@ def spoken_value(target, value, name):
     """A stored value for a reader, ``""`` for none; ``name`` says what a row is called, of its model and key."""
     if value is None or value == "":
         return ""
+    if target is None:  # the column is gone
+        return str(value)
     if hasattr(target, "spoken"):
         return target.spoken(value)
     if isinstance(target, models.ForeignKey):

@@ -15,6 +15,33 @@ State = Revision.State
 REVISIONS_READ = 100
 
 
+def stands(snapshot, present):
+    """Whether ``present`` says what ``snapshot`` does.
+
+    Columns that the model has no more do not count, such as those of a language that was taken away; nor do newer ones.
+    """
+    return (
+        all(present["fields"].get(name, value) == value for name, value in snapshot["fields"].items())
+        and present["relations"] == snapshot["relations"]
+        and all(
+            [row["pk"] for row in rows] == [row["pk"] for row in present["rows"].get(name, ())]
+            and all(map(stands, rows, present["rows"][name]))
+            for name, rows in snapshot["rows"].items()
+        )
+    )
+
+
+def _is_all_of(snapshot, present):
+    """Whether ``present``, in which ``snapshot`` stands, says nothing beside it in newer columns."""
+    known = {row["pk"]: row["fields"] for row in parts_of(snapshot)}
+    return not any(
+        value
+        for row in parts_of(present)
+        for name, value in row["fields"].items()
+        if name not in known.get(row["pk"], ())
+    )
+
+
 def ensure_live_revision(instance):
     """The live revision of a stored instance; noted now if its rows changed otherwise than by publication.
 
@@ -23,7 +50,7 @@ def ensure_live_revision(instance):
     if instance is None:
         return None
     live, snapshot = Revision.objects.of(instance).live().first(), take_snapshot(instance)
-    if live is not None and live.snapshot == snapshot:
+    if live is not None and stands(live.snapshot, snapshot) and _is_all_of(live.snapshot, snapshot):
         return live
     return note_live(instance, snapshot, live)
 

@@ -48,15 +48,16 @@ def join(draft, live):
     """
     if draft is None or draft.is_deletion:
         return Merged(live.snapshot)
-    if live is None or draft.base is None or draft.base.snapshot in (None, live.snapshot):
+    if live is None or draft.base is None or draft.base.snapshot is None:
         return Merged(draft.snapshot)
     return merge(draft.base.snapshot, draft.snapshot, live.snapshot)
 
 
 def _merge_row(base, mine, theirs, path, merged):
     row = deepcopy(mine)
-    # A column that is newer than one of the snapshots stands in the others only.
-    for name in mine["fields"] | theirs["fields"]:
+    # A column that is newer than one of the two, or gone, as those of a language may be, stands in the other only.
+    row["fields"] = theirs["fields"] | mine["fields"]
+    for name in filter(theirs["fields"].__contains__, mine["fields"]):
         values = [side["fields"].get(name) for side in (base, mine, theirs)]
         row["fields"][name] = _merge_value(*values, (*path, "fields", name), merged)
     for name in mine["relations"]:

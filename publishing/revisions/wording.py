@@ -13,9 +13,9 @@ from django.dispatch import receiver
 from languages.countries import folded_countries, validate_country_code
 from languages.folding import fold_all
 from publishing.models import LoadedRow, Revision, RevisionWords
-from publishing.revisions.live import ensure_live_revision
+from publishing.revisions.live import ensure_live_revision, stands
 from publishing.revisions.references import owners_by_model
-from publishing.revisions.snapshots import kept_fields, parts_of, stands, take_snapshot
+from publishing.revisions.snapshots import kept_fields, parts_of, take_snapshot
 
 WRITTEN_AT_ONCE = 500
 

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from publishing.journal.entries import Action, record
 from publishing.models import ChangeSet, Revision, SiteRevision, Task
 from publishing.revisions.drafted import MOST_NEEDED, in_order, needed_by
+from publishing.revisions.live import stands
 from publishing.revisions.references import Consequences
-from publishing.revisions.snapshots import stands, take_snapshot
+from publishing.revisions.snapshots import take_snapshot
 from publishing.revisions.staging import apply_revisions, check, violated_rule
 from publishing.workflow.lapsed_plans import cancel_set_plans
 from publishing.workflow.locks import lock, lock_change_set

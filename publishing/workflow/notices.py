@@ -85,7 +85,7 @@ def _line(entry, person):
     _occasion, words = WORDS[entry.action]
     what, url = _what(entry)
     who = entry.username if entry.user_id else _("Somebody")  # a guest's name is whatever they typed
-    languages = ", ".join(LANGUAGE_NAMES[code] for code in _outdated(entry, person))
+    languages = ", ".join(LANGUAGE_NAMES.get(code, code) for code in _outdated(entry, person))
     return f"{words % {'who': who, 'what': what, 'languages': languages}}\n{url}"
 
 

@@ -61,7 +61,7 @@ export function clusterCard(marks, { words, statuses, language }) {
   const names = marks.map(({ office, status }) =>
     element("li", {}, element("a", { href: office.url }, spoken(office.name)), ` (${statuses[status]})`),
   );
-  const number = new Intl.NumberFormat(language).format(marks.length);
+  const number = new Intl.NumberFormat(language, { numberingSystem: "latn" }).format(marks.length);
   return [element("h2", { id: "card-title" }, `${words.offices}: ${number}`), element("ul", {}, ...names)];
 }
 

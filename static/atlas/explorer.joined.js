@@ -1119,7 +1119,7 @@ function clusterCard(marks, { words, statuses, language }) {
   const names = marks.map(({ office, status }) =>
     element("li", {}, element("a", { href: office.url }, spoken(office.name)), ` (${statuses[status]})`),
   );
-  const number = new Intl.NumberFormat(language).format(marks.length);
+  const number = new Intl.NumberFormat(language, { numberingSystem: "latn" }).format(marks.length);
   return [element("h2", { id: "card-title" }, `${words.offices}: ${number}`), element("ul", {}, ...names)];
 }
 
@@ -1352,7 +1352,7 @@ class Listing {
   /** The server has drawn the first state; its marks of sources are kept for later ones. */
   constructor(data) {
     this.data = data;
-    this.number = new Intl.NumberFormat(data.language);
+    this.number = new Intl.NumberFormat(data.language, { numberingSystem: "latn" });
     this.cites = new Map();
     for (const line of document.querySelectorAll("[data-office]")) {
       const cite = line.querySelector(".cite");
@@ -1486,7 +1486,11 @@ class MapTools {
   /** @param {object} on  `onHome`; `onHand` before a move by a button; `onSaid` gets words for the reader */
   constructor(map, data, on) {
     Object.assign(this, { map, data, on });
-    this.number = new Intl.NumberFormat(data.language, { style: "unit", unit: "kilometer" });
+    this.number = new Intl.NumberFormat(data.language, {
+      numberingSystem: "latn",
+      style: "unit",
+      unit: "kilometer",
+    });
     byId("zoom-in").addEventListener("click", () => this.zoom(1));
     byId("zoom-out").addEventListener("click", () => this.zoom(-1));
     byId("home-view").addEventListener("click", () => on.onHome());
@@ -1621,7 +1625,7 @@ class OfficeMarks {
     sign.setAttribute("aria-label", piece.count ? this.clusterName(piece) : this.name(piece.mark));
     if (piece.count) {
       // Made where there are clusters alone: it takes the browser long.
-      this.number ??= new Intl.NumberFormat(this.data.language, { notation: "compact" });
+      this.number ??= new Intl.NumberFormat(this.data.language, { numberingSystem: "latn", notation: "compact" });
       sign.firstChild.textContent = this.number.format(piece.count);
       marker.on("click", () => this.enter(piece));
       return this.operable(marker, sign);

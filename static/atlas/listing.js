@@ -9,7 +9,7 @@ export class Listing {
   /** The server has drawn the first state; its marks of sources are kept for later ones. */
   constructor(data) {
     this.data = data;
-    this.number = new Intl.NumberFormat(data.language);
+    this.number = new Intl.NumberFormat(data.language, { numberingSystem: "latn" });
     this.cites = new Map();
     for (const line of document.querySelectorAll("[data-office]")) {
       const cite = line.querySelector(".cite");

@@ -7,7 +7,11 @@ export class MapTools {
   /** @param {object} on  `onHome`; `onHand` before a move by a button; `onSaid` gets words for the reader */
   constructor(map, data, on) {
     Object.assign(this, { map, data, on });
-    this.number = new Intl.NumberFormat(data.language, { style: "unit", unit: "kilometer" });
+    this.number = new Intl.NumberFormat(data.language, {
+      numberingSystem: "latn",
+      style: "unit",
+      unit: "kilometer",
+    });
     byId("zoom-in").addEventListener("click", () => this.zoom(1));
     byId("zoom-out").addEventListener("click", () => this.zoom(-1));
     byId("home-view").addEventListener("click", () => on.onHome());

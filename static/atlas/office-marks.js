@@ -65,7 +65,7 @@ export class OfficeMarks {
     sign.setAttribute("aria-label", piece.count ? this.clusterName(piece) : this.name(piece.mark));
     if (piece.count) {
       // Made where there are clusters alone: it takes the browser long.
-      this.number ??= new Intl.NumberFormat(this.data.language, { notation: "compact" });
+      this.number ??= new Intl.NumberFormat(this.data.language, { numberingSystem: "latn", notation: "compact" });
       sign.firstChild.textContent = this.number.format(piece.count);
       marker.on("click", () => this.enter(piece));
       return this.operable(marker, sign);

@@ -5,6 +5,7 @@ const MINUTE = 60_000;
 function show(clock) {
   try {
     const format = new Intl.DateTimeFormat(document.documentElement.lang, {
+      numberingSystem: "latn",
       timeZone: clock.dataset.timeZone,
       hour: "2-digit",
       minute: "2-digit",

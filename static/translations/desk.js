@@ -104,7 +104,7 @@ listen((event) => {
   event.stopPropagation();
   if (act) act();
   else if (closes || asks) showKeys();
-  else if (name && !event.repeat) step(name)?.click();
+  else if (name && !event.repeat) (step(name) ?? (name === "reviewed" ? step("draft") : null))?.click();
 });
 
 for (const button of form.querySelectorAll("[data-suggest]")) {

@@ -30,6 +30,7 @@ def offices():
 @pytest.fixture
 def short_pieces(monkeypatch):
     monkeypatch.setattr(files, "PIECE", 200)
+    monkeypatch.setattr(files, "SHORT", 1)
     monkeypatch.setattr(office_rows, "AT_ONCE", 2)
 
 
@@ -47,6 +48,7 @@ def from_the_index(request, monkeypatch):
 def test_a_long_file_says_what_a_short_one_says(client, offices, monkeypatch, path):
     whole = client.get(path, {"year": "2014"})
     monkeypatch.setattr(files, "PIECE", 200)
+    monkeypatch.setattr(files, "SHORT", 1)
     monkeypatch.setattr(office_rows, "AT_ONCE", 2)
     streamed = client.get(path, {"year": "2014"})
 
@@ -55,6 +57,19 @@ def test_a_long_file_says_what_a_short_one_says(client, offices, monkeypatch, pa
     assert {name: value for name, value in streamed.items() if name != "ETag"} == {
         name: value for name, value in whole.items() if name not in {"ETag", "Content-Length"}
     }
+
+
+@pytest.mark.usefixtures("pages_are_kept")
+@pytest.mark.parametrize("path", PATHS)
+def test_a_file_of_a_few_pieces_is_cached_like_a_page(client, offices, monkeypatch, path):
+    monkeypatch.setattr(files, "PIECE", 200)
+
+    first = client.get(path)
+    with CaptureQueriesContext(connection) as queries:
+        again = client.get(path)
+
+    assert len(first.content) > 3 * files.PIECE
+    assert (again.content, [query["sql"] for query in queries if "offices" in query["sql"]]) == (first.content, [])
 
 
 @pytest.mark.parametrize("path", PATHS)

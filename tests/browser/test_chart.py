@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from playwright.sync_api import expect
 
+from offices.models import Appointment
 from tests.browser.conftest import NARROW, WIDE, faults
 from tests.factories import OfficeFactory
 from tests.public_pages import EACH_LANGUAGE
@@ -67,6 +68,19 @@ def test_from_the_right_every_text_has_its_place_too(reader, settings):
             assert today["x"] < width / 2
             assert last_year["x"] < width / 2
             assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_a_name_that_is_read_from_the_left_has_its_place_from_the_right(reader, settings):
+    settings.LANGUAGES_BIDI = ["ka"]
+    Appointment.objects.update(person_ka="")
+
+    with reader(width=WIDE) as page:
+        found = {}
+        for path in ("", "offices/liaison-georgia/"):
+            page.goto(f"/ka/{path}")
+            found[path] = [page.locator(".drawing:visible [dir=ltr]").count() > 3, *page.evaluate(MISPLACED)]
+
+    assert found == {path: [True, True, []] for path in found}
 
 
 @pytest.mark.slow

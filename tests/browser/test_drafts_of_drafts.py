@@ -13,9 +13,11 @@ from offices.models import Appointment, Office
 from publishing.models import ChangeSet, Revision, Task
 from tests.browser.conftest import NARROW, WIDE, faults
 from tests.factories import OfficeFactory, UserFactory
+from tests.pictures.pictures import encoded, image
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
+PHOTO = {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": encoded(image(1600, 1200))}
 TITLES = ["Head of office", "Liaison Office Armenia", "Treaty (2026)"]
 
 
@@ -48,6 +50,11 @@ def draft_office_with_source(page):
     page.get_by_label("Name (English)").fill("Liaison Office Armenia")
     page.locator("#id_kind").select_option("liaison")
     page.locator("#id_opened").fill("2026-01-01")
+    write_link(page)
+    page.locator("#id_picture-file").set_input_files(PHOTO)
+    page.get_by_label("Alternative text (English)").fill("The house")
+    page.get_by_label("Credit").fill("A. Photographer")
+    page.get_by_label("Licence").select_option(label="CC BY 4.0")
     with page.expect_popup() as opened:
         page.locator("#add_id_sources").click()
     window = opened.value
@@ -63,6 +70,18 @@ def draft_office_with_source(page):
     expect(page.get_by_role("heading", name="This is a draft. Readers do not see it yet.")).to_be_visible()
 
 
+def write_link(page):
+    """Into the profile, to the page of another office, chosen by its name."""
+    page.locator("#id_profile_en").focus()
+    box = page.locator('.field-profile_en .ProseMirror[role="textbox"]')
+    expect(box).to_be_focused()
+    page.keyboard.type("It works with ")
+    page.keyboard.press("Control+K")
+    page.get_by_label("Leads to").fill("georgia")
+    page.get_by_role("button", name="Liaison Office Georgia").click()
+    expect(box.get_by_role("link", name="Liaison Office Georgia")).to_be_visible()
+
+
 def draft_post_with_holder(page):
     page.get_by_role("link", name="Add post").click()
     expect(page.locator(".field-office .select2-selection__rendered")).to_contain_text("Liaison Office Armenia (draft)")
@@ -76,7 +95,10 @@ def draft_post_with_holder(page):
 
 
 @pytest.mark.parametrize("width", [WIDE, NARROW])
-def test_an_author_makes_an_office_with_post_holder_and_source_and_it_goes_live_as_one(reader, log_in, width):
+def test_an_author_makes_an_office_with_post_holder_source_picture_and_link_and_it_goes_live_as_one(
+    reader, log_in, width
+):
+    OfficeFactory(slug="liaison-georgia", name_en="Liaison Office Georgia")
     with reader(width=width) as page:
         log_in(page, person("Authors", "nino"))
         draft_office_with_source(page)
@@ -113,10 +135,13 @@ def test_an_author_makes_an_office_with_post_holder_and_source_and_it_goes_live_
         call_command("publish_due")
         page.goto("/en/offices/liaison-office-armenia/")
         expect(page.get_by_role("main")).to_contain_text("Ani Example")
+        expect(page.get_by_role("img", name="The house")).to_have_js_property("complete", True)
+        link = page.get_by_role("main").get_by_role("link", name="Liaison Office Georgia")
+        assert link.first.get_attribute("href") == "/en/offices/liaison-georgia/"
 
     assert Task.objects.get().state == Task.State.DONE
     assert not Revision.objects.drafts().exists()
-    assert Appointment.objects.get().sources.get() == Office.objects.get().sources.get()
+    assert Appointment.objects.get().sources.get() == Office.objects.get(slug="liaison-office-armenia").sources.get()
 
 
 def test_a_copy_of_an_office_takes_its_address_from_the_name_it_is_given(reader, log_in):

@@ -142,16 +142,31 @@ def test_a_pasted_pair_fills_both_numbers(reader, log_in):
     with reader() as page:
         log_in(page)
         page.goto(change_path(office))
-        page.locator("#id_premises-0-latitude").focus()
-        page.evaluate(
-            """() => {
-                const clipboardData = new DataTransfer();
-                clipboardData.setData("text", "41.7151, 44.8271");
-                document.activeElement.dispatchEvent(new ClipboardEvent("paste", { clipboardData, cancelable: true }));
-            }"""
-        )
+        page.locator("#id_premises-0-latitude").fill("")
+        page.keyboard.insert_text("41°42'54.4\" N, 44°49'37.6\" E")
+        expect(page.locator("#id_premises-0-longitude")).to_have_value("44.82711")
 
-        assert position(page) == (41.7151, 44.8271)
+        assert position(page) == (41.71511, 44.82711)
+
+
+def test_the_map_goes_to_the_country_that_is_chosen(reader, log_in):
+    office = PremisesFactory(country="", latitude=None, longitude=None).office
+    with reader() as page:
+        log_in(page)
+        page.goto(change_path(office))
+        page.locator(".position-map").scroll_into_view_if_needed()
+        page.locator(".position-map .leaflet-map-pane").wait_for(state="attached")
+        with page.expect_response(re.compile("country=KZ")):
+            page.locator("#id_premises-0-country").select_option("KZ")
+        page.evaluate(DRAWN)
+        box = page.locator(".position-map").bounding_box()
+        page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        expect(page.locator("#id_premises-0-longitude")).not_to_have_value("")
+
+        latitude, longitude = position(page)
+
+    assert 46 < latitude < 51
+    assert 64 < longitude < 70
 
 
 def test_english_and_one_other_language_are_in_view_and_the_choice_stays(reader, log_in):

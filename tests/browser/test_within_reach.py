@@ -4,9 +4,12 @@ import pytest
 from playwright.sync_api import expect
 
 from offices.models import Office
+from publishing.revisions.live import ensure_live_revision
+from publishing.revisions.snapshots import take_snapshot
+from publishing.workflow.drafts import save_draft
 from tests.browser.conftest import NARROW, WIDE, faults
 from tests.browser.test_editing import change_path
-from tests.factories import ContactFactory, OfficeFactory, PremisesFactory
+from tests.factories import ContactFactory, OfficeFactory, PremisesFactory, UserFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -70,3 +73,69 @@ def test_a_refused_form_leads_to_each_fault(reader, log_in, office):
 
         expect(page.locator("#id_contacts-0-value")).to_be_focused()
         expect(page.locator("#id_contacts-0-value")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_what_is_typed_is_looked_at_in_a_window_of_its_own_and_the_form_stays_as_it_is(reader, log_in, office, width):
+    with reader(width=width) as page:
+        log_in(page)
+        page.goto(change_path(office))
+        page.get_by_label("Name (English)").fill("Liaison Office")
+        with page.expect_popup() as opened:
+            page.get_by_role("button", name="Preview", exact=True).click()
+        window = opened.value
+        expect(window.get_by_role("heading", level=1)).to_have_text("Liaison Office")
+        expect(window.get_by_text("as typed, not saved")).to_be_visible()
+        assert faults(window) == []
+        page.get_by_label("Name (English)").fill("Liaison Office Georgia")
+        page.keyboard.press("Control+p")
+        expect(window.get_by_role("heading", level=1)).to_have_text("Liaison Office Georgia")
+        expect(page.get_by_label("Name (English)")).to_have_value("Liaison Office Georgia")
+        assert faults(page) == []
+        page.keyboard.press("Control+s")
+        expect(page.get_by_role("heading", name="This is a draft. Readers see the earlier version.")).to_be_visible()
+
+    assert Office.objects.get().name_en == "Liaison Ofice"
+
+
+def test_without_script_the_preview_opens_beside_the_form_and_enter_saves_the_draft(reader, log_in, office):
+    with reader(java_script_enabled=False) as page:
+        log_in(page)
+        page.goto(change_path(office))
+        page.get_by_label("Name (English)").fill("Liaison Office")
+        with page.expect_popup() as opened:
+            page.get_by_role("button", name="Preview", exact=True).click()
+        expect(opened.value.get_by_role("heading", level=1)).to_have_text("Liaison Office")
+        page.get_by_label("Name (English)").press("Enter")
+        expect(page.get_by_text("The draft is saved. Readers do not see it yet.")).to_be_visible()
+
+
+def test_what_another_wrote_is_taken_or_left_at_its_field(reader, log_in, office):
+    with reader() as page:
+        log_in(page)
+        page.goto(change_path(office))
+        name = page.get_by_label("Name (English)")
+        name.fill("Mine")
+        snapshot = take_snapshot(office)
+        save_draft(
+            office,
+            {**snapshot, "fields": snapshot["fields"] | {"name_en": "Theirs"}},
+            UserFactory(),
+            ensure_live_revision(office),
+        )
+        page.get_by_role("button", name="Save draft").click()
+        theirs, mine = page.get_by_label("Take theirs"), page.get_by_label("Keep mine")
+        expect(theirs).not_to_be_checked()
+        expect(mine).not_to_be_checked()
+        assert faults(page) == []
+        theirs.check()
+        expect(name).to_have_value("Theirs")
+        mine.check()
+        expect(name).to_have_value("Mine")
+        theirs.check()
+        name.press("End")
+        name.press_sequentially(" and mine")
+        expect(mine).to_be_checked()
+        page.get_by_role("button", name="Save draft").click()
+        expect(page.get_by_text("The draft is saved. Readers do not see it yet.")).to_be_visible()
+        expect(name).to_have_value("Theirs and mine")

@@ -1,4 +1,5 @@
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
@@ -152,7 +153,7 @@ def test_one_translator_of_an_address_does_not_erase_the_other(staff):
         ),
         (
             {"premises-0-time_zone": "Europe/Nowhere"},
-            "Europe/Nowhere is not a time zone. Use a name such as Asia/Tbilisi.",
+            "Europe/Nowhere is not a time zone. Choose a city of the list, or write a name such as Asia/Tbilisi.",
         ),
         (
             {"contacts-0-value": "12"},
@@ -222,3 +223,17 @@ def test_appointments_follow_one_another(staff):
     ]
     assert accepted.status_code == 302
     assert [row.until for row in Appointment.objects.order_by("since")] == [date(2024, 1, 1), None]
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude"), [("44,83412 41,69143", "12"), ("", "41°41'29.1\" N, 44°50'02.8\" E")]
+)
+def test_a_pair_in_one_field_fills_both_without_a_script(staff, latitude, longitude):
+    office = PremisesFactory(country="GE", latitude=None, longitude=None).office
+    url = reverse("admin:offices_office_change", args=[office.pk])
+    data = form_data(staff.get(url), "office_form") | {"change_note": "Where it is."}
+
+    staff.post(url, data | {"premises-0-latitude": latitude, "premises-0-longitude": longitude})
+
+    place = office.premises.get()
+    assert (round(place.latitude, 3), round(place.longitude, 3)) == (Decimal("41.691"), Decimal("44.834"))

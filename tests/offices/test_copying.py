@@ -133,3 +133,61 @@ def test_contacts_are_published_in_the_order_in_which_they_were_typed():
         "https://example.org/z",
         "https://example.org/a",
     ]
+
+
+def move(client, office, day):
+    return client.post(reverse("admin:offices_office_move", args=[office.pk]), {"day": day}, follow=True)
+
+
+def test_an_office_that_moves_keeps_country_city_and_zone_and_leaves_the_old_premises_on_the_day(office):
+    client = signed_in(person("Authors"))
+
+    page = move(client, office, "2026-12-15")
+
+    draft = Revision.objects.drafts().get()
+    rows = sorted((row["fields"] for row in draft.snapshot["rows"]["premises"]), key=lambda row: row["since"])
+    kept = ("country", "city_en", "time_zone", "since", "until")
+    assert [[row[name] or "" for name in kept] for row in rows[1:]] == [
+        ["GE", "Tbilisi", "Asia/Tbilisi", "2015-01-01", "2026-12-15"],
+        ["GE", "Tbilisi", "Asia/Tbilisi", "2026-12-15", ""],
+    ]
+    assert not any(rows[2][name] for name in ("latitude", "address_en", "verified"))
+    assert page.redirect_chain[-1][0] == reverse("admin:offices_office_change", args=[office.pk])
+    assert form_data(page, "office_form")["premises-2-city_en"] == ["Tbilisi"]
+    assert draft.faults == []
+
+
+def test_what_was_drafted_before_stays_when_the_office_moves(office):
+    client = signed_in(person("Authors"))
+    url = reverse("admin:offices_office_change", args=[office.pk])
+    client.post(url, form_data(client.get(url), "office_form") | {"name_en": "Drafted", "_draft": "1"})
+
+    move(client, office, "2026-12-15")
+
+    snapshot = Revision.objects.drafts().get().snapshot
+    assert (snapshot["fields"]["name_en"], len(snapshot["rows"]["premises"])) == ("Drafted", 3)
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("2015-01-01", "The office came to its last premises on 1 January 2015. Write a later day."),
+        ("never", "Enter a valid date."),
+        ("", "This field is required."),
+        ("9999-01-01", "Write a year between 1900 and 2100."),
+    ],
+)
+def test_a_day_on_which_it_cannot_move_is_refused_in_words(office, day, said):
+    page = move(signed_in(person("Authors")), office, day)
+
+    assert page.context["form"].errors == {"day": [said]}
+    assert not Revision.objects.drafts().exists()
+
+
+def test_an_office_without_premises_moves_into_its_first_ones():
+    office = OfficeFactory()
+
+    move(signed_in(person("Authors")), office, "2026-12-15")
+
+    (row,) = Revision.objects.drafts().get().snapshot["rows"]["premises"]
+    assert (row["fields"]["since"], row["fields"]["country"]) == ("2026-12-15", "")

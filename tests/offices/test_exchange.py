@@ -242,7 +242,7 @@ def test_of_200_offices_three_bad_rows_are_named_and_once_mended_all_come_in_as_
     ("row", "fault"),
     [
         ({"row": "building"}, "Row 2, column row (A): Write one of: office, premises, contact."),
-        ({"office": ""}, "Row 2, column office (B): Write the address of the object that the row is about."),
+        ({"office": ""}, "Row 2, column office (B): Write the web address of the object that the row is about."),
         (
             {"colour": "red"},
             "Row 1, column colour (C): There is no such column. Take it out, or write it as the export does.",
@@ -267,7 +267,7 @@ def test_of_200_offices_three_bad_rows_are_named_and_once_mended_all_come_in_as_
         ),
         (
             {"row": "premises", "office": "none"},
-            "Row 2, column office (B): There is nothing with this address, and no row that makes it.",
+            "Row 2, column office (B): There is nothing with this web address, and no row that makes it.",
         ),
         (
             {"office": "Not An Address", "name_en": "x"},

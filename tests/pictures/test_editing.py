@@ -1,5 +1,7 @@
 """A picture in the form of its object: sent, kept through a refusal, published with its texts, undone."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -159,6 +161,9 @@ def test_a_comparison_says_which_picture_came_and_which_went(staff):
     document = read(page)
     assert document.words("del")[1:] == [f"deleted: 400 × 300 ({office.picture[:8]})"]
     assert document.words("ins")[1:] == [f"inserted: 500 × 400 ({key[:8]})"]
+    shown = re.findall(r'<img src="([^"]*)"', page.content.decode())
+    assert shown == [reverse("admin:picture", args=[each, "320.jpg"]) for each in (office.picture, key)]
+    assert [staff.get(address)["Content-Type"] for address in shown] == ["image/jpeg"] * 2
 
 
 def test_two_people_who_send_different_pictures_are_told(staff):

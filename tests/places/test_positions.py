@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from hypothesis import given, strategies as st
 
-from places.coordinates import LATITUDE, LONGITUDE, parse_coordinate, position_doubt
+from places.coordinates import LATITUDE, LONGITUDE, parse_coordinate, parse_pair, position_doubt
 
 
 @pytest.mark.parametrize(
@@ -106,3 +106,37 @@ def test_swapped_coordinates_are_told_from_a_position_that_is_merely_elsewhere()
 
 def test_nothing_is_said_about_a_country_without_an_outline():
     assert position_doubt(Decimal("0"), Decimal("0"), "BR") == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "41.7151, 44.8271",
+        "41.7151,44.8271",
+        "(41.7151; 44.8271)",
+        "41,7151 44,8271",
+        "41,7151, 44,8271",
+        "41.7151° N, 44.8271° E",
+        "E 44.8271 N 41.7151",
+        "44.8271, 41.7151",
+        "41°42'54.36\"N 44°49'37.56\"E",
+        "41°42'54.36\"N44°49'37.56\"E",
+        "41° 42′ 54.36″ С, 44° 49′ 37.56″ В",
+        "41 42 54.36 44 49 37.56",
+    ],
+)
+def test_a_pair_is_read_in_any_notation_and_order(text):
+    assert parse_pair(text, "GE") == (Decimal("41.71510"), Decimal("44.82710"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "41.7151", "41 42 54.4", "41°41'29\" N", "41,7151", "no, where", "41 41 44 50", "41, 44, 3", "1," * 5000],
+)
+def test_what_is_one_number_or_could_be_several_pairs_is_none(text):
+    assert parse_pair(text, "GE") is None
+
+
+def test_without_a_country_the_latitude_stands_first():
+    assert parse_pair("44.8271, 41.7151") == (Decimal("44.82710"), Decimal("41.71510"))
+    assert parse_pair("144.8, 41.7") == (Decimal("41.70000"), Decimal("144.80000"))

@@ -219,6 +219,8 @@ def test_typed_coordinates_are_checked_while_they_are_typed(staff):
     url = reverse("admin:check_position")
 
     swapped = staff.get(url, {"latitude": "44 50 03 N", "longitude": "41,69139", "country": "GE"}).json()
+    swapped["country"] = [[round(degrees, 2) for degrees in corner] for corner in swapped["country"]]
+    pair = staff.get(url, {"latitude": "44.83412, 41.69139", "longitude": "1", "country": "GE"}).json()
     nonsense = staff.get(url, {"latitude": "here", "longitude": "x" * 5000, "country": "\u0000"[:0] + "??"}).json()
 
     assert swapped == {
@@ -226,8 +228,11 @@ def test_typed_coordinates_are_checked_while_they_are_typed(staff):
         "longitude": 41.69139,
         "message": "Latitude and longitude look swapped: the other way round, the position lies in the country.",
         "isDoubtful": True,
+        "isPair": False,
+        "country": [[41.04, 39.99], [43.58, 46.69]],
     }
     assert (nonsense["latitude"], nonsense["longitude"], nonsense["isDoubtful"]) == (None, None, False)
+    assert (pair["latitude"], pair["longitude"], pair["isPair"]) == (41.69139, 44.83412, True)
 
 
 @pytest.mark.parametrize(("changes", "times"), [({"reviewed_languages": ["ka"]}, 1), ({"name_ka": "სხვა"}, 1), ({}, 0)])

@@ -125,6 +125,22 @@ def test_faults_are_read_and_accepted_in_the_list_of_pairs(staff, region):
     assert kinds() == []
 
 
+def test_what_was_accepted_is_found_in_the_list_and_taken_back_there(staff, region):
+    region.profile_ru, region.profile_fr = TEXT, "En 2010."
+    for language in ("ru", "fr"):
+        record(region, language)
+    accept(SOURCE, TEXT, "ru", ["year"], UserFactory(username="nino"), "The lease is older.")
+    pair = Pair.objects.get(language="ru")
+
+    listed = staff.get(PAIRS, {"accepted": "yes"}).context["cl"].queryset
+    page = staff.get(reverse("admin:translations_pair_change", args=[pair.pk])).content.decode()
+    staff.post(PAIRS, {"action": "withdraw_acceptances", "_selected_action": [str(pair.pk)]})
+
+    assert list(listed) == [pair]
+    assert "year: nino, The lease is older." in page
+    assert kinds() == ["year"]
+
+
 def test_who_may_not_review_accepts_nothing(region):
     region.profile_ru = TEXT
     record(region, "ru")

@@ -1,11 +1,12 @@
 """The ways through the desk and out of it: one object's texts, what is kept, what is accepted, and texts that are gone."""
 
 import pytest
+from django.urls import reverse
 
 from offices.models import Office
 from publishing.models import JournalEntry
 from publishing.workflow.publication import delete
-from publishing.workflow.roles import AUTHORS, PUBLISHERS
+from publishing.workflow.roles import AUTHORS, PUBLISHERS, TRANSLATORS
 from tests.documents import Document
 from tests.factories import OfficeFactory, PremisesFactory, QuestionFactory, RegionFactory
 from tests.publishing.roles import person, signed_in
@@ -57,6 +58,17 @@ def test_who_may_not_review_takes_nothing_back():
     assert Pair.objects.filter(accepted={"year": {}}).exists()
 
 
+def test_the_first_page_of_a_translator_leads_to_the_desk(publisher):
+    OfficeFactory(name_en="Office", name_ka="ოფისი", profile_en="Profile.")
+    eka = signed_in(person(TRANSLATORS, username="eka", translates=["ka"]))
+
+    page = Document(eka.get(reverse("admin:index")).content.decode())
+    (link,) = [each for each in page.all("a") if each.get("href", "").startswith(f"{DESK}?language=ka&state=missing")]
+
+    assert "Profile." in eka.get(link["href"], follow=True).content.decode()
+    assert f"{DESK}?" not in publisher.get(reverse("admin:index")).content.decode()
+
+
 def gone_by(reason, office, premises):
     """Takes away what the key names; returns it."""
     if reason == "row":
@@ -102,7 +114,7 @@ def test_all_texts_of_one_object_are_a_queue_what_most_needs_it_first(publisher)
 
     page = publisher.get(DESK, {"object": f"offices.office:{office.pk}", "language": "ka"}, follow=True)
 
-    places = [place for _title, place in page.wsgi_request.session["translation_queue"]["texts"].values()]
+    places = [place for _title, place, _words in page.wsgi_request.session["translation_queue"]["texts"].values()]
     assert places == ["Profile", "Premises: City", "Name"]
     page = send(publisher, page, "პროფილი.")
     assert "2 of 3" in page.content.decode()

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.urls import reverse
 from django.utils import timezone
 
 from publishing.models import ChangeSet, JournalEntry, Revision
@@ -15,8 +16,9 @@ from publishing.workflow.notices import send_notices
 from publishing.workflow.publication import publish
 from publishing.workflow.roles import AUTHORS
 from tests.factories import OfficeFactory, PremisesFactory
+from tests.public_pages import form_data
 from tests.publishing.roles import person
-from translations.states import record
+from translations.states import State, record, states_of
 
 pytestmark = pytest.mark.django_db
 
@@ -95,6 +97,20 @@ def test_a_minor_correction_and_a_new_object_alarm_nobody(nino, office):
     publish(save_draft(new, take_snapshot(new)))
 
     assert told() == []
+
+
+def test_after_a_minor_correction_holds_also_what_was_translated_in_the_draft_before_it(staff, office):
+    address = reverse("admin:offices_office_change", args=[office.pk])
+    data = form_data(staff.get(address), "office_form") | {"profile_ka": "ახალი.", "_draft": "1"}
+    staff.post(address, data)
+
+    data = form_data(staff.get(address), "office_form") | {"profile_en": "Old!", "minor": "on"}
+    staff.post(address, data)
+
+    office.refresh_from_db()
+    assert (office.profile_en, office.profile_ka) == ("Old!", "ახალი.")
+    assert states_of([office], ["ka", "hy"])[office.pk, "profile", "ka"] == State.DRAFT
+    assert outdated() == []
 
 
 def test_rows_and_change_sets_count_too(nino, office):

@@ -13,13 +13,15 @@ from django.db import connection
 HERE = Path(__file__).parent
 
 
-@contextmanager
 def loaded(folder):
     """A database with what the dump holds, gone afterwards: its address, as ``DATABASE_URL``, and ``rows``."""
     with lzma.open(HERE / f"{connection.vendor}.sql.xz", "rt", encoding="utf-8") as dump:
-        sql = dump.read()
-    with (_sqlite if connection.vendor == "sqlite" else _postgresql)(folder, sql) as address_and_rows:
-        yield address_and_rows
+        return database(folder, dump.read())
+
+
+def database(folder, sql=""):
+    """The same with what ``sql`` makes; an empty one without."""
+    return (_sqlite if connection.vendor == "sqlite" else _postgresql)(folder, sql)
 
 
 @contextmanager
@@ -53,7 +55,7 @@ def _postgresql(folder, sql):
         server.execute(f'CREATE DATABASE "{name}" TEMPLATE template0')
     try:
         with psycopg.connect(f"{url}/{name}") as database:
-            database.execute(sql)
+            database.execute(sql or "SELECT 1")
         yield f"{url}/{name}", rows
     finally:
         with psycopg.connect(f"{url}/postgres", autocommit=True) as server:

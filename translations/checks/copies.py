@@ -8,7 +8,7 @@ from languages.context_processors import SCRIPTS
 from translations.checks.faults import fault
 
 WORD = re.compile(r"[^\W\d_]+")
-SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
+SENTENCE_END = re.compile(r"(?<=[.!?։])\s+|\n+")
 WORDS_OF_A_SENTENCE = 6
 # Small words in names of people and places.
 WITHIN_NAMES = {

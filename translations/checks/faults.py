@@ -31,12 +31,13 @@ MOST_QUOTED = 60  # letters of a text in a sentence about it
 TAG = re.compile(r"<(/?)(p|strong|b|em|i|a|ul|ol|li|br|h[1-6]|blockquote)\b([^<>]{0,2100})>", re.IGNORECASE)
 PLACEHOLDER = re.compile(r"%\(\w{1,60}\)[sd]|%[sd](?!\w)|\{\w{0,60}\}")
 ADDRESS = re.compile(
-    r"(?:https?://|www\.)[^\s<>\"«»“”]{1,2000}"
+    r"(?:https?://(?=\w)|www\.)[^\s<>\"«»“”]{1,2000}"
     r"|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}"
     r"|(?<![\w.@-])(?:[a-z0-9-]{1,63}\.){1,5}(?:int|org|com|net|edu|gov|mil|eu|info|am|az|ge|kg|kz|ru|tj|tm|uz)\b(?:/[^\s<>\"«»“”]{0,2000})?",
 )
 TELEPHONE = re.compile(r"\+\d(?:(?:[ \u00a0\u202f./–-]| ?\(|\) ?)?\d){5,14}(?!\d)")
 NOT_OF_ADDRESS = ".,;:!?)…։՝"  # where it ends a sentence
+NOT_OF_CODE = "()" + NOT_OF_ADDRESS
 INSTEAD = "\ufffc"  # stands for what is not words
 
 
@@ -88,6 +89,12 @@ class Side:
     def words(self):
         """The text without tags, addresses, telephone numbers and placeholders."""
         return PLACEHOLDER.sub(INSTEAD, TELEPHONE.sub(INSTEAD, ADDRESS.sub(_instead_of_address, self.plain)))
+
+    @cached_property
+    def codes(self):
+        """The words that begin with a digit, such as 3166-1."""
+        found = {word.strip(NOT_OF_CODE) for word in self.words.split()}
+        return {word for word in found if word[:1].isdecimal()}
 
 
 def _line_end_or_nothing(tag):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from languages.clean_text import UNSEEN
 from languages.context_processors import SCRIPTS
 from languages.text import direction
-from translations.checks.faults import FAULTS_OF_ONE_KIND, Fault, fault
+from translations.checks.faults import FAULTS_OF_ONE_KIND, NOT_OF_CODE, Fault, fault
 
 LETTERS = re.compile(r"[^\W\d_]+")
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -140,13 +140,15 @@ def _marks(language):
 
 def marks(source, text, language):
     reason = _("“%(found)s” is not how the language is printed: quotation marks, dashes and doubled marks.")
-    places = dict.fromkeys(_around(text.words, found) for found in _first(_marks(language), text.words))
+    found = (mark for mark in _first(_marks(language), text.words) if not _is_copied(mark, source, text))
+    places = dict.fromkeys(_around(text.words, mark) for mark in found)
     return [fault("marks", reason, place) for place in places]
 
 
 def apostrophes(source, text, language):
     pattern = APOSTROPHES.get(language, APOSTROPHES[""])
-    found = dict.fromkeys(word for word in WITH_APOSTROPHES.findall(text.words) if pattern.search(word))
+    words = (word for word in WITH_APOSTROPHES.finditer(text.words) if pattern.search(word[0]))
+    found = dict.fromkeys(word[0] for word in words if not _is_copied(word, source, text))
     reason = _("“%(found)s” has another apostrophe than the language writes.")
     return [fault("apostrophe", reason, word, _with_own_apostrophes(word, language)) for word in found][
         :FAULTS_OF_ONE_KIND
@@ -170,6 +172,13 @@ def invisible(source, text, language):
 
 def _called(character):
     return f"U+{ord(character):04X} {unicodedata.name(character, '')}".strip()
+
+
+def _is_copied(found, source, text):
+    """Whether it is part of a code or a measure that the English writes so too: ISO 3166-1, 2014-05-16, 41°41'29\"."""
+    begin = re.search(r"\S*$", text.words[: found.start()]).start()
+    end = found.end() + re.match(r"\S*", text.words[found.end() :]).end()
+    return text.words[begin:end].strip(NOT_OF_CODE) in source.codes
 
 
 def _around(text, found):

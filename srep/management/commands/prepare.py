@@ -89,7 +89,7 @@ class Command(BaseCommand):
         """What readers see while the site does not answer at all, in each language."""
         folder = settings.STATIC_ROOT / "away"
         folder.mkdir(parents=True, exist_ok=True)
-        for code, _name in settings.LANGUAGES:
+        for code, _name in settings.PUBLIC_LANGUAGES:
             page = unavailable(RequestFactory().get(f"/{code}/"))
             (folder / f"{code}.html").write_bytes(page.content)
 

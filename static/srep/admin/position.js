@@ -9,7 +9,6 @@ const settings = JSON.parse(document.getElementById("position-settings").textCon
 const CENTRE = [42, 58];
 const FAR = 4;
 const NEAR = 7;
-const PAIR = /^\s*(-?\d{1,3}[.,]\d+)[\s,;]+(-?\d{1,3}[.,]\d+)\s*$/;
 const STEPS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
 
 function start(root) {
@@ -27,9 +26,8 @@ class Position {
     this.build(latitude.closest(".form-row"));
     for (const field of [this.latitude, this.longitude]) {
       field.addEventListener("input", () => this.checkSoon());
-      field.addEventListener("paste", (event) => this.paste(event));
     }
-    this.country?.addEventListener("change", () => this.checkSoon());
+    this.country?.addEventListener("change", () => this.check({ recentre: true }));
     new IntersectionObserver((entries, observer) => {
       if (!entries.some((entry) => entry.isIntersecting)) return;
       observer.disconnect();
@@ -74,14 +72,6 @@ class Position {
     }
   }
 
-  paste(event) {
-    const pair = PAIR.exec(event.clipboardData?.getData("text") ?? "");
-    if (!pair) return;
-    event.preventDefault();
-    [this.latitude.value, this.longitude.value] = pair.slice(1);
-    this.check({ recentre: true });
-  }
-
   take(latlng) {
     const { lat, lng } = latlng.wrap();
     this.latitude.value = lat.toFixed(5);
@@ -107,10 +97,15 @@ class Position {
     } catch {
       return; // The server checks again when the form is saved.
     }
+    if (answer.isPair) {
+      [this.latitude.value, this.longitude.value] = [answer.latitude, answer.longitude];
+      recentre = true;
+    }
     this.message.textContent = answer.message;
     this.doubtRow?.classList.toggle("is-doubtful", answer.isDoubtful);
     if (answer.latitude === null || answer.longitude === null) {
       this.marker?.remove();
+      if (recentre && answer.country) this.map?.fitBounds(answer.country, { animate: false });
       return;
     }
     const place = [answer.latitude, answer.longitude];

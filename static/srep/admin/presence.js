@@ -33,7 +33,7 @@ if (note) {
   if (token) {
     renew();
     setInterval(renew, EVERY);
-    form.addEventListener("submit", () => (isSending = true));
+    form.addEventListener("submit", ({ submitter }) => (isSending = !submitter?.formTarget));
     window.addEventListener("pageshow", (event) => event.persisted && renew());
     window.addEventListener("pagehide", () => {
       // The page that answers a sent form is most often the same form again.

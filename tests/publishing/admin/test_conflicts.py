@@ -1,7 +1,12 @@
+import re
+
 import pytest
 
 from offices.models import Contact, Office, Premises
 from publishing.models import Revision
+from publishing.revisions.live import ensure_live_revision
+from publishing.revisions.snapshots import take_snapshot
+from publishing.workflow.drafts import save_draft
 from regions.models import Region
 from tests.factories import ContactFactory, OfficeFactory, PremisesFactory, RegionFactory, SourceFactory, UserFactory
 from tests.public_pages import errors, form_data
@@ -17,6 +22,19 @@ def nino(client, db):
     user = UserFactory(username="nino", first_name="Nino", last_name="<b>", language="en")
     other.force_login(user, backend=BACKEND)
     return other
+
+
+def choice(response, words):
+    """{name: value} of the one control that is labelled so."""
+    controls = re.findall(
+        r'<input type="radio" name="([^"]*)" value="([^"]*)"[^>]*> ([^<]*)</label>', text_of(response)
+    )
+    ((name, value, _words),) = [control for control in controls if control[2] == words]
+    return {name: value}
+
+
+def text_of(response):
+    return response.content.decode()
 
 
 def said(response):
@@ -171,3 +189,80 @@ def test_of_a_long_text_the_words_that_the_other_changed_stand_out(staff, nino):
 
     (message,) = errors(refused)
     assert "two seas and has <del>three</del><ins>four</ins> partners." in message
+
+
+@pytest.mark.parametrize(("words", "stands"), [("Take theirs", "Hers"), ("Keep mine", "Mine")])
+def test_whose_text_stands_is_chosen_at_the_field_and_saved_with_the_rest(staff, nino, words, stands):
+    region = RegionFactory(name_en="First")
+    mine, theirs = data_of(staff, region), data_of(nino, region)
+    nino.post(url_of(region), theirs | {"name_en": "Hers"})
+    refused = staff.post(url_of(region), mine | {"name_en": "Mine", "name_fr": "Le mien"})
+
+    again = form_data(refused, "region_form")
+    unchosen = [name for name in again if name.startswith("take-")]
+    response = staff.post(url_of(region), again | choice(refused, words))
+
+    assert unchosen == []
+    assert response.status_code == 302
+    assert Region.objects.values_list("name_en", "name_fr").get() == (stands, "Le mien")
+
+
+def test_what_was_chosen_stands_in_the_field_when_something_else_is_refused(staff, nino):
+    office = OfficeFactory(name_en="First")
+    PremisesFactory(office=office, city_en="Tbilisi")
+    mine, theirs = data_of(staff, office), data_of(nino, office)
+    nino.post(url_of(office), theirs | {"premises-0-city_en": "Mtskheta", **DRAFT})
+    refused = staff.post(url_of(office), mine | {"premises-0-city_en": "Gori", **DRAFT})
+
+    data = form_data(refused, "office_form") | choice(refused, "Take theirs") | {"opened": "no day", **DRAFT}
+    again = staff.post(url_of(office), data)
+    saved = staff.post(url_of(office), form_data(again, "office_form") | {"opened": "2010-10-01", **DRAFT})
+
+    assert form_data(again, "office_form")["premises-0-city_en"] == ["Mtskheta"]
+    assert saved.status_code == 302
+    assert Revision.objects.drafts().get().snapshot["rows"]["premises"][0]["fields"]["city_en"] == "Mtskheta"
+
+
+def test_what_they_wrote_since_is_not_taken_unseen(staff, nino):
+    region = RegionFactory(name_en="First")
+    mine, theirs = data_of(staff, region), data_of(nino, region)
+    nino.post(url_of(region), theirs | {"name_en": "Hers", **DRAFT})
+    refused = staff.post(url_of(region), mine | {"name_en": "Mine", **DRAFT})
+    nino.post(url_of(region), data_of(nino, region) | {"name_en": "Hers anew", **DRAFT})
+
+    again = staff.post(url_of(region), form_data(refused, "region_form") | choice(refused, "Take theirs") | DRAFT)
+
+    assert "<ins>Hers anew</ins>" in errors(again)[0]
+    assert form_data(again, "region_form")["name_en"] == ["Mine"]
+
+
+@pytest.mark.parametrize(
+    "value", ["fields", "rows premises", "rows x y fields name_en", "fields no_such_field", "\x00"]
+)
+def test_a_choice_of_nothing_changes_nothing(staff, value):
+    region = RegionFactory(name_en="First")
+
+    response = staff.post(url_of(region), data_of(staff, region) | {"take-0": value, "name_en": "Mine"})
+
+    assert response.status_code == 302
+    assert Region.objects.get().name_en == "Mine"
+
+
+@pytest.mark.parametrize(("words", "stands"), [("Take theirs", "Published"), ("Keep mine", "Drafted")])
+def test_what_was_published_since_a_draft_began_is_chosen_above_its_form(staff, words, stands):
+    region = RegionFactory(name_en="First")
+    live = ensure_live_revision(region)
+    save_draft(region, changed(region, name_en="Drafted"), UserFactory(), live)
+    Region.objects.filter(pk=region.pk).update(name_en="Published")
+    page = staff.get(url_of(region))
+
+    staff.post(url_of(region), form_data(page, "region_form") | choice(page, words) | {"_save": "Publish"})
+
+    assert "Name (English): <q><del>First</del><ins>Published</ins></q>" in text_of(page)
+    assert Region.objects.get().name_en == stands
+    assert not Revision.objects.drafts().exists()
+
+
+def changed(region, **fields):
+    snapshot = take_snapshot(region)
+    return {**snapshot, "fields": snapshot["fields"] | fields}

@@ -115,6 +115,7 @@ TABLE = {
     **{name: row for model in CONTENT for name, row in pages(model, OF_CONTENT).items()},
     **{f"{model}_order": {"GET": AUTHORS, "POST": AUTHORS} for model in ORDERED},
     "offices_office_copy": {"GET": NOBODY, "POST": AUTHORS},
+    "offices_office_move": {"GET": AUTHORS, "POST": AUTHORS},
     **pages("accounts_user", OF_STAFF),
     **pages("auth_group", OF_STAFF),
     "auth_user_password_change": {"GET": ADMINISTRATORS, "POST": ADMINISTRATORS},
@@ -136,6 +137,7 @@ TABLE = {
     "revision_compare_chosen": {"GET": AUTHORS, "POST": NOBODY},
     "revision_restore": {"GET": NOBODY, "POST": AUTHORS},
     "revision_preview": {"GET": AUTHORS, "POST": NOBODY},
+    "typed_preview": {"GET": STAFF, "POST": NOBODY},  # shows what the person themself typed
     "deleted": {"GET": AUTHORS, "POST": NOBODY},
     "drafts_together": {"GET": NOBODY, "POST": AUTHORS},
     "share_links": {"GET": AUTHORS, "POST": AUTHORS},
@@ -194,6 +196,8 @@ WHOLE_ROWS = {
     ("login", "POST"): [200] * 6,
     ("texts", "POST"): ["login"] + [403] * 5,  # what is missing is settled by nobody; test_bulk_review has the others
     ("logout", "POST"): [302, 200, 200, 200, 200, 200],
+    # Nobody has typed anything.
+    ("typed_preview", "GET"): ["login"] + [410] * 5,
     # Whoever may publish may also change its address, by which it is known.
     ("regions_region_change", DRAFT): ["login", 403, 302, 302, 200, 200],
 }
@@ -361,6 +365,7 @@ SPECIAL = {
     "revision_compare_chosen": chosen,
     "revision_restore": by_draft(),
     "revision_preview": by_draft(),
+    "typed_preview": lambda: ([OfficeFactory().pk], {}),
     "drafts_together": lambda: ([], {"draft": str(office_draft().pk)}),
     "share_links": by_draft(),
     "revoke_share_link": lambda: ([shared().pk], {}),

@@ -1,11 +1,12 @@
 import csv
 import io
+import re
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from types import SimpleNamespace
 
 import pytest
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
@@ -17,9 +18,9 @@ from publishing.journal.sentences import SENTENCES, sentence
 from publishing.models import ChangeSet, JournalEntry, Task
 from publishing.previews.share_links import share
 from publishing.revisions.live import ensure_live_revision
-from publishing.revisions.snapshots import take_snapshot
+from publishing.revisions.snapshots import copy_of, take_snapshot
 from publishing.workflow import change_sets
-from publishing.workflow.drafts import discard, restore, save_draft
+from publishing.workflow.drafts import begin, discard, restore, save_draft
 from publishing.workflow.plans import plan
 from publishing.workflow.publication import delete, publish
 from publishing.workflow.roles import ADMINISTRATORS, AUTHORS, PUBLISHERS
@@ -317,3 +318,29 @@ def test_what_happens_to_a_change_set_is_found_by_its_kind(staff):
     found = staff.get(LIST, {"kind": "publishing.changeset"}).context["cl"].result_list
 
     assert [sentence(entry) for entry in found] == ["The change set “Moves” was undone."]
+
+
+def test_an_entry_leads_to_what_it_tells_of_while_that_is_there_and_may_be_seen(client):
+    office, gone = OfficeFactory(name_en="Here"), OfficeFactory(name_en="Gone")
+    drafted = begin(copy_of(take_snapshot(office), ("kind",)), "Drafted")
+    change_set = ChangeSet.objects.create(name="Moves")
+    for subject in (office, gone, drafted, change_set, "Somebody"):
+        record(Action.PUBLISHED, subject)
+    gone.delete()
+    user = UserFactory(is_superuser=False, language="en")
+    user.user_permissions.set(Permission.objects.filter(codename__in=["view_journalentry", "view_office"]))
+
+    def links():
+        page = client.get(reverse("admin:publishing_journalentry_changelist")).content.decode()
+        return set(re.findall(r'<a href="([^"]*)" aria-label="Open “([^”]*)”">Open</a>', page))
+
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    theirs = links()
+    client.force_login(UserFactory(language="en"), backend="django.contrib.auth.backends.ModelBackend")
+
+    form = "admin:offices_office_change"
+    offices = {(reverse(form, args=[office.pk]), "Here"), (reverse(form, args=[drafted.object_id]), "Drafted")}
+    assert theirs == offices
+    assert {link for link in links() if "/accounts/" not in link[0]} == offices | {
+        (reverse("admin:publishing_changeset_change", args=[change_set.pk]), "Moves")
+    }

@@ -84,7 +84,9 @@ def test_an_address_is_never_given_to_something_else():
     with pytest.raises(PublicationError) as refusal:
         moved(other, "first")
 
-    assert refusal.value.faults == ["This address belongs, or once belonged, to something else. Choose another one."]
+    assert refusal.value.faults == [
+        "This web address belongs, or once belonged, to something else. Choose another one."
+    ]
     assert former() == {"first": office.pk}
     assert Office.objects.get(pk=other.pk).slug == "other"
 
@@ -135,7 +137,7 @@ def test_whoever_may_publish_changes_an_address_in_the_form(staff, client):
     assert staff.post(change_url(office), data).status_code == 302
 
     assert former() == {"first": office.pk}
-    assert "the old address leads to the new one for ever" in page.content.decode()
+    assert "the old one leads to the new one for ever" in page.content.decode()
 
 
 def test_the_form_refuses_an_address_that_something_else_had(staff):
@@ -145,7 +147,7 @@ def test_the_form_refuses_an_address_that_something_else_had(staff):
 
     response = staff.post(change_url(other), data)
 
-    assert errors(response) == ["This address belongs, or once belonged, to something else. Choose another one."]
+    assert errors(response) == ["This web address belongs, or once belonged, to something else. Choose another one."]
 
 
 def test_who_may_not_publish_cannot_change_an_address_of_what_is_live(client):

@@ -39,6 +39,9 @@ ANSWERS = [
     "/{}/regions/",
     "/{}/map/",
     "/{}/map/features.geojson",
+    "/{}/map/features.csv",
+    "/{}/contact/",
+    "/{}/glossary/",
     "/{}/changes/",
     "/{}/changes.atom",
 ]

@@ -22,7 +22,7 @@ def only_kinds(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("translations", "0005_terms_and_accepted_faults"),
+        ("translations", "0006_archived_texts"),
     ]
 
     operations = [
@@ -33,6 +33,7 @@ class Migration(migrations.Migration):
                 ("since", models.DateTimeField()),
             ],
             options={
+                "default_permissions": (),
                 "verbose_name": "source text",
                 "verbose_name_plural": "source texts",
             },

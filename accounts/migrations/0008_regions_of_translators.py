@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0006_translators"),
+        ("accounts", "0007_languages_by_setting"),
     ]
 
     operations = [

@@ -21,7 +21,7 @@ def keep_what_reviewers_may(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("translations", "0006_reasons_and_ages"),
+        ("translations", "0007_reasons_and_ages"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
