@@ -18,12 +18,13 @@ from translations.rights import Reach, is_translator
 
 
 class TextExportForm(ExportForm):
-    """Also of which kinds of content; for a translator in languages of theirs."""
+    """Also of which kinds of content; for a translator in languages, and of regions, of theirs."""
 
     kinds = forms.MultipleChoiceField(label=_("Texts of"), widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, models, user, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        models = [model for model in models if model.areas or not Reach(user, model).regions]
         names = [(model._meta.label_lower, sentence_case(model._meta.verbose_name_plural)) for model in models]
         self.fields["kinds"].choices = names
         if is_translator(user):
@@ -41,6 +42,7 @@ def text_exchange(request):
         request,
         TextExchange(own, user),
         name="texts",
+        programs=", ".join(name for name, *_others in FILES.values()),
         may_import=bool(own) and (user.has_perm(GATHERS) or is_translator(user)),
         subtitle=_("Texts by language"),
         export_url=reverse("admin:texts_export"),

@@ -57,11 +57,14 @@ def test_the_export_holds_what_is_theirs(eka, office):
     OfficeFactory(name_en="Elsewhere", profile_en="")
     QuestionFactory()
 
-    rows = rows_of(exported(eka, languages=("en", "ka")))
-    refused = exported(eka, languages=("en", "hy"))
+    page = eka.get(reverse("admin:texts_exchange")).context["export_form"]
+    kinds = [kind for kind, _name in page.fields["kinds"].choices]
+    rows = rows_of(exported(eka, languages=("en", "ka"), kinds=["offices.office"]))
+    refused = [exported(eka, languages=("en", "hy"), kinds=kinds), exported(eka, kinds=["mandate.question"])]
 
+    assert sorted(kinds) == ["mandate.milestone", "offices.office", "offices.post", "regions.partner", "regions.region"]
     assert [row["key"] for row in rows] == [str(office.pk)]
-    assert refused.status_code == 302
+    assert [answer.status_code for answer in refused] == [302, 302]
 
 
 @pytest.mark.parametrize("change", [{"hy": "Նոր"}, {"en": "Forged"}, {"en": "Forged", "ka": "ახალი"}])

@@ -1,5 +1,7 @@
 """Hostile texts that come in by files: each is refused at its row, or stands in a draft without anything that acts."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -12,7 +14,7 @@ from tests.factories import QuestionFactory
 from tests.hostile import FIXED
 from tests.prose_vectors import ADDRESSES, VECTORS, faults_of
 from tests.public_pages import form_data
-from translations.exchange_files import FILES, XLIFF_2, written
+from translations.exchange_files import FILES, XLIFF_2, Unit, written
 
 pytestmark = pytest.mark.django_db
 
@@ -30,8 +32,17 @@ def file_of(kind, texts):
     """The bytes of a file of this kind with {question: its answer in Georgian}."""
     rows = [["mandate.question", "Why?", str(question.pk), "answer", ""] for question in texts]
     if kind in FILES:
-        return written(kind, "ka", [[*row, "So.", text] for row, text in zip(rows, texts.values(), strict=True)])
+        units = [
+            Unit(":".join([row[0], *row[2:]]), (row[1],), (), "So.", text)
+            for row, text in zip(rows, texts.values(), strict=True)
+        ]
+        return written(kind, "ka", units)
     return table(COLUMNS, [[*row, text] for row, text in zip(rows, texts.values(), strict=True)], kind)
+
+
+def place_of(fault):
+    """The number of its row; a text of a program's file has that of the row that it would be."""
+    return fault.row or int(re.match(r"Text (\d+),", fault.message)[1]) + 1
 
 
 def shown(staff, kind, texts):
@@ -50,7 +61,7 @@ def test_no_hostile_text_passes_a_file(staff, client, questions, kind):
 
         answer = shown(staff, kind, texts)
         assert answer.status_code == 200
-        rows = {fault.row for fault in answer.context.get("faults", [])}
+        rows = {place_of(fault) for fault in answer.context.get("faults", [])}
         refused += len(rows)
         kept = {each: text for number, (each, text) in enumerate(texts.items(), 2) if number not in rows}
         answer = shown(staff, kind, kept)
