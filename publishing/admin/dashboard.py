@@ -68,13 +68,18 @@ def visible_tasks(request, tasks):
 
 
 def drafts_by_person(request):
-    """The drafts of everybody: (those of the user, those of others), newest first. Two queries."""
+    """The drafts of everybody: (those of the user, those of others), newest first. Two queries.
+
+    For who may publish the approved ones stand elsewhere on the page.
+    """
     admins = {
         ContentType.objects.get_for_model(model).pk: model_admin
         for model, model_admin in visible_admins(request).items()
         if hasattr(model_admin, "present_draft")
     }
     drafts = _latest_drafts().filter(content_type__in=admins)
+    if request.user.has_perm(MAY_PUBLISH):
+        drafts = drafts.exclude(review=Revision.Review.APPROVED)
     own = drafts.filter(author=request.user)[:DRAFTS_OF_ONE_LIST]
     others = drafts.exclude(author=request.user)[:DRAFTS_OF_ONE_LIST]
     return [[_entry(draft, admins[draft.content_type_id]) for draft in group] for group in (own, others)]

@@ -60,8 +60,11 @@ def test_what_was_sent_back_stands_on_its_authors_first_page_with_the_reason(aut
 def test_what_is_approved_stands_on_the_first_page_of_whoever_may_publish(author, reviewer):
     approve(submit(drafted(signed_in(author), "New office"), author), reviewer)
 
-    assert "New office" in listed(signed_in(person(PUBLISHERS, username="tamar")), "approved")[0]
+    publisher = signed_in(person(PUBLISHERS, username="tamar"))
+    assert "New office" in listed(publisher, "approved")[0]
+    assert publisher.get(INDEX).context["drafts_of_others"] == []  # it stands there once
     assert listed(signed_in(author), "approved") is None
+    assert [entry["draft"].title for entry in signed_in(author).get(INDEX).context["own_drafts"]] == ["New office"]
 
 
 def test_a_draft_never_published_is_asked_about_and_found_again(staff):
