@@ -40,15 +40,21 @@ class Counted:
         """How many texts it has in that state."""
         return self.texts[language].get(state.value, NONE)[0]
 
-    def has(self, selection):
-        """Whether it has a text that the selection asks for."""
-        if (selection.area and selection.area.pk not in self.areas) or selection.key not in (None, self.key):
+
+def asked_for(selection):
+    """A test of a ``Counted``: whether it has a text that the selection asks for. What it needs is found once, for very many."""
+    latest, words = selection.latest, [state.value for state in selection.states]
+    area = selection.area and selection.area.pk
+
+    def is_asked_for(counted):
+        if (area and area not in counted.areas) or selection.key not in (None, counted.key):
             return False
-        if not (selection.state or selection.age):
+        if not (selection.state or latest):
             return True
-        latest, words = selection.latest, [state.value for state in selection.states]
-        found = [self.texts[selection.language]] if selection.language else self.texts.values()
+        found = [counted.texts[selection.language]] if selection.language else counted.texts.values()
         return any(word in each and (latest is None or each[word][1] <= latest) for each in found for word in words)
+
+    return is_asked_for
 
 
 @cached_until_publication

@@ -94,7 +94,8 @@ class OverviewView(TemplateView):
     def lines(self):
         """([``Line``], {language: Counter of words of states} of all objects of the kind and region, whether there are more)."""
         lines, totals, is_more = [], defaultdict(Counter), False
-        anything = replace(self.selection, state=None, age="")
+        is_asked_for = objects.asked_for(self.selection)
+        is_of_these = objects.asked_for(replace(self.selection, state=None, age=""))
         pages_first = sorted(self.homes, key=lambda home: not (issubclass(home, Content) and home.has_page))
         for home in [self.selection.kind] if self.selection.kind else pages_first:
             counted, is_cut = objects.objects_of(home, tuple(self.homes[home]))
@@ -103,11 +104,11 @@ class OverviewView(TemplateView):
             for each in counted:
                 if regions and set(regions).isdisjoint(map(str, each.areas)):
                     continue
-                if each.has(anything):
+                if is_of_these(each):
                     for language, words in each.texts.items():
                         for word, (number, _since) in words.items():
                             totals[language][word] += number
-                if each.has(self.selection):
+                if is_asked_for(each):
                     lines.append(Line(home, each))
         return lines, totals, is_more
 
