@@ -105,8 +105,10 @@ def test_xliff_is_well_formed_and_po_is_read_by_others():
     for kind in (XLIFF_1, XLIFF_2):
         root = etree.fromstring(written(kind, "ka", [ROW]))
         assert [each.text for each in root.iter("{*}target")] == [ROW[-1]]
-    (entry,) = polib.pofile(written(PO, "ka", [ROW]).decode())
+    catalogue = polib.pofile(written(PO, "ka", [ROW]).decode())
+    (entry,) = catalogue
     assert (entry.msgid, entry.msgstr) == tuple(ROW[5:])
+    assert catalogue.metadata["Content-Type"] == "text/plain; charset=UTF-8"
 
 
 @pytest.mark.django_db
