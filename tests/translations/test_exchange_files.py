@@ -67,6 +67,15 @@ def test_suggestions_of_a_program_are_no_translations():
     assert lines_of(data.encode())[1][-1] == ROW[-1]
 
 
+def test_matches_of_a_memory_are_no_translations():
+    data = written(XLIFF_2, "ka", [ROW]).decode()
+    data = data.replace(
+        "<segment>", "<matches><match><source>x</source><target>WRONG</target></match></matches><segment>"
+    )
+
+    assert lines_of(data.encode())[1][-1] == ROW[-1]
+
+
 def test_a_unit_of_several_segments_is_one_text():
     data = written(XLIFF_2, "ka", [[*ROW[:6], "ა"]]).decode()
     data = data.replace(
