@@ -62,6 +62,7 @@ TWO_DAYS = "It joined on 4 May 1994 and signed on 20 February 2002."
         ("The 8 partners", "hy", "Ութ գործընկերները"),
         ("The 3 posts", "ka", "სამი თანამდებობა"),
         ("The 21st century", "ru", "XXI век"),
+        ("The 19th and the 14th", "ru", "XIX и XIV"),
         ("The 2nd meeting", "tg", "Вохӯрии дуюм"),
         ("Open in 2010", "hy", "Բաց է ٢٠١٠-ից"),
         ("In the 1990s", "ru", "В 1990-х годах"),

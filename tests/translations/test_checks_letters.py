@@ -109,5 +109,11 @@ def test_an_invisible_character_is_named():
     assert fault.sentence == "invisible character: There is a character that nobody sees: U+00AD SOFT HYPHEN."
 
 
+def test_what_is_around_a_space_is_told_from_the_first_letter_of_the_text():
+    (fault,) = check("Text.", "Слово  здесь", "ru", NO_WORDS)
+
+    assert fault.sentence == "spaces: “Слово  здесь” has a space too many."
+
+
 def test_one_text_is_told_of_so_many_faults_of_a_kind_and_no_more():
     assert len(found("а , " * 100 + "а", "ru")) == 20

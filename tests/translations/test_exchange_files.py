@@ -82,6 +82,15 @@ def test_suggestions_of_a_program_are_no_translations():
     assert lines_of(data.encode())[1][-1] == UNIT.target
 
 
+def test_matches_of_a_memory_are_no_translations():
+    data = written(XLIFF_2, "ka", [UNIT]).decode()
+    data = data.replace(
+        "<segment>", "<matches><match><source>x</source><target>WRONG</target></match></matches><segment>"
+    )
+
+    assert lines_of(data.encode())[1][-1] == UNIT.target
+
+
 def test_a_unit_of_several_segments_is_one_text():
     data = written(XLIFF_2, "ka", [replace(UNIT, target="ა")]).decode()
     data = data.replace(
@@ -120,8 +129,10 @@ def test_xliff_is_well_formed_and_po_is_read_by_others():
     for kind in (XLIFF_1, XLIFF_2):
         root = etree.fromstring(written(kind, "ka", [UNIT]))
         assert [each.text for each in root.iter("{*}target")] == [UNIT.target]
-    (entry,) = polib.pofile(written(PO, "ka", [UNIT]).decode())
+    catalogue = polib.pofile(written(PO, "ka", [UNIT]).decode())
+    (entry,) = catalogue
     assert (entry.msgid, entry.msgstr) == (UNIT.source, UNIT.target)
+    assert catalogue.metadata["Content-Type"] == "text/plain; charset=UTF-8"
 
 
 @pytest.mark.django_db

@@ -174,6 +174,20 @@ def test_a_workbook_for_macros_is_refused():
     assert refusal(repacked(**{"Types]_xml": types})) == "The file has macros. Save it as XLSX, without them."
 
 
+def test_what_a_spreadsheet_keeps_of_its_printer_is_no_macro():
+    data = repacked(workbook(["a"], ["b"]), printerSettings1_bin=b"\0")
+
+    assert read(upload(data)).rows == [(2, {"a": "b"})]
+
+
+def test_an_archive_with_two_parts_of_one_name_is_refused():
+    file = io.BytesIO(workbook(["a"], ["b"]))
+    with zipfile.ZipFile(file, "a") as archive, pytest.warns(UserWarning, match="Duplicate name"):
+        archive.writestr("xl/workbook.xml", archive.read("xl/workbook.xml"))
+
+    assert refusal(file.getvalue()) == UNREADABLE
+
+
 def test_a_cell_far_below_costs_no_more_than_the_rows_that_may_be():
     sheet = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="A1048576"><v>1</v></c></row></sheetData></worksheet>'
 
