@@ -72,7 +72,7 @@ class Line:
                 "state": state,
                 "sign": SIGNS.get(state, ""),
                 "number": found.get(state, 0),
-                "url": f"{self.url}#language={language}",
+                "url": f"{self.url}?beside={language}",
             }
 
 
