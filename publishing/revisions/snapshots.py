@@ -196,18 +196,10 @@ def parts_of(snapshot):
 
 def unsaved(snapshot):
     """An instance as the snapshot says it, for reading; its rows and relations are not there."""
-    model, fields = apps.get_model(snapshot["model"]), snapshot["fields"]
+    model, fields = apps.get_model(snapshot["model"]), {"id": snapshot["pk"], **snapshot["fields"]}
     # All columns in their order: to find by name what each lacks, in each language, is most of what an instance costs.
-    return model(
-        *(
-            from_json(field, fields[field.attname])
-            if field.attname in fields
-            else field.to_python(snapshot["pk"])
-            if field.primary_key
-            else field.get_default()
-            for field in model._meta.concrete_fields
-        )
-    )
+    columns = model._meta.concrete_fields
+    return model(*(from_json(f, fields[f.attname]) if f.attname in fields else f.get_default() for f in columns))
 
 
 def instantiate(snapshot):

@@ -40,7 +40,7 @@ def links(client, asked):
     response = client.get(SEARCH, {"q": asked})
     assert response.status_code == 200
     rows = [row["url"] for group in response.context["others"] for row in group["rows"]]
-    return [entry.url.partition("#")[0] for entry in response.context["found"]] + rows
+    return [entry.url.partition("?")[0] for entry in response.context["found"]] + rows
 
 
 @pytest.mark.parametrize(
