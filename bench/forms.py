@@ -1,8 +1,10 @@
 """What the form of a large office costs the site and the line: `python bench/forms.py [CHECKOUT …]`.
 
-An office with ten premises and ten contacts in eleven languages: CPU of a process (database included, as it is SQLite)
-and bytes, to open its form, to keep a change as a draft, and to publish it. Further checkouts of this project, such as
-one of an earlier revision, are measured by turns with this one, and shown in ratio to the last of them.
+An office with ten premises and ten contacts in eleven languages: CPU of the process and of the database, queries and
+bytes, to open its form, to keep a change as a draft, and to publish it; beside it, in the same run, the form of the same
+office as an admin that is only Django's has it, in two languages and without rows, and its list. On SQLite, or in the
+database of DATABASE_URL, which must be one for trials. Further checkouts of this project, such as one of an earlier
+revision, are measured by turns with this one, on SQLite alone, and shown in ratio to the last of them.
 """
 
 import json
@@ -25,8 +27,8 @@ folder = tempfile.mkdtemp()
 os.environ.update(
     DJANGO_SETTINGS_MODULE="srep.settings", SREP_ENV_FILE=os.devnull, SITE_URL="http://testserver", LOG_LEVEL="ERROR",
     SECRET_KEY="made-for-one-measurement-" + "0123456789abcdefghijklmnopqrstuvwxyz" * 2, DUE_WORK_SECONDS="0",
-    DATABASE_URL=f"sqlite:///{folder}/bench.sqlite3",
 )
+os.environ.setdefault("DATABASE_URL", f"sqlite:///{folder}/bench.sqlite3")
 import django
 from django.conf import settings
 settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
@@ -38,6 +40,7 @@ from django.test import Client
 from accounts.models import User
 from offices.models import Contact, Office, Premises
 LANGUAGES = settings.MODELTRANSLATION_LANGUAGES
+Office.objects.filter(slug="large").delete()
 office = Office(slug="large", kind="liaison", opened=date(2000, 5, 2), **{f"name_{c}": f"Office {c}" for c in LANGUAGES})
 office.save()
 for number in range(10):
@@ -50,22 +53,58 @@ for number in range(10):
     )
 client = Client()
 client.force_login(
-    User.objects.create(username="bench", is_staff=True, is_superuser=True, language="en"),
+    User.objects.get_or_create(username="bench", is_staff=True, is_superuser=True, language="en")[0],
     backend="django.contrib.auth.backends.ModelBackend",
 )
 import importlib.util
 spec = importlib.util.spec_from_file_location("public_pages", sys.argv[1])
 public_pages = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(public_pages)
+from django.contrib.admin import AdminSite, ModelAdmin
+from django.db import connection
+from django.test import override_settings
+from django.test.utils import CaptureQueriesContext
+from django.urls import path
+path_before = sys.path[:]
+sys.path.insert(0, sys.argv[2])
+from staff import Clock, as_new_project
+sys.path[:] = path_before
 url = f"/admin/offices/office/{office.pk}/change/"
-def page():
-    response = client.get(url)
+def page(address=url):
+    response = client.get(address)
     assert response.status_code == 200, response.status_code
     return response
+clock = Clock()
 def cpu(act):
-    begun = time.process_time()
+    begun = clock.read()
     response = act()
-    return time.process_time() - begun, response
+    return (clock.read() - begun) / 1000, response
+TEXTS = ("name", "other_names", "profile", "life_note", "closing_note")
+class PlainAdmin(ModelAdmin):
+    fields = [
+        *(f"{text}_{code}" for text in TEXTS for code in ("en", "fr")),
+        *("slug", "kind", "opened", "opened_precision", "closed", "closed_precision", "verified"),
+    ]
+    list_display = ("name_en", "kind", "opened", "closed")
+plain = AdminSite("plain")
+plain.register(Office, PlainAdmin)
+from srep.urls import urlpatterns as ours
+class Urls:
+    urlpatterns = [path("plain/", plain.urls), *ours]
+def plain_pages(count):
+    with override_settings(ROOT_URLCONF=Urls, **as_new_project()):
+        list_url = "/plain/offices/office/"
+        form_url = f"{list_url}{office.pk}/change/"
+        global client
+        staff, client = client, Client()
+        client.force_login(User.objects.get(username="bench"), backend="django.contrib.auth.backends.ModelBackend")
+        page(form_url), page(list_url)
+        found = [[cpu(lambda: page(address)) for _each in range(count)] for address in (form_url, list_url)]
+        client = staff
+    return {
+        "plain form": [spent for spent, _page in found[0]], "plain list": [spent for spent, _page in found[1]],
+        "plain bytes": [len(found[0][0][1].content)],
+    }
 number = 0
 def sent(button):
     global number
@@ -81,16 +120,21 @@ for line in sys.stdin:
     opened = [cpu(page) for _each in range(count)]
     drafts = [sent("_draft") for _each in range(count)]
     published = [sent("_save") for _each in range(count)]
-    print(json.dumps({"open": [c for c, _r in opened], "draft": drafts, "publish": published, "bytes": [len(opened[0][1].content)]}), flush=True)
+    with CaptureQueriesContext(connection) as queries:
+        page()
+    asked = len(queries)
+    print(json.dumps({**plain_pages(count), "queries": [asked], "open": [c for c, _r in opened], "draft": drafts, "publish": published, "bytes": [len(opened[0][1].content)]}), flush=True)
 """
 
 
 def main():
     checkouts = [ROOT, *map(Path, sys.argv[1:])]
-    environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+    environment = dict(os.environ)
+    if len(checkouts) > 1:
+        environment.pop("DATABASE_URL", None)
     workers = [
         subprocess.Popen(  # noqa: S603 - this Python, with what stands above
-            [sys.executable, "-W", "ignore", "-c", WORKER, str(ROOT / "tests" / "public_pages.py")],
+            [sys.executable, "-W", "ignore", "-c", WORKER, *map(str, (ROOT / "tests/public_pages.py", ROOT / "bench"))],
             cwd=each,
             env=environment,
             text=True,
@@ -109,12 +153,21 @@ def main():
     for worker in workers:
         worker.stdin.close()
         worker.wait()
-    last = found[-1]
-    print(f"{'checkout':<30}{'open ms':>10}{'draft ms':>10}{'publish ms':>12}{'kB':>8}")
+    last, own = found[-1], found[0]
+    plain = {name: min(own[name]) * 1000 for name in ("plain form", "plain list")}
+    print(f"{'a plain form, two languages':<30}{plain['plain form']:>10.1f}{own['plain bytes'][0] / 1000:>38.0f}")
+    print(f"{'a plain list':<30}{plain['plain list']:>10.1f}")
+    print(
+        f"{'checkout':<30}{'open ms':>10}{'draft ms':>10}{'publish ms':>12}{'queries':>8}{'kB':>8}{'least ms':>10}{'to plain':>10}"
+    )
     for path, measured in zip(checkouts, found, strict=True):
         numbers = [median(measured[name]) * 1000 for name in ("open", "draft", "publish")]
         size = measured["bytes"][0] / 1000
-        print(f"{path.name:<30}{numbers[0]:>10.1f}{numbers[1]:>10.1f}{numbers[2]:>12.1f}{size:>8.0f}")
+        least = min(measured["open"]) * 1000
+        print(
+            f"{path.name:<30}{numbers[0]:>10.1f}{numbers[1]:>10.1f}{numbers[2]:>12.1f}{measured['queries'][0]:>8}"
+            f"{size:>8.0f}{least:>10.1f}{least / plain['plain form']:>10.2f}"
+        )
         if len(checkouts) > 1 and measured is not last:
             ratios = [median(measured[name]) / median(last[name]) for name in ("open", "draft", "publish", "bytes")]
             print(

@@ -1,13 +1,13 @@
 from django.contrib import admin
 from django.db.models import Count
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language, gettext_lazy as _
 
 from languages.folded_search import FoldedSearch
 from pictures.editing import PICTURE_FIELDS, PicturedForm, PictureEditing
 from places.position_editing import PositionEditing, PositionForm, position_settings
 from publishing.admin.content import AttentionFilter, ContentAdmin
 from publishing.admin.ordering import OrderedAdmin
-from regions.basemap import basemap_options
+from regions.basemap import basemap_in
 from regions.models import Participation, Partner, Region
 from sources.models import Source
 from translations.content_editing import FewByName, PageAdmin, PageForm, RowInline, text_column, without_source
@@ -27,7 +27,7 @@ class PartnersOnMap:
     """For the admin whose page has a position on it: gives its map what it needs, with the partners' names in the content."""
 
     def render_change_form(self, request, context, *args, **kwargs):
-        context["position_settings"] = position_settings(basemap_options(Partner.objects.all()))
+        context["position_settings"] = position_settings(basemap_in(get_language()))
         return super().render_change_form(request, context, *args, **kwargs)
 
 

@@ -4,6 +4,8 @@ from django.templatetags.static import static
 from django.utils.translation import get_language, gettext
 
 from languages.countries import country_name
+from pages.present import cached_until_publication
+from regions.known_partners import partners_by_code
 
 # Countries beside the partners that a map may name.
 NEIGHBOURS = ["RU", "UA", "TR", "SY", "IQ", "IR", "AF", "PK", "CN", "MN", "IN", "SA", "EG", "RO", "BY"]
@@ -25,3 +27,9 @@ def basemap_options(partners):
             "touch": gettext("Move the map with two fingers."),
         },
     }
+
+
+@cached_until_publication
+def basemap_in(language):
+    """The same of all partners, in ``language``, the one that is active."""
+    return basemap_options(partners_by_code().values())

@@ -192,7 +192,7 @@ PAGE_CACHE_QUERY = re.compile(
 
 DUE_WORK_SECONDS = env.int("DUE_WORK_SECONDS", default=15)
 
-# Static files and Leaflet
+# Static files, forms and Leaflet
 
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "var" / "static"
@@ -205,6 +205,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": STATIC_FILES},
 }
+FORM_RENDERER = "srep.form_renderer.FormRenderer"
 LEAFLET_CONFIG = {"TILES": [], "MIN_ZOOM": 3, "MAX_ZOOM": 8}  # the site makes its maps itself
 
 # Staff

@@ -1,18 +1,20 @@
 """How staff edit texts in many languages: two in view, the others one choice away."""
 
 from collections import Counter, defaultdict
-from functools import partial
 from itertools import chain
 
 from django import forms
 from django.conf import settings
 from django.contrib import messages
+from django.forms import Script
 from django.utils.text import format_lazy
 from django.utils.translation import get_language, gettext, gettext_lazy as _
 
 from languages.text import SOURCE_LANGUAGE, direction, prose_fields, translated_fields
 from languages.words import lazy_sentence_case
+from publishing.admin.parts import ONLY, is_of_texts
 from translations.fault_notices import tell_of_faults
+from translations.languages_in_view import by_use, languages_in_view, remember
 from translations.prose_editing import prose_settings
 from translations.reviewing import MAY_REVIEW, left_to_others, review
 from translations.states import TARGET_LANGUAGES, State, announce, record, states_of, texts_of
@@ -34,12 +36,8 @@ class ReviewForm(forms.ModelForm):
 
     may_review = False  # whether whoever has the form may say so; set for each request
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["reviewed_languages"].disabled = not self.may_review
-
     class Media:
-        js = ["srep/admin/language-switch.js", "srep/admin/autocomplete-names.js"]
+        js = [Script("srep/admin/language-switch.js", type="module"), "srep/admin/autocomplete-names.js"]
 
 
 class TranslatedEditing:
@@ -49,9 +47,10 @@ class TranslatedEditing:
     """
 
     def get_fieldsets(self, request, obj=None):
-        translated = translated_fields(self.model)
+        translated, languages = translated_fields(self.model), languages_in_view(request)
+        has_rest = not is_of_texts(request)
         return [
-            (name, {**options, "fields": _in_every_language(options["fields"], translated)})
+            (name, {**options, "fields": _in_languages(options["fields"], translated, languages, has_rest)})
             for name, options in super().get_fieldsets(request, obj)
         ]
 
@@ -115,6 +114,7 @@ class TranslatedAdmin(TranslatedEditing):
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
         form.may_review = request.user.has_perm(MAY_REVIEW)
+        form.base_fields["reviewed_languages"].disabled = not form.may_review
         return form
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
@@ -126,29 +126,30 @@ class TranslatedAdmin(TranslatedEditing):
         context["state_words"] = {f"state-{state}": text for state, text in words.items()}
         for form in stored:
             _tell_states(form, states, words)
+        shown = languages_in_view(request)
         counts = Counter((language, state) for (_pk, _field, language), state in states.items())
         context["languages_in_view"] = [
             {
                 "code": code,
                 "name": LANGUAGE_NAMES[code],
-                "states": [(state.label, counts[code, state]) for state in State if counts[code, state]],
+                "told": ", ".join(f"{state.label}: {counts[code, state]}" for state in State if counts[code, state]),
+                "is_shown": code in shown,
             }
-            for code in sorted(TARGET_LANGUAGES, key=partial(_is_late, request.user.working_languages))
+            for code in by_use(request.user)
         ]
         if any(prose_fields(type(form.instance)) for form in page_forms):
             context["prose_settings"] = prose_settings()
         context["source_language_name"] = LANGUAGE_NAMES[SOURCE_LANGUAGE]
-        return super().render_change_form(request, context, add, change, form_url, obj)
+        response = super().render_change_form(request, context, add, change, form_url, obj)
+        if ONLY not in request.GET:
+            remember(request, response)
+        return response
 
 
-def _is_late(working_languages, code):
-    """Those that an editor works in stand first, then that of the page."""
-    return code not in working_languages, code != get_language()
-
-
-def _in_every_language(fields, translated):
-    languages = settings.MODELTRANSLATION_LANGUAGES
-    columns = ([f"{name}_{language}" for language in languages] if name in translated else [name] for name in fields)
+def _in_languages(fields, translated, languages, has_rest):
+    columns = (
+        [f"{name}_{language}" for language in languages] if name in translated else [name] * has_rest for name in fields
+    )
     return list(chain.from_iterable(columns))
 
 

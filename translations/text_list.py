@@ -147,7 +147,7 @@ class Text:
 
     @property
     def form_url(self):
-        return f"{address_of(self.home, 'change', self.home_key)}#language={self.language}"
+        return f"{address_of(self.home, 'change', self.home_key)}?beside={self.language}"
 
 
 def texts_in(request, selection):

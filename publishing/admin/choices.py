@@ -100,6 +100,8 @@ class RelatedSelect(AutocompleteSelect):
     """The autocomplete of one row, which also shows a draft that is chosen."""
 
     def optgroups(self, name, value, attr=None):
+        if not any(value):
+            return [(None, [] if self.is_required else [self.create_option(name, "", "", False, 0)], 0)]
         groups = super().optgroups(name, value, attr)
         options = groups[0][1]
         field, shown = self.choices.field, {str(option["value"]) for option in options}

@@ -20,6 +20,7 @@ from publishing.admin.drafting import DraftedAdmin
 from publishing.admin.forms import DayField, EditForm, EditFormSet, ProseTextField, SharedFields, TextField
 from publishing.admin.history import HistoryAdmin
 from publishing.admin.lists import BoundedPaginator, LongChangeList
+from publishing.admin.parts import Folding
 from publishing.revisions.addresses import ADDRESS
 
 WHAT_BECOMES_OF_AN_ADDRESS = _(
@@ -60,6 +61,7 @@ class ContentInline(ContentEditing, admin.StackedInline):
     def get_formset(self, request, obj=None, **kwargs):
         formset = super().get_formset(request, obj, absolute_max=ROWS_BELOW_ONE, **kwargs)
         formset.form.work = getattr(request, "work", None)
+        formset.folding = Folding.asked_by(request)
         formset.form.base_fields = SharedFields(formset.form.base_fields)
         return formset
 

@@ -10,15 +10,17 @@ from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpResponseNotAllowed, HttpResponseRedirect, JsonResponse
+from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
-from publishing.admin import presence, typed_forms
+from publishing.admin import parts, presence, typed_forms
 from publishing.admin.access import address_of, form_of, staff_page
 from publishing.admin.drafts_in_lists import DraftsInLists
 from publishing.admin.faults import faults_of
+from publishing.admin.forms import SharedFields
 from publishing.admin.needed import keep_together, needed_in_words, needed_rows, popup_answer
 from publishing.admin.theirs import conflicts_of_draft, with_theirs
 from publishing.admin.typed_forms import PreviewAsked, refused
@@ -66,7 +68,8 @@ class DraftedAdmin(DraftsInLists):
         for is_last in (False, False, True):
             try:
                 with transaction.atomic() if sent is not None else nullcontext():
-                    request.work = Work(self.model, self.key_of(object_id), request.user, sent, refusal)
+                    shown = request.GET.get(SEEN, "")
+                    request.work = Work(self.model, self.key_of(object_id), request.user, sent, refusal, shown=shown)
                     if sent is not None:
                         request.POST = request.work.sent = with_theirs(sent, request.work)
                     response = self._respond(*page)
@@ -123,8 +126,8 @@ class DraftedAdmin(DraftsInLists):
             "discard_url": address_of(self.model, "discard", work.draft.object_id) if work.draft else "",
             **extra_context,
         }
-        if object_id and work.sent is None and work.key is not None and self.has_change_permission(request):
-            presence.forget_the_absent()
+        is_page = work.sent is None and parts.ONLY not in request.GET
+        if object_id and is_page and work.key is not None and self.has_change_permission(request):
             presence.renew(request.user, self.model, work.key)
             context["presence_url"] = address_of(self.model, "presence", work.key)
             context["others_here"] = presence.others(request.user, self.model, work.key)
@@ -137,6 +140,9 @@ class DraftedAdmin(DraftsInLists):
         return response
 
     def render_change_form(self, request, context, *args, **kwargs):
+        if only := request.GET.get(parts.ONLY):
+            page = {**context, "texts_only": only == parts.TEXTS, "only_row": self.key_of(only)}
+            return TemplateResponse(request, "admin/publishing/form_parts.html", page)
         if context.pop("errors"):  # Django would only count them
             formsets = [inline.formset for inline in context["inline_admin_formsets"]]
             context["faults"] = faults_of(context["adminform"].form, formsets)
@@ -150,6 +156,7 @@ class DraftedAdmin(DraftsInLists):
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
         form.work = getattr(request, "work", None)
+        form.base_fields = SharedFields(form.base_fields)
         return form
 
     def get_object(self, request, object_id, from_field=None):

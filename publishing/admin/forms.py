@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from languages.prose import stored
 from publishing.admin.choices import is_draft
+from publishing.admin.parts import Folding, keep_what_did_not_come
 from publishing.admin.theirs import ConflictError
 from publishing.admin.words import field_at, spoken
 from publishing.revisions.addresses import ADDRESS, TAKEN, was_anothers
@@ -74,14 +75,25 @@ class EditForm(forms.ModelForm):
 
     work = None
     path = ()
+    is_partial = False  # fields of it are not in view, and stay as they are
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if self.is_bound and not self.instance._state.adding:
+            self.is_partial = keep_what_did_not_come(self)
         if self.work is not None and self.work.is_draft:
             self._allow_gaps()
         if self.work is not None and self.work.is_new and not self.path:
             self.instance.pk = self.work.key
             self.instance._state.adding = self.work.first is None  # sent again, it is no rival of itself
+
+    @property
+    def media(self):
+        """What the fields of all forms of the class need, those too that are not in this one."""
+        kind = type(self)
+        if "media_of_fields" not in kind.__dict__:
+            kind.media_of_fields = sum((field.widget.media for field in self.base_fields.values()), forms.Media())
+        return kind.media_of_fields
 
     def _allow_gaps(self):
         """A draft may lack whatever is required to publish it, but for what it is known by."""
@@ -136,13 +148,24 @@ class EditFormSet(forms.BaseInlineFormSet):
     A row's form cannot judge rules that name the parent, nor know what becomes of the other rows: here all are compared.
     """
 
+    folding = Folding()
+
     @property
     def relation(self):
         return self.fk.remote_field.get_accessor_name()
 
     def get_queryset(self):
         """The rows as the parent has them in memory, in their order."""
+        return self._rows
+
+    @cached_property
+    def _rows(self):
         return list(getattr(self.instance, self.relation).all()) if not self.instance._state.adding else []
+
+    @cached_property
+    def empty_form(self):
+        """As Django's, which makes another one whenever it is asked for."""
+        return super().empty_form
 
     def add_fields(self, form, index):
         super().add_fields(form, index)
@@ -156,6 +179,8 @@ class EditFormSet(forms.BaseInlineFormSet):
         form.is_foreign = self.is_bound and i < self.initial_form_count() and form.instance._state.adding
         if form.instance._state.adding and form.work is not None:
             form.instance.pk = uuid.uuid5(form.work.form_key, form.prefix)  # the same, however often it is sent
+        elif not self.is_bound:
+            form.is_partial = self.folding.folds(form.instance, self.initial_form_count())
         form.path = ("rows", self.relation, str(form.instance.pk))
         return form
 

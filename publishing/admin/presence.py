@@ -9,12 +9,15 @@ from languages.collation import collation_key
 from publishing.models import Presence
 
 FORGOTTEN_AFTER = timedelta(seconds=90)
+NAMES = ("user__first_name", "user__last_name", "user__username")
 
 
 def renew(user, model, pk):
-    """Notes that ``user`` has the form open now."""
-    form = {"content_type": ContentType.objects.get_for_model(model), "object_id": pk, "user": user}
-    Presence.objects.update_or_create(**form, defaults={"seen": timezone.now()})
+    """Notes that ``user`` has the form open now; who opens it anew has those forgotten who closed theirs."""
+    if not _of(model, pk).filter(user=user).update(seen=timezone.now()):
+        _forget_the_absent()
+        form = {"content_type": ContentType.objects.get_for_model(model), "object_id": pk, "user": user}
+        Presence.objects.update_or_create(**form, defaults={"seen": timezone.now()})
 
 
 def leave(user, model, pk):
@@ -24,11 +27,11 @@ def leave(user, model, pk):
 def others(user, model, pk):
     """The names of everybody else who has the form open, in their order."""
     present = _of(model, pk).filter(seen__gte=timezone.now() - FORGOTTEN_AFTER).exclude(user=user)
-    names = (row.user.get_full_name() or row.user.get_username() for row in present.select_related("user"))
+    names = (row.user.get_full_name() or row.user.get_username() for row in present.select_related("user").only(*NAMES))
     return sorted(names, key=collation_key)
 
 
-def forget_the_absent():
+def _forget_the_absent():
     Presence.objects.filter(seen__lt=timezone.now() - FORGOTTEN_AFTER).delete()
 
 

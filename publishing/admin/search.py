@@ -50,7 +50,7 @@ class Found:
     def url(self):
         """Of its form, in the language of the first hit."""
         language = next((hit.language for hit in self.hits if hit.language), "")
-        return form_of(self.revision) + (f"#language={language}" if language else "")
+        return form_of(self.revision) + (f"?beside={language}" if language else "")
 
 
 def find(request, asked):

@@ -18,6 +18,7 @@ from publishing.workflow.drafts import save_draft
 from publishing.workflow.lost_links import Links
 from publishing.workflow.publication import PublicationError, publish
 
+State = Revision.State
 # The hidden fields of a form of content.
 KEY, SEEN, ACKNOWLEDGED, NOTE = "form_key", "seen", "conflicts_seen", "change_note"
 # Its fields in the bar below: a correction of which readers are not told; buttons that keep what was sent as the draft.
@@ -54,6 +55,7 @@ class Work:
     user: object
     sent: object = None
     refusal: NotSavedError | None = None
+    shown: str = ""  # the ``token`` of the page for which a part of the form is asked
     saved: tuple | None = None  # (form, formsets) once they are
     revision: Revision | None = None  # what they became
     links: Links = field(default_factory=Links)  # what refers to the object again, now that it is back
@@ -77,9 +79,12 @@ class Work:
         # Locked before anything is looked at, so that two changes come one after the other.
         rows = self.model._base_manager.select_for_update() if self.sent is not None else self.model._base_manager
         instance = rows.filter(pk=self.key).first()
-        revisions = Revision.objects.of_key(self.model, self.key).select_related("author", "base", "published_by")
-        self.draft = revisions.drafts().first()
-        self.live = ensure_live_revision(instance)
+        revisions = Revision.objects.of_key(self.model, self.key)
+        present = {each.state: each for each in revisions.filter(state__in=[State.DRAFT, State.LIVE])}
+        self.draft = present.get(State.DRAFT)
+        self.live = ensure_live_revision(instance, present.get(State.LIVE))
+        if self.draft is not None and self.live is not None and self.draft.base_id == self.live.pk:
+            self.draft.base = self.live
         if self.is_new:
             self.first = revisions.order_by("number").first()
             if self.first is not None and self.first.author != self.user:
@@ -115,7 +120,7 @@ class Work:
         """The snapshot that the editor had before them; what stands now where the form does not say."""
         if self.first is not None:
             return self.first.snapshot
-        token = self.sent.get(SEEN, "") if self.sent is not None else ""
+        token = self.sent.get(SEEN, "") if self.sent is not None else self.shown
         keys = [_uuid(part) for part in token.split(".")]
         found = {revision.pk: revision for revision in (self.draft, self.live) if revision is not None}
         if unknown := [key for key in keys if key is not None and key not in found]:

@@ -42,14 +42,14 @@ def _is_all_of(snapshot, present):
     )
 
 
-def ensure_live_revision(instance):
+def ensure_live_revision(instance, live=None):
     """The live revision of a stored instance; noted now if its rows changed otherwise than by publication.
 
-    ``None`` where there is no instance.
+    ``None`` where there is no instance. Who has just read the revision that is live passes it.
     """
     if instance is None:
         return None
-    live, snapshot = Revision.objects.of(instance).live().first(), take_snapshot(instance)
+    live, snapshot = live or Revision.objects.of(instance).live().first(), take_snapshot(instance)
     if live is not None and stands(live.snapshot, snapshot) and _is_all_of(live.snapshot, snapshot):
         return live
     return note_live(instance, snapshot, live)

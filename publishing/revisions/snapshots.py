@@ -14,6 +14,8 @@ from django.db import models, router
 from languages.text import translated_fields
 from publishing.models import Revision
 
+PLAIN = {type(None), bool, int, str}
+
 
 @cache
 def kept_fields(model):
@@ -42,7 +44,7 @@ def _take_all(model, instances, taken):
         {
             "model": model._meta.label_lower,
             "pk": str(instance.pk),
-            "fields": {field.attname: _to_json(field, instance) for field in kept_fields(model)},
+            "fields": _columns_of(instance, kept_fields(model)),
             "relations": {field.name: [] for field in model._meta.many_to_many},
             "rows": {relation: below[instance.pk] for relation, below in rows.items()},
         }
@@ -110,7 +112,7 @@ def _put_rows(model, wanted, present):
     new = [row for pk, row in wanted.items() if present.get(pk) != row]
     if gone:
         model._base_manager.filter(pk__in=gone).delete()
-    model._base_manager.bulk_create([_filled(model(pk=row["pk"]), row) for row in new])
+    model._base_manager.bulk_create([unsaved(row) for row in new])
     for field in model._meta.many_to_many:
         through, (owner, target) = field.remote_field.through, _ends(field)
         pairs = [(row["pk"], key) for row in new for key in row["relations"].get(field.name, ())]
@@ -123,9 +125,8 @@ def _with_newer_columns(snapshot, present):
 
 def _write(instance, snapshot, present):
     """Writes what differs from ``present``, the snapshot of ``instance`` as it stands."""
-    model = apps.get_model(snapshot["model"])
     if instance is None:
-        instance = _filled(model(pk=snapshot["pk"]), snapshot)
+        instance = unsaved(snapshot)
         instance.save(force_insert=True)
     elif present["fields"] != snapshot["fields"]:
         _filled(instance, snapshot).save()
@@ -187,7 +188,10 @@ def parts_of(snapshot):
 
 def unsaved(snapshot):
     """An instance as the snapshot says it, for reading; its rows and relations are not there."""
-    return _filled(apps.get_model(snapshot["model"])(pk=snapshot["pk"]), snapshot)
+    model, fields = apps.get_model(snapshot["model"]), {"id": snapshot["pk"], **snapshot["fields"]}
+    # All columns in their order: to find by name what each lacks, in each language, is most of what an instance costs.
+    columns = model._meta.concrete_fields
+    return model(*(from_json(f, fields[f.attname]) if f.attname in fields else f.get_default() for f in columns))
 
 
 def instantiate(snapshot):
@@ -205,7 +209,7 @@ def instantiate(snapshot):
 
 def _instance(snapshot, related):
     model = apps.get_model(snapshot["model"])
-    instance = _filled(model(pk=model._meta.pk.to_python(snapshot["pk"])), snapshot)
+    instance = unsaved(snapshot)
     instance._state.adding, instance._state.db = False, router.db_for_write(model)
     for name, keys in snapshot["relations"].items():
         known = related[model._meta.get_field(name).related_model]
@@ -255,11 +259,7 @@ def revised(snapshot, instance, columns, links):
         "relations": {field.name: [] for field in model._meta.many_to_many},
         "rows": {name: [] for name in getattr(model, "revised_with", ())},
     }
-    fields = {
-        field.attname: _to_json(field, instance)
-        for field in kept_fields(model)
-        if snapshot is None or field.name in columns
-    }
+    fields = _columns_of(instance, [field for field in kept_fields(model) if snapshot is None or field.name in columns])
     relations = {name: sorted(str(row.pk) for row in rows) for name, rows in links.items()}
     return {**before, "fields": before["fields"] | fields, "relations": before["relations"] | relations}
 
@@ -276,11 +276,12 @@ def copy_of(snapshot, names, **columns):
     return {**blank, "fields": blank["fields"] | fields, "relations": blank["relations"] | relations}
 
 
-def _to_json(field, instance):
-    value = field.value_from_object(instance)
-    if value is None or isinstance(value, bool | int | str):
-        return value
-    return field.value_to_string(instance)
+def _columns_of(instance, fields):
+    """{column: value} as JSON knows it."""
+    values = ((field, getattr(instance, field.attname)) for field in fields)
+    return {
+        field.attname: value if type(value) in PLAIN else field.value_to_string(instance) for field, value in values
+    }
 
 
 def from_json(field, value):

@@ -1,7 +1,8 @@
 """Draws the lines of a fieldset as Django's template for it does, but without a template for each field.
 
-The form of an office with its rows has a thousand fields. What all rows say alike of a field is made once. A bound
-field with a ``described_by`` has its help elsewhere on the page too, in the element with this key: many say the same.
+The form of an office with its rows has hundreds of fields. What all rows, and all pages, say alike of a field is made
+once. A bound field with a ``described_by`` has its help elsewhere on the page too, in the element with this key: many say
+the same.
 """
 
 from weakref import WeakKeyDictionary
@@ -11,17 +12,19 @@ from django.contrib.admin import widgets
 from django.contrib.admin.helpers import AdminField, AdminReadonlyField
 from django.forms.utils import flatatt
 from django.template.defaultfilters import linebreaksbr
-from django.utils.html import conditional_escape
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 
-from languages.dates import today
 from languages.prose import blocks_of, words
+from languages.words import sentence_case
+from publishing.admin import parts
 
 register = template.Library()
 
 INPUTS = {forms.TextInput, forms.DateInput, forms.HiddenInput, widgets.AdminTextInputWidget}
 TEXTAREAS = {forms.Textarea, widgets.AdminTextareaWidget}
-_labels, _attributes, _options = (WeakKeyDictionary() for _each in range(3))  # by field: one lasts as long as its page
+_known = WeakKeyDictionary()  # by widget, which lasts as long as the process where it is that of a column
 
 
 @register.filter
@@ -37,14 +40,48 @@ def without_label(field):
 @register.filter
 def is_former(row):
     """Whether a row of a formset is over and nothing is wrong with it: its fields can be folded away."""
-    period = getattr(row.original, "period", None)
-    return period is not None and period.has_ended(today()) and not row.form.errors
+    return parts.is_former(row.original) and not row.form.errors
+
+
+@register.filter
+def is_folded(row):
+    """Whether the fields of a row stay behind until they are asked for."""
+    form = row.form
+    return form.is_partial and not form.errors and not (form.is_bound and form.has_changed())
+
+
+@register.filter
+def folded(row, inline):
+    """Such a row: what it is called, and where its fields are asked for. Its order can be changed, and it can be deleted."""
+    form, prefix = row.form, row.form.prefix
+    words = _("Show the fields of this former entry") if is_former(row) else _("Show the fields of this entry")
+    parts = [
+        f'<input type="hidden" name="{prefix}-{form.instance._meta.pk.name}" value="{form.instance.pk}">',
+        format_html("<h3><b>{}:</b> ", sentence_case(inline.opts.verbose_name)),
+        format_html('<span class="inline_label">{}</span>', row.original),
+    ]
+    if inline.formset.can_delete and inline.has_delete_permission:
+        parts.append(
+            f'<span class="delete"><input type="checkbox" name="{prefix}-DELETE" id="id_{prefix}-DELETE"> '
+            f'<label class="vCheckboxLabel inline" for="id_{prefix}-DELETE">{_("Delete")}</label></span>'
+        )
+    parts.append("</h3>")
+    if getattr(inline.opts, "is_ordered", False):
+        position = form["position"].value()
+        parts.append(f'<input type="hidden" name="{prefix}-position" value="{"" if position is None else position}">')
+    parts.append(
+        f'<details data-row="{form.instance.pk}"><summary>{words}</summary><p>'
+        f'<a href="?rows=all#{prefix}">{_("Open the form with the fields of all entries")}</a></p></details>'
+    )
+    inside = "".join(parts)
+    return mark_safe(f'<div class="inline-related has_original" id="{prefix}">{inside}</div>')  # noqa: S308 - as above
 
 
 def _line(line):
     is_alone = len(line.fields) == 1
     inside, names, is_wrong = [], [], ""
-    for place, name in enumerate(line.fields):
+    fields = [name for name in line.fields if name in line.form.fields or name in line.readonly_fields]
+    for place, name in enumerate(fields):
         each = (
             AdminReadonlyField(line.form, name, place == 0, line.model_admin)
             if name in line.readonly_fields
@@ -91,18 +128,24 @@ def _editable(each):
     return bound.name, hidden, errors, drawn + label if each.is_checkbox else label + drawn, described
 
 
+def _known_of(field, what, make):
+    """What is said alike of a field, wherever it stands; ``make`` says it the first time."""
+    known = _known.setdefault(field.widget, {})
+    key = what, field.required, field.disabled
+    if key not in known:
+        known[key] = make()
+    return known[key]
+
+
 def _label(each):
     target = f'for="{each.field.id_for_label}"'
-    parts = _labels.get(each.field.field)
-    if parts is None:
-        parts = _labels[each.field.field] = each.label_tag().split(target)
-    return target.join(parts)
+    return target.join(_known_of(each.field.field, "label", lambda: each.label_tag().split(target)))
 
 
 def _widget(bound):
     field, widget = bound.field, bound.field.widget
     is_input, is_area = type(widget) in INPUTS, type(widget) in TEXTAREAS
-    options = _options_of(field) if type(widget) is forms.Select else ""
+    options = _known_of(field, "options", lambda: _options_of(field)) if type(widget) is forms.Select else ""
     if field.localize or field.show_hidden_initial or not (is_input or is_area or options):
         attrs = {"aria-describedby": _described(bound)} if hasattr(bound, "described_by") else None
         return bound.as_widget(attrs=attrs) if attrs else str(bound)
@@ -118,12 +161,10 @@ def _widget(bound):
 
 def _options_of(field):
     """All options of a plain choice, none of them chosen; ``""`` where they are in groups or read from the database."""
-    if field not in _options:
-        choices = [] if isinstance(field, forms.ModelChoiceField) else list(field.widget.choices)
-        if any(isinstance(label, list | tuple) for _value, label in choices):
-            choices = []
-        _options[field] = "".join(f"{_option(value)}>{conditional_escape(label)}" for value, label in choices)
-    return _options[field]
+    choices = [] if isinstance(field, forms.ModelChoiceField) else list(field.widget.choices)
+    if any(isinstance(label, list | tuple) for _value, label in choices):
+        choices = []
+    return "".join(f"{_option(value)}>{conditional_escape(label)}" for value, label in choices)
 
 
 def _option(value):
@@ -133,17 +174,18 @@ def _option(value):
 
 def _attributes_of(bound):
     field, form = bound.field, bound.form
-    alike = _attributes.get(field)
-    if alike is None:
-        is_required = form.use_required_attribute and field.required and field.widget.use_required_attribute(None)
-        more = {"required": is_required, "disabled": field.disabled}
-        alike = _attributes[field] = flatatt({**field.widget.attrs, **more})
+    alike = _known_of(field, "attributes", lambda: _alike(field, form.use_required_attribute))
     if field.widget.is_hidden:
         return f'{alike} id="{bound.auto_id}"'
     described = _described(bound)
     described = f' aria-describedby="{described}"' if described else ""
     wrong = ' aria-invalid="true"' if form.errors and bound.errors else ""
     return f'{alike}{wrong}{described} id="{bound.auto_id}"'
+
+
+def _alike(field, may_require):
+    is_required = may_require and field.required and field.widget.use_required_attribute(None)
+    return flatatt({**field.widget.attrs, "required": is_required, "disabled": field.disabled})
 
 
 def _described(bound):

@@ -2,9 +2,9 @@
 
 const percent = (part, whole) => Math.min(100, Math.max(0, Math.round((100 * part) / whole)));
 
-for (const stored of document.querySelectorAll("[data-focus]")) {
+function start(stored) {
   const fields = ["x", "y"].map((axis) => document.getElementById(`${stored.dataset.focus}_focus_${axis}`));
-  if (fields.includes(null)) continue;
+  if (fields.includes(null)) return;
   const mark = document.createElement("span");
   mark.className = "picture-focus";
   stored.append(mark);
@@ -23,6 +23,9 @@ for (const stored of document.querySelectorAll("[data-focus]")) {
     for (const field of fields) field.dispatchEvent(new Event("input", { bubbles: true }));
   });
 }
+
+for (const stored of document.querySelectorAll("[data-focus]")) start(stored);
+document.addEventListener("formset:added", ({ target }) => target.querySelectorAll("[data-focus]").forEach(start));
 
 // What is too large never leaves the browser: a server in front of the site would refuse the whole form.
 document.addEventListener("change", ({ target }) => {

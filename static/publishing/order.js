@@ -5,7 +5,7 @@
  * Without this script the numbers are typed. An entry is a child of [data-ordered] with a number field of its own, or in a
  * form with rows a row that is not the empty one.
  */
-const NUMBER = "input[type=number][name^=place-], input[type=number][name$=-position]";
+const NUMBER = "input[type=number][name^=place-], input[name$=-position]";
 const ENTRY = "li, .inline-related:not(.empty-form)";
 
 const told = document.createElement("p");
@@ -101,7 +101,7 @@ for (const list of document.querySelectorAll("[data-ordered]")) {
   for (const entry of entriesOf(list)) addHandle(list, entry);
   // Django's way to say that a row was added to a form.
   document.addEventListener("formset:added", ({ target }) => {
-    if (!list.contains(target) || !numberOf(target)) return;
+    if (!list.contains(target) || !target.matches(ENTRY) || !numberOf(target)) return;
     addHandle(list, target);
     renumber(list);
   });

@@ -91,7 +91,7 @@ def test_by_keyboard_a_text_gets_form_and_an_untouched_one_stays_as_it_is(reader
     ensure_live_revision(question)
     with reader() as page:
         log_in(page)
-        page.goto(f"{path_of(question)}#language=fr")
+        page.goto(f"{path_of(question)}?beside=fr")
         source = page.locator("#id_answer_en")
         french = editor(page, "fr", ".prose-text")
         expect(french.locator("em")).to_have_text("deux")

@@ -41,7 +41,7 @@ def test_every_page_leads_to_its_form(staff, content):
     for path, address in expected.items():
         page = Document(staff.get(f"{SITE}{path}").content.decode())
         language = path.split("/")[1]
-        assert page.words("a", href=f"{address}#language={language}") == ["Edit this page"], path
+        assert page.words("a", href=f"{address}?beside={language}") == ["Edit this page"], path
         assert page.words("a", href=path) == ["The page of the readers"], path
         for typed in (path, f"https://site.example{path}?year=2012#content", f"{SITE}{path}"):
             assert staff.get(EDIT, {"page": typed}).url == address

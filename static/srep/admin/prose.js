@@ -197,9 +197,12 @@ function fieldOf(area) {
   return fields.get(area);
 }
 
-for (const area of document.querySelectorAll("textarea[data-prose]")) {
-  if (isProse(area) && HAS_TAGS.test(area.value)) fieldOf(area);
+function showIn(root) {
+  for (const area of root.querySelectorAll("textarea[data-prose]")) if (isProse(area) && HAS_TAGS.test(area.value)) fieldOf(area);
 }
+
+showIn(document);
+document.addEventListener("part:added", (event) => showIn(event.target));
 
 document.addEventListener("input", (event) => isProse(event.target) && fieldOf(event.target).readAgain());
 

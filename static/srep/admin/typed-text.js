@@ -5,6 +5,8 @@
  * server says that the form was saved, or when the page itself shows the same text. What is left is offered, never
  * put back unasked. Passwords, files and hidden fields are not kept.
  */
+import { bring } from "./language-switch.js";
+
 const notice = document.getElementById("typed-text");
 const form = notice && document.getElementById(notice.dataset.form);
 
@@ -130,8 +132,13 @@ if (form) {
     notice.hidden = true;
     keep();
   };
-  notice.querySelector("[data-restore]").addEventListener("click", () => {
+  notice.querySelector("[data-restore]").addEventListener("click", async () => {
     addRows(copy.totals);
+    try {
+      await bring(Object.keys(copy.values)); // what was typed in a language, or a row, that this page was sent without
+    } catch {
+      return; // it stays on offer
+    }
     const present = new Map(controls().map((control) => [nameOf(control), control]));
     for (const [name, value] of Object.entries(copy.values)) if (present.has(name)) put(present.get(name), value);
     close();
