@@ -215,8 +215,8 @@ def _with_texts(row, new):
 def _note_translations(before, after, by):
     """A translation that was up to date is so after its correction, as a draft; an outdated one stays outdated."""
     old = {row["pk"]: unsaved(row) for row in parts_of(before)}
-    for row in map(unsaved, parts_of(after)):
-        earlier = old[row.pk]
+    for part in parts_of(after):
+        row, earlier = unsaved(part), old[part["pk"]]
         columns = [each for each in _columns(type(row), TARGET_LANGUAGES) if _differs(each.attname, row, earlier)]
         states = states_of([earlier], {column.language for column in columns}) if columns else {}
         for column in columns:

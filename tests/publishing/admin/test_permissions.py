@@ -169,7 +169,10 @@ LEADS_ON = {
     # A draft may lack anything but what its object is known by: these are known by nothing, or it cannot be lost.
     *((f"{model}_add", DRAFT) for model in ("mandate_milestone", "mandate_passage", "translations_term")),
     *((f"{model}_change", DRAFT) for model in ("mandate_milestone", "mandate_passage", "mandate_question")),
-    *((f"{model}_change", DRAFT) for model in ("regions_source", "pages_publisher", "translations_term")),
+    *(
+        (f"{model}_change", DRAFT)
+        for model in ("regions_region", "regions_source", "pages_publisher", "translations_term")
+    ),
     *((f"{model}_discard", "POST") for model in CONTENT),
     ("offices_office_copy", "POST"),
     *((f"{model}_order", "POST") for model in ORDERED),
@@ -198,8 +201,6 @@ WHOLE_ROWS = {
     ("logout", "POST"): [302, 200, 200, 200, 200, 200],
     # Nobody has typed anything.
     ("typed_preview", "GET"): ["login"] + [410] * 5,
-    # Whoever may publish may also change its address, by which it is known.
-    ("regions_region_change", DRAFT): ["login", 403, 302, 302, 200, 200],
 }
 
 
