@@ -12,6 +12,7 @@ from languages import prose
 from languages.folding import OtherNamesField
 
 SOURCE_LANGUAGE = settings.MODELTRANSLATION_DEFAULT_LANGUAGE
+LANGUAGE_NAMES = dict(settings.LANGUAGES)
 FALLBACK_LANGUAGES = tuple(settings.MODELTRANSLATION_FALLBACK_LANGUAGES)
 
 

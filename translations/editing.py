@@ -4,13 +4,12 @@ from collections import Counter, defaultdict
 from itertools import chain
 
 from django import forms
-from django.conf import settings
 from django.contrib import messages
 from django.forms import Script
 from django.utils.text import format_lazy
 from django.utils.translation import get_language, gettext, gettext_lazy as _
 
-from languages.text import SOURCE_LANGUAGE, direction, prose_fields, translated_fields
+from languages.text import LANGUAGE_NAMES, SOURCE_LANGUAGE, direction, prose_fields, translated_fields
 from languages.words import lazy_sentence_case
 from publishing.admin.parts import ONLY, is_of_texts
 from translations.fault_notices import tell_of_faults
@@ -19,7 +18,6 @@ from translations.prose_editing import prose_settings
 from translations.reviewing import MAY_REVIEW, left_to_others, review
 from translations.states import TARGET_LANGUAGES, State, announce, record, states_of, texts_of
 
-LANGUAGE_NAMES = dict(settings.LANGUAGES)
 _known_fields = {}  # of columns, by class of admin, name and language
 
 

@@ -5,10 +5,11 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _, ngettext
 
-from languages.text import SOURCE_LANGUAGE
+from languages.text import LANGUAGE_NAMES, SOURCE_LANGUAGE
 from languages.words import sentence_case
 from publishing.admin.access import form_of
 from translations.acceptance import open_faults_of
+from translations.languages_in_view import BESIDE
 from translations.states import TARGET_LANGUAGES, texts_of
 
 FAULTS_TOLD = 10  # the others are for the next time
@@ -24,21 +25,19 @@ def tell_of_faults(request, form, formsets):
             if formset.stays(row):
                 places.append((_("%(rows)s, row %(number)d") % {"rows": rows, "number": number}, row))
     texts = [
-        ((place, saved[f"{field}_{language}"]), source, text, language)
+        ((place, saved, field, language), source, text, language)
         for place, saved in places
         for language in TARGET_LANGUAGES
         for _row, field, source, text in texts_of([saved.instance], language)
         if text and _is_concerned(saved, field, language, work.is_minor)
     ]
-    found = (
-        [(place, field, fault) for (place, field), faults in open_faults_of(texts) for fault in faults] if texts else []
-    )
+    found = [(*text, fault) for text, faults in open_faults_of(texts) for fault in faults] if texts else []
     if not found:
         return
     address = form_of(work.revision)
     lines = [
-        (f"{address}#{field.auto_id}", ": ".join(filter(None, [place, str(field.label)])), fault.sentence)
-        for place, field, fault in found[:FAULTS_TOLD]
+        (_link(address, *text), ": ".join(filter(None, [text[0], _label(*text[1:])])), fault.sentence)
+        for *text, fault in found[:FAULTS_TOLD]
     ]
     told = [format_html("{}", _("It is published. These translations should be looked at again:"))]
     told += [format_html('<a href="{}">{}</a>: {}', *line) for line in lines]
@@ -48,6 +47,14 @@ def tell_of_faults(request, form, formsets):
 
 
 def _is_concerned(saved, field, language, is_minor):
-    """Whether the text was changed, or holds although the English was, as after a minor correction."""
+    """Whether the text was changed, or holds although the English was, as after a minor correction; it need not be in view then."""
     has_new_source = is_minor and f"{field}_{SOURCE_LANGUAGE}" in saved.changed_data
-    return f"{field}_{language}" in saved.fields and (f"{field}_{language}" in saved.changed_data or has_new_source)
+    return f"{field}_{language}" in saved.changed_data or has_new_source
+
+
+def _link(address, _place, saved, field, language):
+    return f"{address}?{BESIDE}={language}#id_{saved.add_prefix(f'{field}_{language}')}"
+
+
+def _label(saved, field, language):
+    return f"{sentence_case(saved.instance._meta.get_field(field).verbose_name)} ({LANGUAGE_NAMES[language]})"

@@ -77,10 +77,10 @@ def is_free(form, name):
 
 
 def hostile(form, name, value):
-    """(what is typed, what it is to become) of a field that holds ``value``."""
+    """(what is typed, what it is to become) of a field that shows ``value``."""
     unseen = f"\ufeff{value[:1]}\u200b\0{value[1:]}\u202e\x07\x0b"
     if not is_free(form, name):
-        return unseen, value
+        return unseen, getattr(form.instance, name) or ""
     end = MENDED if isinstance(form.fields[name].widget, forms.Textarea) else MENDED.replace("\n", " ")
     return f"{unseen}{TYPED}", f"{value} {end}"
 

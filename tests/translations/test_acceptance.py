@@ -44,7 +44,7 @@ def test_what_is_published_with_a_fault_is_told_with_a_link_to_its_field(staff, 
     form = reverse("admin:regions_region_change", args=[region.pk])
     assert told == [
         "It is published. These translations should be looked at again:"
-        f'<br><a href="{form}#id_profile_ru">Profile (русский)</a>: '
+        f'<br><a href="{form}?beside=ru#id_profile_ru">Profile (русский)</a>: '
         "year: “2011” stands here, and in the English “2010”."
     ]
     region.refresh_from_db()

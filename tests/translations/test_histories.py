@@ -115,6 +115,13 @@ class History(RuleBasedStateMachine):
         self.saved |= {(slug, name, texts[name]) for name in names if texts.get(name)}
         self.drafts[slug] += [texts] if texts else []
 
+    def changed_since(self, before):
+        """[(slug, texts)] of what is worked on otherwise than ``before``, noted as saved."""
+        changed = [(slug, texts) for slug, texts in self.texts().items() if texts != before[slug]]
+        for slug, _texts in changed:
+            self.keep(slug)
+        return changed
+
     def form(self, slug, changes, **buttons):
         """Sends the form with these texts; returns whether it was taken."""
         address = reverse("admin:mandate_question_change", args=[self.keys[slug]])
@@ -216,8 +223,7 @@ class History(RuleBasedStateMachine):
         before = self.texts()
         self.post(REPLACE, asked | {"hit": tokens})
         fresh = {(slug, name) for slug, texts in before.items() for name in COLUMNS if self.is_fresh(texts, name)}
-        for slug, texts in self.texts().items():
-            self.keep(slug)
+        for slug, texts in self.changed_since(before):
             self.say(texts, [n for n in COLUMNS if texts[n] != before[slug][n] and (slug, n) in fresh])
 
     def export(self, kind, language):
@@ -236,8 +242,7 @@ class History(RuleBasedStateMachine):
         if not shown.context.get("count"):
             return
         self.post(EXCHANGE, form_data(shown, "save_form"))
-        for slug, texts in self.texts().items():
-            self.keep(slug)
+        for slug, texts in self.changed_since(before):
             self.say(texts, [name for name in COLUMNS if texts[name] != before[slug][name]])
 
     @rule(kind=st.sampled_from([CSV, XLSX, *FILES]), language=LANGUAGE)
