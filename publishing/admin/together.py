@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from publishing.admin.access import address_of, form_of, may, staff_page
 from publishing.admin.plans import PlanForm
 from publishing.models import ChangeSet, Revision
-from publishing.workflow import together
+from publishing.workflow import change_sets, together
 from publishing.workflow.permissions import MAY_PLAN, MAY_PUBLISH
 from publishing.workflow.publication import PublicationError
 from publishing.workflow.together import MOST_TOGETHER, RefusedError
@@ -35,11 +35,11 @@ class TogetherForm(PlanForm):
     )
     name = forms.CharField(label=_("Name of the new change set"), required=False, max_length=200)
 
-    def __init__(self, data, act):
+    def __init__(self, data, act, drafts=()):
         super().__init__(data if act else None)
         self.act = act
         self.fields["due"].required = act == "plan"
-        self.fields["note"].required = act == "publish"
+        self.fields["note"].required = act == "publish" and change_sets.were_live(drafts)
         self.fields["note"].error_messages["required"] = _("Write in the change note what changes and why.")
 
     def clean_due(self):
@@ -62,7 +62,7 @@ def drafts_together(request):
     acts, act = _acts(request, drafts), request.POST.get("act", "")
     if act and act not in acts:
         raise PermissionDenied
-    form, obstacles = TogetherForm(request.POST, act), []
+    form, obstacles = TogetherForm(request.POST, act, drafts[:MOST_TOGETHER]), []
     if len(drafts) > MOST_TOGETHER:
         drafts = drafts[:MOST_TOGETHER]
         messages.error(request, TOO_MANY % {"count": MOST_TOGETHER})

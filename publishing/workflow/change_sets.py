@@ -96,8 +96,13 @@ def members_of(change_set):
 
 def needs_note(change_set):
     """Whether readers knew any of it before, so that they are to be told what changes and why."""
+    return were_live(members_of(change_set))
+
+
+def were_live(revisions):
+    """Whether any of these was live once, in whatever words."""
     known = [State.LIVE, State.PAST]
-    return any(each.history.filter(state__in=known).exists() for each in members_of(change_set))
+    return any(each.history.filter(state__in=known).exists() for each in revisions)
 
 
 def contents_token(change_set):

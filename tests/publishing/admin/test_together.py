@@ -145,6 +145,15 @@ def test_a_note_is_asked_for():
     assert Question.objects.get().question_en == "Why?"
 
 
+def test_of_what_readers_never_knew_no_note_is_asked_for():
+    new = Office(slug="new", name_en="Never seen", kind="liaison", opened="2020-01-01")
+    draft = save_draft(new, take_snapshot(new))
+
+    signed_in(person(PUBLISHERS)).post(TOGETHER, keys(draft) | {"act": "publish"})
+
+    assert Revision.objects.live().filter(pk=draft.pk).exists()
+
+
 def test_a_draft_whose_text_changed_since_it_was_approved_says_why_it_cannot_be_published():
     author, reviewer, publisher = person(AUTHORS), person(REVIEWERS), person(PUBLISHERS)
     question, office = two_drafts()
