@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -24,11 +24,13 @@ from pages.page import Page, PageResponse, only, shorten
 from pages.publisher import publisher
 from pages.structured_data import absolute
 from publishing.models import Revision
+from publishing.revisions.live import noted
+from translations.models import NoteTranslation
 
 PER_PAGE = 30
 TITLE = _("Changes")
 NEVER = datetime(2004, 1, 1, tzinfo=UTC)  # what an empty feed says of its last update
-# The notes of the content as it is shipped, which the catalogues translate. Editors write theirs in one language.
+# The notes of the content as it is shipped, which the catalogues translate; those of editors, ``translations.notes``.
 SHIPPED_NOTES = [pgettext_lazy("change note", "First publication, made from public sources.")]
 SHARED = ("published", "change_note", "publication")  # what all revisions of one publication have in common
 
@@ -48,20 +50,15 @@ class Entry:
 
     @property
     def words(self):
-        """The note in the reader's language, where it was shipped in it."""
-        language, translated = translation.get_language(), pgettext("change note", self.note)
+        """The note in the reader's language, where somebody wrote it in that."""
+        language, own = translation.get_language(), self.revisions[0].translated_note
+        translated = own or pgettext("change note", self.note)
         return Text(translated, SOURCE_LANGUAGE if translated == self.note else language, language)
 
     @property
     def day(self):
         """The day in the site's own zone."""
         return timezone.localdate(self.published)
-
-
-def noted():
-    """The revisions that were published with a change note; never a draft."""
-    states = (Revision.State.LIVE, Revision.State.PAST)
-    return Revision.objects.published().filter(state__in=states).exclude(change_note="")
 
 
 def marks():
@@ -80,11 +77,16 @@ def entries_before(key):
 
 
 def entries(marks):
-    """The entries of some successive ``marks``, in one query. Revisions know of themselves whether they ``deleted``."""
+    """The entries of some successive ``marks``, in one query.
+
+    Revisions know of themselves whether they ``deleted``, and their note in the reader's language, if there is one.
+    """
     wanted = {mark: Entry(*mark[:2]) for mark in marks}
     if wanted:
         times = [entry.published for entry in wanted.values()]
-        found = noted().filter(published__range=(min(times), max(times))).annotate(deleted=Q(snapshot__isnull=True))
+        of_note = NoteTranslation.objects.filter(note=OuterRef("change_note"), language=translation.get_language())
+        found = noted().filter(published__range=(min(times), max(times)))
+        found = found.annotate(deleted=Q(snapshot__isnull=True), translated_note=Subquery(of_note.values("text")[:1]))
         for revision in found.defer("snapshot", "faults").order_by("-published", "change_note", "title"):
             if entry := wanted.get(tuple(getattr(revision, name) for name in SHARED)):
                 entry.revisions.append(revision)

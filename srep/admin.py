@@ -55,6 +55,7 @@ class StaffSite(admin.AdminSite):
         from publishing.urls import staff_urls  # the models are ready only now
         from srep import link_chooser, staff_search, staff_view
         from translations.exchange_page import text_exchange, text_export
+        from translations.notes import NotesView
         from translations.replace_page import replace_in_texts
 
         return [
@@ -73,6 +74,7 @@ class StaffSite(admin.AdminSite):
             path("texts/translate/<str:key>/", self.admin_view(DeskView.as_view(site=self)), name="translate"),
             path("texts/exchange/", self.admin_view(text_exchange), name="texts_exchange"),
             path("texts/export/", self.admin_view(text_export), name="texts_export"),
+            path("texts/notes/", self.admin_view(NotesView.as_view(site=self)), name="texts_notes"),
             path("texts/replace/", self.admin_view(replace_in_texts), name="texts_replace"),
             *staff_urls(self.admin_view),
             *super().get_urls(),

@@ -36,7 +36,7 @@ def pytest_configure():
 
 
 def pytest_collection_modifyitems(items):
-    """In .ci/run a test of other processes that fails is tried once more, and named in the summary (record 0045)."""
+    """In .ci/run a test of other processes that fails is tried once more, and named in the summary (record 0044)."""
     if not os.environ.get("SREP_REQUIRE_ALL"):
         return
     for item in items:

@@ -72,6 +72,21 @@ class ArchivedText(models.Model):
         return f"{self.language}: {self.text[:40]}"
 
 
+class NoteTranslation(models.Model):
+    """A change note in another language, for every publication that has the note. See ``translations.notes``."""
+
+    note = models.CharField(max_length=400)
+    language = models.CharField(max_length=2)
+    text = models.CharField(max_length=400)
+
+    class Meta:
+        default_permissions = ()  # nobody opens it
+        constraints = [models.UniqueConstraint(fields=["note", "language"], name="note_translated_once")]
+
+    def __str__(self):
+        return f"{self.language}: {self.note[:40]}"
+
+
 class SourceText(models.Model):
     """An English text that was published, and since when at the latest it has stood on the site."""
 

@@ -44,6 +44,7 @@ class Action(models.TextChoices):
     NOT_ALLOWED = "not allowed", _("tried what they may not do")
     STAFF_CHANGED = "staff changed", _("changed what a staff member may do")
     REVIEWED = "reviewed", _("marked translations as reviewed")
+    NOTE_TRANSLATED = "note translated", _("translated a change note")
     ACCEPTED = "accepted", _("accepted what a check found")
     EXPORTED = "exported", _("exported the journal")
     ARCHIVED = "archived", _("archived the journal")

@@ -52,6 +52,9 @@ SENTENCES = {
     (Action.STAFF_CHANGED, "changed"): gettext_lazy("What “%(subject)s” may do was changed: %(changes)s."),
     (Action.STAFF_CHANGED, "deleted"): gettext_lazy("The staff member or role “%(subject)s” was deleted."),
     Action.REVIEWED: gettext_lazy("Translations were marked as reviewed: “%(subject)s”, %(count)s."),
+    Action.NOTE_TRANSLATED: gettext_lazy(
+        "The change note “%(subject)s” was written in another language: %(language)s."
+    ),
     Action.ACCEPTED: gettext_lazy("What the checks found in a translation was accepted: “%(subject)s”."),
     (Action.ACCEPTED, "withdrawn"): gettext_lazy(
         "What had been accepted in a translation is to be looked at again: “%(subject)s”."

@@ -15,6 +15,11 @@ State = Revision.State
 REVISIONS_READ = 100
 
 
+def noted():
+    """The revisions that were published with a change note, as readers are told; never a draft."""
+    return Revision.objects.published().filter(state__in=(State.LIVE, State.PAST)).exclude(change_note="")
+
+
 def stands(snapshot, present):
     """Whether ``present`` says what ``snapshot`` does.
 

@@ -19,7 +19,7 @@ from tests.public_pages import form_data
 from tests.publishing.roles import signed_in
 from tests.publishing.test_single_permissions import World, added_draft, here, of_office, resolved, revoked, somebody
 from translations import states
-from translations.models import Pair
+from translations.models import Pair, digest
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("before_2030")]
 
@@ -121,6 +121,11 @@ def reviewed(world):
     return post(here("translations_pair_changelist"), {"action": "mark_as_reviewed", "_selected_action": pairs})
 
 
+def note_translated(world):
+    Revision.objects.live().update(change_note="Moved.", published=timezone.now())
+    return post(f"{reverse('admin:texts_notes')}?language=ka", {digest("Moved."): "გადავიდა."})
+
+
 COLLEAGUE = "colleague"  # whoever planned it
 # {action: (what brings it about, what is noted then, in order, each with who did it)}
 ACTIONS = {
@@ -162,6 +167,7 @@ ACTIONS = {
         [CHIEF],
     ),
     Action.REVIEWED: (reviewed, [CHIEF]),
+    Action.NOTE_TRANSLATED: (note_translated, [CHIEF]),
     Action.ACCEPTED: (accepted, [CHIEF]),
     Action.EXPORTED: (lambda w: lambda client: list(client.get(here("publishing_journalentry_export"))), [CHIEF]),
 }

@@ -106,6 +106,7 @@ TABLE = {
     "texts": {"GET": STAFF, "POST": AUTHORS},
     "texts_overview": {"GET": STAFF, "POST": NOBODY},
     "texts_interface": {"GET": STAFF, "POST": NOBODY},
+    "texts_notes": {"GET": PUBLISHERS, "POST": PUBLISHERS},
     "translate": {"GET": AUTHORS, "POST": AUTHORS},
     "texts_exchange": {"GET": AUTHORS, "POST": AUTHORS},
     "texts_export": {"GET": AUTHORS, "POST": AUTHORS},
@@ -174,7 +175,7 @@ LEADS_ON = {
         for model in ("regions_region", "regions_source", "pages_publisher", "translations_term")
     ),
     *((f"{model}_discard", "POST") for model in CONTENT),
-    ("offices_office_copy", "POST"),
+    *((name, "POST") for name in ("offices_office_copy", "texts_notes")),
     *((f"{model}_order", "POST") for model in ORDERED),
     *((f"{model}_export", method) for model in ("texts", "offices_office") for method in ("GET", "POST")),
     *((f"revision_{step}", "POST") for step in ("submit", "approve", "return", "comment", "restore")),

@@ -7,9 +7,9 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from offices.models import Office
-from pages.changes import noted
 from publishing.journal.entries import Action
 from publishing.models import JournalEntry, Revision
+from publishing.revisions.live import noted
 from publishing.workflow.review import send_back
 from publishing.workflow.roles import AUTHORS, REVIEWERS
 from tests.documents import Document

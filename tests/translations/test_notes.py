@@ -1,0 +1,84 @@
+"""Change notes in other languages: whoever may publish writes them, and readers are told the note in their own."""
+
+import pytest
+from django.urls import reverse
+from django.utils import translation
+
+from pages.changes import entries, marks
+from publishing.models import JournalEntry, SiteRevision
+from publishing.workflow.publication import publish
+from tests.documents import Document
+from tests.factories import OfficeFactory
+from tests.publishing.workflow.test_change_sets import draft_of
+from translations.models import NoteTranslation, digest
+
+pytestmark = pytest.mark.django_db
+
+NOTES = reverse("admin:texts_notes")
+MOVED = "The office moved."
+
+
+@pytest.fixture(autouse=True)
+def publication():
+    for name in ("First", "Second"):
+        publish(draft_of(OfficeFactory(), name_en=name), note=MOVED)
+
+
+def save(staff, text, language="ka"):
+    return staff.post(f"{NOTES}?language={language}", {digest(MOVED): text})
+
+
+def told(client, language):
+    """[(note, its language where it is another than the page's)] of the page of changes, and the summaries of the feed."""
+    document = Document(client.get(f"/{language}/changes/").content.decode())
+    notes = [(p["text"].strip(), p.get("lang")) for p in document.all("p")]
+    with translation.override(language):
+        feed = client.get(reverse("changes_feed")).content.decode()
+    return [(text, own) for text, own in notes if text in (MOVED, "ოფისი გადავიდა.")], feed.count("ოფისი გადავიდა.")
+
+
+def test_a_translated_note_is_told_to_its_readers_wherever_it_stands(client, staff):
+    before = SiteRevision.current()
+    save(staff, " ოფისი\nგადავიდა.\u200b ")
+
+    assert NoteTranslation.objects.get().text == "ოფისი გადავიდა."
+    assert SiteRevision.current() > before
+    assert told(client, "ka") == ([("ოფისი გადავიდა.", None)] * 2, 2)
+    assert told(client, "hy") == ([(MOVED, "en")] * 2, 0)
+    assert told(client, "en") == ([(MOVED, None)] * 2, 0)
+
+
+def test_it_costs_no_query_more(django_assert_num_queries):
+    with translation.override("ka"):
+        page = list(marks())
+        with django_assert_num_queries(1):
+            assert [entry.words.language for entry in entries(page)] == ["en", "en"]
+
+
+def test_a_translation_is_changed_and_taken_away_and_the_journal_keeps_what_was_there(staff):
+    for text in ("ერთი", "ორი", "", ""):
+        save(staff, text)
+
+    assert not NoteTranslation.objects.exists()
+    kept = JournalEntry.objects.filter(action="note translated").order_by("pk")
+    assert [(entry.subject, entry.detail) for entry in kept] == [(MOVED, ""), (MOVED, "ერთი"), (MOVED, "ორი")]
+
+
+def test_a_text_that_is_too_long_is_named_and_nothing_is_lost(staff):
+    publish(draft_of(OfficeFactory(), name_en="Third"), note="Another.")
+
+    answer = staff.post(f"{NOTES}?language=ka", {digest(MOVED): "ა" * 401, digest("Another."): "სხვა"})
+
+    page = Document(answer.content.decode())
+    assert "At most 400 letters; these are 401. Nothing was saved." in page.words("p")
+    assert [area["text"].strip() for area in page.all("textarea")] == ["სხვა", "ა" * 401]
+    assert not NoteTranslation.objects.exists()
+
+
+def test_what_nobody_offered_is_not_saved(staff):
+    staff.post(f"{NOTES}?language=en", {digest(MOVED): "x"})
+    staff.post(f"{NOTES}?language=ka", {digest("Never published."): "x"})
+
+    assert [each.language for each in NoteTranslation.objects.all()] == [
+        "fr"
+    ]  # the first, where the one asked for is none
