@@ -224,7 +224,7 @@ def test_without_scripts_links_lead_to_each_language_and_to_all(reader, log_in):
         assert page.locator("[data-language]:visible").count() == 12
         page.get_by_role("link", name="All languages").click()
         assert page.locator("[data-language]:visible").count() == 66
-        page.get_by_role("link", name="oʻzbekcha").click()
+        page.get_by_role("link", name="oʻzbekcha", exact=True).click()
         assert page.locator("[data-language]:visible").count() == 12
         page.get_by_label("Name (oʻzbekcha)").fill("Idora")
         page.get_by_label("Change note").fill("Its name in Uzbek.")
