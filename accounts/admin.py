@@ -50,6 +50,10 @@ class StaffForm(UserChangeForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["password"].widget = UnshownPassword()
+        if "regions" in self.fields:  # one that is gone binds until it is unticked: without any, all texts are theirs
+            known = self.fields["regions"].choices
+            gone = set(self.instance.regions) - {key for key, _name in known}
+            self.fields["regions"].choices = [*known, *((key, _("a deleted region")) for key in sorted(gone))]
 
     class Meta(UserChangeForm.Meta):
         model = User

@@ -26,13 +26,15 @@ class NotLaterError(Exception):
 
 
 def moved(snapshot, day):
-    """The snapshot of an office whose last premises end on ``day``, on which others begin in the same city."""
+    """The snapshot of an office whose last premises end on ``day`` or ended earlier; then others begin in the same city."""
     others, until = snapshot["rows"]["premises"], day.isoformat()
     last = _last(snapshot)
     for row in last:
         if (since := row["fields"]["since"] or "") >= until:
             words = _("The office came to its last premises on %(day)s. Write a later day.")
             raise NotLaterError(words % {"day": speak_date(date.fromisoformat(since))})
+        if (row["fields"]["until"] or until) < until:
+            continue  # it left them earlier
         ended = {**row, "fields": row["fields"] | {"until": until, "until_precision": "day"}}
         others = [ended if each is row else each for each in others]
     names = (*OF_PREMISES, "city") if last else ()

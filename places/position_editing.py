@@ -15,13 +15,27 @@ from places.coordinates import LATITUDE, LONGITUDE, parse_coordinate, parse_pair
 from places.outlines import bounds_of
 from publishing.admin.forms import EditForm
 
+AXES = (LATITUDE, LONGITUDE)
+
+
+class CoordinateInput(forms.TextInput):
+    """Reads its half of a pair that stands in it, or in the input of the other axis, whatever the other one says."""
+
+    def value_from_datadict(self, data, files, name):
+        axis, country = self.attrs["data-coordinate"], self.attrs.get("data-country-field")
+        prefix = name.removesuffix(axis)
+        pair = pair_in(
+            (data.get(prefix + each, "") for each in AXES), data.get(prefix + country, "") if country else ""
+        )
+        return str(pair[AXES.index(axis)]) if pair else super().value_from_datadict(data, files, name)
+
 
 class CoordinateField(forms.Field):
     """Degrees as a Decimal with five places; ``axis`` is latitude or longitude."""
 
     def __init__(self, *, axis, **kwargs):
         self.axis = axis
-        widget = forms.TextInput(attrs={"data-coordinate": axis, "autocomplete": "off", "spellcheck": "false"})
+        widget = CoordinateInput(attrs={"data-coordinate": axis, "autocomplete": "off", "spellcheck": "false"})
         super().__init__(**{"widget": widget, **kwargs})
 
     def to_python(self, value):
@@ -54,26 +68,14 @@ class PositionForm(EditForm):
         help_text=_("Tick it only if the position is right although it lies outside the country's outline."),
     )
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        if self.is_bound:
-            names = {axis: self.add_prefix(axis) for axis in (LATITUDE, LONGITUDE)}
-            typed = {axis: self.data.get(name, "") for axis, name in names.items()}
-            country = self.data.get(self.add_prefix(self.country_field), "") if self.country_field else ""
-            if pair := pair_in(typed.values(), country):
-                self.data = self.data.copy()
-                self.data.update({names[LATITUDE]: str(pair[0]), names[LONGITUDE]: str(pair[1])})
-
     def clean(self):
         data = super().clean()
-        changed = {LATITUDE, LONGITUDE, self.country_field} & set(self.changed_data)
-        latitude, longitude = data.get(LATITUDE), data.get(LONGITUDE)
-        code = data.get(self.country_field)
-        is_whole = None not in (latitude, longitude)
-        if changed and code and is_whole and not data.get("position_checked"):
-            doubt = position_doubt(latitude, longitude, code)
-            if doubt:
-                self.add_error("position_checked", doubt)
+        names = (*AXES, self.country_field)
+        if not {*names}.isdisjoint(self.changed_data) and self.country_field and not data.get("position_checked"):
+            # What did not come with the form stays as it is.
+            position = [data.get(name) if name in self.fields else getattr(self.instance, name) for name in names]
+            if None not in position and position[-1] and (doubt := position_doubt(*position)):
+                self.add_error("position_checked" if "position_checked" in self.fields else None, doubt)
         return data
 
 
@@ -86,7 +88,7 @@ class PositionEditing:
     """For the admin of a model with ``latitude`` and ``longitude``, and for its inlines."""
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
-        if db_field.name not in (LATITUDE, LONGITUDE):
+        if db_field.name not in AXES:
             return super().formfield_for_dbfield(db_field, request, **kwargs)
         field = CoordinateField(
             axis=db_field.name,

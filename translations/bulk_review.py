@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.http import Http404
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _, ngettext
@@ -40,14 +41,17 @@ def settle(request, selection, chosen):
     """Marks the ``chosen`` texts, each "key|what was seen of it", as reviewed drafts or as outdated ones that hold.
 
     All at once. What the checks find something in is left out and named; what changed meanwhile is left out and counted.
-    Raises ``PermissionDenied`` where one of them is not for the person to judge.
+    Raises ``PermissionDenied`` where one of them is not for the person to judge, ``Http404`` for what has no texts.
     """
     if not settled_by(request, selection):
         raise PermissionDenied
     seen_by_key = dict(entry.rpartition("|")[::2] for entry in chosen[:SETTLED_AT_ONCE])
+    objects = {parts_of_key(key)[:2] for key in seen_by_key}
+    if not {home for home, _pk in objects} <= {home for home, _key in text_homes(request).values()}:
+        raise Http404
     with transaction.atomic():
-        _lock(seen_by_key)
-        require_reach(request.user, {parts_of_key(key)[:2] for key in seen_by_key})
+        _lock(objects)
+        require_reach(request.user, objects)
         texts, _is_more = texts_in(request, selection)
         present = [text for text in texts if seen_by_key.get(text.key) == text.seen]
         if not all(_may_judge(request, text.home, selection) for text in present):
@@ -69,10 +73,9 @@ def settle(request, selection, chosen):
     )
 
 
-def _lock(keys):
-    homes = {parts_of_key(key)[:2] for key in keys}
-    kinds = ContentType.objects.get_for_models(*(home for home, _pk in homes))
-    lock_objects([(kinds[home].pk, pk) for home, pk in homes if issubclass(home, Content)])
+def _lock(objects):
+    kinds = ContentType.objects.get_for_models(*(home for home, _pk in objects))
+    lock_objects([(kinds[home].pk, pk) for home, pk in objects if issubclass(home, Content)])
 
 
 def _tell(request, selection, right, doubtful, gone, beyond):

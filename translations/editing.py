@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext, gettext_lazy as _
 
 from languages.text import LANGUAGE_NAMES, SOURCE_LANGUAGE, direction, prose_fields, translated_fields
 from languages.words import lazy_sentence_case
-from publishing.admin.parts import ONLY, is_of_texts
+from publishing.admin.parts import is_of_texts, part_asked
 from translations.fault_notices import tell_of_faults
 from translations.languages_in_view import by_use, languages_in_view, remember
 from translations.prose_editing import prose_settings
@@ -139,7 +139,7 @@ class TranslatedAdmin(TranslatedEditing):
             context["prose_settings"] = prose_settings()
         context["source_language_name"] = LANGUAGE_NAMES[SOURCE_LANGUAGE]
         response = super().render_change_form(request, context, add, change, form_url, obj)
-        if ONLY not in request.GET:
+        if not part_asked(request):
             remember(request, response)
         return response
 

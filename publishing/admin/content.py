@@ -20,7 +20,7 @@ from publishing.admin.drafting import DraftedAdmin
 from publishing.admin.forms import DayField, EditForm, EditFormSet, ProseTextField, SharedFields, TextField
 from publishing.admin.history import HistoryAdmin
 from publishing.admin.lists import BoundedPaginator, LongChangeList
-from publishing.admin.parts import Folding
+from publishing.admin.parts import Folding, is_of_texts
 from publishing.revisions.addresses import ADDRESS
 
 WHAT_BECOMES_OF_AN_ADDRESS = _(
@@ -123,7 +123,8 @@ class ContentAdmin(OfferedActions, HistoryAdmin, DeletionAdmin, DraftedAdmin, Co
         return initial
 
     def get_prepopulated_fields(self, request, obj=None):
-        return {} if obj and getattr(obj, ADDRESS, "") else super().get_prepopulated_fields(request, obj)
+        is_named = obj and getattr(obj, ADDRESS, "")
+        return {} if is_named or is_of_texts(request) else super().get_prepopulated_fields(request, obj)
 
     def get_changelist(self, request, **kwargs):
         return LongChangeList

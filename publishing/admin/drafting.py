@@ -126,7 +126,7 @@ class DraftedAdmin(DraftsInLists):
             "discard_url": address_of(self.model, "discard", work.draft.object_id) if work.draft else "",
             **extra_context,
         }
-        is_page = work.sent is None and parts.ONLY not in request.GET
+        is_page = work.sent is None and not parts.part_asked(request)
         if object_id and is_page and work.key is not None and self.has_change_permission(request):
             presence.renew(request.user, self.model, work.key)
             context["presence_url"] = address_of(self.model, "presence", work.key)
@@ -140,7 +140,7 @@ class DraftedAdmin(DraftsInLists):
         return response
 
     def render_change_form(self, request, context, *args, **kwargs):
-        if only := request.GET.get(parts.ONLY):
+        if only := parts.part_asked(request):
             page = {**context, "texts_only": only == parts.TEXTS, "only_row": self.key_of(only)}
             return TemplateResponse(request, "admin/publishing/form_parts.html", page)
         if context.pop("errors"):  # Django would only count them

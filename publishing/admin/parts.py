@@ -16,8 +16,13 @@ SENT_ONLY_WHEN_CHOSEN = forms.CheckboxInput, forms.CheckboxSelectMultiple, forms
 ROWS_SENT_WHOLE = 5  # of one kind below one object; of more, only their names are sent
 
 
+def part_asked(request):
+    """The part of a form that is asked for; what is sent is always of the whole form."""
+    return "" if request.method == "POST" else request.GET.get(ONLY, "")
+
+
 def is_of_texts(request):
-    return request.GET.get(ONLY) == TEXTS
+    return part_asked(request) == TEXTS
 
 
 @dataclass(frozen=True)
@@ -32,7 +37,7 @@ class Folding:
 
     @classmethod
     def asked_by(cls, request):
-        return cls(request.GET.get(ONLY, ""), request.GET.get(ROWS) == ALL or is_of_texts(request))
+        return cls(part_asked(request), request.GET.get(ROWS) == ALL or is_of_texts(request))
 
     def folds(self, row, count):
         if self.has_all or str(row.pk) == self.only:

@@ -54,22 +54,23 @@ def with_theirs(sent, work):
         return sent
     data, known = sent.copy(), {conflict.path: conflict.theirs for conflict in work.present.conflicts}
     for name, path in chosen.items():
-        for theirs in (known.get(path), _at(work.present.snapshot, path)):
+        fields = _fields_at(work.present.snapshot, path[:-1])
+        field = field_at(work.model, path) if path[-1:] and path[-1] in fields else None
+        for theirs in (known.get(path), fields[path[-1]]) if field is not None else ():
             if name == CHOICE + Conflict(path, None, None, theirs).token:
-                _put(data, work.model, path, theirs)
+                _put(data, field.name, path, theirs)
     return data
 
 
-def _at(snapshot, path):
-    """What stands in a snapshot at the end of a path, such as ("rows", "premises", key, "fields", "city_en")."""
-    if path[:1] == ("rows",) and len(path) == 5:
-        rows = snapshot["rows"].get(path[1], ())
-        snapshot = next((row for row in rows if row["pk"] == path[2]), {"fields": {}})
-    return snapshot["fields"].get(path[-1])
+def _fields_at(snapshot, path):
+    """The columns of a snapshot, or of a row of it, to which a path leads, such as ("rows", "premises", key, "fields")."""
+    rows = [snapshot]
+    if path[:1] == ("rows",) and len(path) == 4:
+        rows, path = [row for row in snapshot["rows"].get(path[1], ()) if row["pk"] == path[2]], path[3:]
+    return rows[0]["fields"] if rows and path == ("fields",) else {}
 
 
-def _put(data, model, path, value):
-    name = field_at(model, path).name
+def _put(data, name, path, value):
     if path[0] == "rows":
         prefix = next((key.removesuffix("-id") for key, sent in data.items() if sent == path[2]), "")
         name = f"{prefix}-{name}"

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 
 from accounts.models import User
-from tests.factories import UserFactory
+from tests.factories import RegionFactory, UserFactory
 from tests.public_pages import errors, form_data
 
 pytestmark = pytest.mark.django_db
@@ -118,3 +118,19 @@ def test_the_list_of_staff_asks_as_often_for_30_as_for_one(staff, django_assert_
         response = staff.get(USERS)
 
     assert len(response.context["cl"].result_list) == 30
+
+
+def test_a_translator_of_a_region_that_was_deleted_is_not_let_into_all_others_by_a_change_of_their_name(staff):
+    region = RegionFactory()
+    regions = [str(region.pk)]
+    user = UserFactory(is_superuser=False, translates=["ka"], regions=regions)
+    region.delete()
+    url = reverse("admin:accounts_user_change", args=[user.pk])
+    page = staff.get(url)
+
+    response = staff.post(url, form_data(page, "user_form") | {"first_name": "Nino"})
+
+    user.refresh_from_db()
+    assert response.status_code == 302, errors(response)
+    assert (user.first_name, user.regions) == ("Nino", regions)
+    assert "a deleted region" in page.content.decode()

@@ -237,3 +237,16 @@ def test_a_pair_in_one_field_fills_both_without_a_script(staff, latitude, longit
 
     place = office.premises.get()
     assert (round(place.latitude, 3), round(place.longitude, 3)) == (Decimal("41.691"), Decimal("44.834"))
+
+
+@pytest.mark.parametrize("left_out", ["country", "position_checked"])
+def test_a_position_is_compared_with_the_country_though_that_did_not_come_with_it(staff, left_out):
+    office = PremisesFactory(country="GE").office
+    data = form_data(staff.get(change_url(office)), "office_form") | {"change_note": "Where it is."}
+    data.pop(f"premises-0-{left_out}", None)
+
+    refused = staff.post(change_url(office), data | {"premises-0-latitude": "10", "premises-0-longitude": "10"})
+
+    assert errors(refused) == [
+        "The position lies outside the country. Compare both numbers and the country with your source."
+    ]

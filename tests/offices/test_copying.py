@@ -191,3 +191,13 @@ def test_an_office_without_premises_moves_into_its_first_ones():
 
     (row,) = Revision.objects.drafts().get().snapshot["rows"]["premises"]
     assert (row["fields"]["since"], row["fields"]["country"]) == ("2026-12-15", "")
+
+
+def test_premises_that_were_left_long_ago_are_not_said_to_have_been_kept_until_the_day(office):
+    office.premises.filter(until=None).update(until=date(2021, 5, 1))
+
+    move(signed_in(person("Authors")), office, "2026-12-15")
+
+    rows = Revision.objects.drafts().get().snapshot["rows"]["premises"]
+    ends = {row["fields"]["since"]: row["fields"]["until"] for row in rows}
+    assert ends == {"2010-01-01": "2015-01-01", "2015-01-01": "2021-05-01", "2026-12-15": None}

@@ -8,7 +8,7 @@ from offices.models import Office
 from publishing.models import JournalEntry
 from publishing.workflow.roles import AUTHORS, REVIEWERS, TRANSLATORS
 from tests.documents import Document
-from tests.factories import OfficeFactory
+from tests.factories import OfficeFactory, RegionFactory
 from tests.publishing.roles import person, signed_in
 from translations import bulk_review
 from translations.models import Pair
@@ -104,3 +104,13 @@ def test_who_may_not_judge_settles_nothing_and_the_journal_has_it(drafts, state,
 
     assert states(drafts) == [State.DRAFT] * 3
     assert JournalEntry.objects.order_by("-pk").first().action == "not allowed"
+
+
+@pytest.mark.parametrize("kind", ["accounts.user", "auth.group", "publishing.revision", "offices.premises"])
+def test_what_has_no_texts_of_its_own_is_not_found(kind):
+    region = RegionFactory()
+    client = signed_in(person(TRANSLATORS, translates=["ka"], regions=[str(region.pk)]))
+
+    answer, _told = send(client, [f"{kind}:{region.pk}:{region.pk}:name|0"], "outdated")
+
+    assert answer.status_code == 404

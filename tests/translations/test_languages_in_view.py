@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from offices.models import Contact, Office, Premises
+from publishing.models import Revision
 from tests.factories import ContactFactory, OfficeFactory, PremisesFactory, SourceFactory, UserFactory
 from tests.public_pages import errors, form_data
 
@@ -192,3 +193,25 @@ def test_parts_of_a_form_are_for_those_who_may_see_it(client):
     client.force_login(UserFactory(is_superuser=False), backend="django.contrib.auth.backends.ModelBackend")
 
     assert client.get(url).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "kind", ["offices_office", "offices_post", "regions_region", "regions_partner", "mandate_question"]
+)
+def test_what_is_new_takes_one_language_more(staff, kind):
+    part = staff.get(reverse(f"admin:{kind}_add"), {"only": "texts", "beside": "ka"})
+
+    assert part.status_code == 200
+    assert '_ka"' in part.content.decode()
+
+
+@pytest.mark.parametrize("button", ["_draft", "_save", "_preview"])
+def test_what_is_sent_is_never_a_part_alone(staff, button):
+    url = reverse("admin:offices_office_add")
+    data = form_data(staff.get(url), "office_form")
+    data = {name: value for name, value in data.items() if name.endswith(("_FORMS", "form_key"))}
+
+    refused = staff.post(f"{url}?only=texts", {**data, "name_ka": "ოფისი", button: "1"})
+
+    assert "This field is required." in refused.content.decode()
+    assert not Revision.objects.exists()
