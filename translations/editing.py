@@ -15,8 +15,8 @@ from publishing.admin.parts import is_of_texts, part_asked
 from translations.fault_notices import tell_of_faults
 from translations.languages_in_view import by_use, languages_in_view, remember
 from translations.prose_editing import prose_settings
-from translations.reviewing import MAY_REVIEW, left_to_others, review
-from translations.states import TARGET_LANGUAGES, State, announce, record, states_of, texts_of
+from translations.reviewing import MAY_REVIEW, left_to_others, left_unseen, review
+from translations.states import TARGET_LANGUAGES, State, announce, judged, record, states_of, texts_of
 
 _known_fields = {}  # of columns, by class of admin, name and language
 
@@ -99,13 +99,21 @@ class TranslatedAdmin(TranslatedEditing):
         for saved_form, languages in zip(saved, changed, strict=True):
             for language, fields in languages.items():
                 record(saved_form.instance, language, fields, by=request.user)
-        rows = [saved_form.instance for saved_form in saved]
-        left = 0
+        left, unseen = 0, {}
         for language in reviewed:
-            texts = [(source, text) for _row, _field, source, text in texts_of(rows, language) if text]
-            left += review(texts, language, request.user, form.instance)[1]
+            texts = [
+                (f"{field}_{language}" in saved_form.fields, source, text)
+                for saved_form in saved
+                for _row, field, source, text in texts_of([saved_form.instance], language)
+                if text
+            ]
+            unseen |= {(number, language): text[1:] for number, text in enumerate(texts) if not text[0]}
+            shown = [(source, text) for is_shown, source, text in texts if is_shown]
+            left += review(shown, language, request.user, form.instance)[1]
         if left:
             messages.warning(request, left_to_others(left))
+        if count := sum(state != State.REVIEWED for state in judged(unseen).values()):
+            messages.warning(request, left_unseen(count))
         if any(changed):
             announce()
 

@@ -41,6 +41,16 @@ def left_to_others(count):
     return words % {"count": count}
 
 
+def left_unseen(count):
+    """What is said of ``count`` texts that the form of their object was sent without."""
+    words = ngettext(
+        "%(count)d text that the form did not show is not marked as reviewed. Bring it into view first.",
+        "%(count)d texts that the form did not show are not marked as reviewed. Bring them into view first.",
+        count,
+    )
+    return words % {"count": count}
+
+
 def mark_reviewed(pairs, by, subject):
     """Marks ``pairs`` (a queryset) as reviewed, but for those that need another person; the journal calls them ``subject``.
 

@@ -55,7 +55,7 @@ def test_a_new_text_is_recorded_as_a_draft_translation(staff):
 def test_texts_are_marked_as_reviewed_in_the_languages_that_were_ticked(staff):
     partner = PartnerFactory(name_en="Georgia", name_ka="საქართველო", name_fr="Géorgie", profile_en="")
     row = ParticipationFactory(partner=partner, note_en="A note.", note_ka="შენიშვნა")
-    data = form_data(staff.get(change_url(partner)), "partner_form")
+    data = form_data(staff.get(change_url(partner), {"beside": "ka"}), "partner_form")
 
     staff.post(change_url(partner), data | {"reviewed_languages": ["ka"]})
 
@@ -240,7 +240,7 @@ def test_a_draft_that_changes_what_is_known_of_translations_makes_pages_new(
     staff, django_capture_on_commit_callbacks, changes, times
 ):
     partner = PartnerFactory(name_en="Georgia", name_ka="საქართველო", profile_en="")
-    data = form_data(staff.get(change_url(partner)), "partner_form")
+    data = form_data(staff.get(change_url(partner), {"beside": "ka"}), "partner_form")
     before = SiteRevision.current()
 
     with django_capture_on_commit_callbacks(execute=True):

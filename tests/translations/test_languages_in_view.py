@@ -12,6 +12,8 @@ from offices.models import Contact, Office, Premises
 from publishing.models import Revision
 from tests.factories import ContactFactory, OfficeFactory, PremisesFactory, SourceFactory, UserFactory
 from tests.public_pages import errors, form_data
+from translations.models import Pair
+from translations.states import record
 
 pytestmark = pytest.mark.django_db
 LANGUAGES = settings.MODELTRANSLATION_LANGUAGES
@@ -215,3 +217,22 @@ def test_what_is_sent_is_never_a_part_alone(staff, button):
 
     assert "This field is required." in refused.content.decode()
     assert not Revision.objects.exists()
+
+
+def test_what_a_form_did_not_show_is_not_reviewed_with_it(staff):
+    office = OfficeFactory(name_ka="ოფისი")
+    ended = PremisesFactory(office=office, since=date(2001, 1, 1), until=date(2002, 1, 1), city_ka="ქალაქი")
+    for row in (office, ended):
+        record(row, "ka")
+    url = change_url(office)
+
+    def reviewed_after(query):
+        data = form_data(staff.get(url + query), "office_form") | {"reviewed_languages": ["ka"], "_save": "1"}
+        told = staff.post(url, data, follow=True).content.decode()
+        texts = set(Pair.objects.filter(reviewed=True).values_list("text", flat=True))
+        return texts, "did not show" in told
+
+    assert reviewed_after("?beside=fr") == (set(), True)
+    assert reviewed_after("?beside=ka") == ({"ოფისი"}, True)
+    assert reviewed_after("?beside=ka&rows=all") == ({"ოფისი", "ქალაქი"}, False)
+    assert reviewed_after("?beside=ka") == ({"ოფისი", "ქალაქი"}, False)

@@ -204,7 +204,7 @@ def test_in_the_list_and_in_the_form_ones_own_translations_wait_for_somebody_els
     listed = client.post(pairs, sent, follow=True).content.decode()
     assert (SECOND_OF_MANY in listed, Pair.objects.get().reviewed) == (by_writer, not by_writer)
     Pair.objects.update(reviewed=False)
-    data = form_data(client.get(form), "office_form") | {"reviewed_languages": ["ka"], "_draft": "1"}
+    data = form_data(client.get(form, {"beside": "ka"}), "office_form") | {"reviewed_languages": ["ka"], "_draft": "1"}
     saved = client.post(form, data, follow=True).content.decode()
 
     assert (SECOND_OF_MANY in saved, Pair.objects.get().reviewed) == (by_writer, not by_writer)

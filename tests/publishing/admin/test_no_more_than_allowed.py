@@ -100,7 +100,7 @@ def test_comments_are_read_by_whoever_may_read_comments(office):
 def test_texts_are_marked_as_reviewed_only_by_whoever_may_review(role, reviewed):
     partner = PartnerFactory(name_en="Georgia", name_ka="საქართველო")
     client = signed_in(person(role))
-    page = client.get(form_of(partner))
+    page = client.get(form_of(partner), {"beside": "ka"})
     data = form_data(page, "partner_form") | {"reviewed_languages": ["ka"], "_draft": "1"}
 
     client.post(form_of(partner), data)
