@@ -33,8 +33,12 @@ def keep(user, model, key, snapshot):
     TypedForm.objects.update_or_create(user=user, object_id=key, defaults=values)
     latest = TypedForm.objects.filter(user=user).order_by("-sent").values_list("pk", flat=True)
     TypedForm.objects.filter(user=user).exclude(pk__in=list(latest[:KEPT_OF_ONE_PERSON])).delete()
-    TypedForm.objects.filter(sent__lt=timezone.now() - KEPT_FOR).delete()
+    forget_old_forms()
     return HttpResponseRedirect(reverse("admin:typed_preview", args=[key]))
+
+
+def forget_old_forms():
+    TypedForm.objects.filter(sent__lt=timezone.now() - KEPT_FOR).delete()
 
 
 def typed_by(user, key):

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
@@ -145,6 +146,8 @@ def test_nobody_else_sees_it_and_it_is_gone_after_an_hour(author, client, office
     assert "Typed name" not in body(publisher) + body(stranger)
     TypedForm.objects.update(sent=timezone.now() - timedelta(hours=1))
     assert author.get(page).status_code == 410
+    call_command("publish_due", verbosity=0)
+    assert not TypedForm.objects.exists()
 
 
 def test_who_may_not_see_such_content_any_more_sees_it_no_more(office):
