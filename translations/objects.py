@@ -1,5 +1,6 @@
 """Objects of the content with what their texts in each language need, counted once per publication."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from django.db.models import F
@@ -29,8 +30,10 @@ class Counted:
     title: str
     areas: set
     texts: dict = field(default_factory=lambda: {language: {} for language in TARGET_LANGUAGES})
+    words: set = field(default_factory=set)  # the states in any language
 
     def note(self, language, word, since):
+        self.words.add(word)
         found = self.texts[language].setdefault(word, [0, since])
         found[0] += 1
         if since < found[1]:
@@ -51,6 +54,8 @@ def asked_for(selection):
             return False
         if not (selection.state or latest):
             return True
+        if not (selection.language or latest):
+            return not counted.words.isdisjoint(words)
         found = [counted.texts[selection.language]] if selection.language else counted.texts.values()
         return any(word in each and (latest is None or each[word][1] <= latest) for each in found for word in words)
 
@@ -59,7 +64,7 @@ def asked_for(selection):
 
 @cached_until_publication
 def objects_of(home, parts):
-    """([``Counted``] of a kind of content, by title; whether there are more than those read).
+    """([``Counted``] of a kind of content, by title; their ``totals``; whether there are more than those read).
 
     ``parts`` are pairs of a model with texts, ``home`` itself or that of its rows, and the attribute with the key of the object.
     A query for each of them and each way to the regions, one for the names, two for the states, one for the times.
@@ -88,4 +93,14 @@ def objects_of(home, parts):
     found = sorted(
         (each for each in objects.values() if any(each.texts.values())), key=lambda each: collation_key(each.title)
     )
-    return found, len(read) > OBJECTS_READ
+    return found, totals(found), len(read) > OBJECTS_READ
+
+
+def totals(counted):
+    """{language: Counter of words of states} of all texts of ``counted``."""
+    found = {language: Counter() for language in TARGET_LANGUAGES}
+    for each in counted:
+        for language, words in each.texts.items():
+            for word, (number, _since) in words.items():
+                found[language][word] += number
+    return found

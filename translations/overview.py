@@ -98,18 +98,19 @@ class OverviewView(TemplateView):
         is_of_these = objects.asked_for(replace(self.selection, state=None, age=""))
         pages_first = sorted(self.homes, key=lambda home: not (issubclass(home, Content) and home.has_page))
         for home in [self.selection.kind] if self.selection.kind else pages_first:
-            counted, is_cut = objects.objects_of(home, tuple(self.homes[home]))
+            counted, counts, is_cut = objects.objects_of(home, tuple(self.homes[home]))
             is_more |= is_cut
-            regions = Reach(self.request.user, home).regions
-            for each in counted:
-                if regions and set(regions).isdisjoint(map(str, each.areas)):
-                    continue
-                if is_of_these(each):
-                    for language, words in each.texts.items():
-                        for word, (number, _since) in words.items():
-                            totals[language][word] += number
-                if is_asked_for(each):
-                    lines.append(Line(home, each))
+            regions = set(Reach(self.request.user, home).regions)
+            if regions or self.selection.area or self.selection.key:
+                counted = [
+                    each
+                    for each in counted
+                    if is_of_these(each) and not (regions and regions.isdisjoint(map(str, each.areas)))
+                ]
+                counts = objects.totals(counted)
+            for language, words in counts.items():
+                totals[language].update(words)
+            lines += [Line(home, each) for each in counted if is_asked_for(each)]
         return lines, totals, is_more
 
     def interface(self):
