@@ -158,7 +158,7 @@ def test_many_are_settled_with_a_few_clicks_and_the_way_there_is_the_overview(re
         page.goto(f"{OVERVIEW}?language=ka&state=draft")
         found += faults(page)
         wide.append(page.evaluate("document.documentElement.scrollWidth"))
-        page.locator("tr.totals").filter(has_text="draft").get_by_role("link", name="3").click()
+        page.locator("tr.totals").filter(has_text="not reviewed").get_by_role("link", name="3").click()
         page.get_by_role("checkbox", name="Choose all on this page").check()
         found += faults(page)
         wide.append(page.evaluate("document.documentElement.scrollWidth"))
