@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Max
 from django.http import HttpResponseRedirect
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, override, pgettext
 from django.views.generic import TemplateView
 
 from languages.clean_text import clean_line
@@ -60,11 +60,13 @@ class NotesView(TemplateView):
         record(Action.NOTE_TRANSLATED, note, self.request.user, detail=before, language=self.language)
 
     def texts(self):
-        """{note: its translation, or ""} of those published last. Two queries."""
+        """{note: its translation, or ""} of those published last, but for what the catalogues say already. Two queries."""
         latest = (
             noted().order_by().values("change_note").annotate(when=Max("published")).order_by("-when", "change_note")
         )
-        notes = [row["change_note"] for row in latest[:NOTES_SHOWN]]
+        with override(self.language):
+            notes = [row["change_note"] for row in latest[:NOTES_SHOWN]]
+            notes = [note for note in notes if pgettext("change note", note) == note]
         stored = NoteTranslation.objects.filter(language=self.language, note__in=notes)
         translated = dict(stored.values_list("note", "text"))
         return {note: translated.get(note, "") for note in notes}

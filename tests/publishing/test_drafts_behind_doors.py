@@ -155,7 +155,7 @@ def test_no_public_answer_has_a_word_of_a_draft(words, language):
 
     assert found == {}
     assert statuses <= {200, 302, 400, 404}
-    publish(Revision.objects.of_kind(Question).drafts().first(), note="Now it is known.")
+    publish(Revision.objects.of_key(Question, Question.objects.first().pk).drafts().get(), note="Now it is known.")
     assert WORD.search(reader.get(f"/{language}/").content.decode())
 
 

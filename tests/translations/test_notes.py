@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
-from pages.changes import entries, marks
+from pages.changes import SHIPPED_NOTES, entries, marks
 from publishing.models import JournalEntry, SiteRevision
 from publishing.workflow.publication import publish
 from tests.documents import Document
@@ -82,3 +82,11 @@ def test_what_nobody_offered_is_not_saved(staff):
     assert [each.language for each in NoteTranslation.objects.all()] == [
         "fr"
     ]  # the first, where the one asked for is none
+
+
+def test_what_is_shipped_in_the_language_is_not_asked_for(staff):
+    publish(draft_of(OfficeFactory(), name_en="Third"), note=str(SHIPPED_NOTES[0]))
+
+    page = Document(staff.get(f"{NOTES}?language=ka").content.decode())
+
+    assert [label["text"].strip() for label in page.all("label") if label.get("for", "").startswith("note-")] == [MOVED]
