@@ -1,7 +1,7 @@
 """Any public page as it will look with drafts in place: rendered for nobody in particular, and cached nowhere."""
 
 import re
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -71,7 +71,7 @@ class Preview:
 
     def _render(self, request, instances):
         try:
-            with transaction.atomic():
+            with transaction.atomic() if instances else nullcontext():  # so that what a draft breaks can be looked for
                 return whole(rendered_page(request))
         except (Http404, Resolver404):
             return HttpResponse(render_to_string("404.html", request=request), status=404)

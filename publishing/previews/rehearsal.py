@@ -13,7 +13,14 @@ from languages.dates import as_of
 from publishing.models import Revision, Task
 from publishing.revisions.drafted import MOST_NEEDED, needed_by
 from publishing.revisions.live import ensure_live_revision
-from publishing.revisions.staging import apply_revisions, check_deferred_constraints, staged, too_many, violated_rule
+from publishing.revisions.staging import (
+    apart,
+    apply_revisions,
+    check_deferred_constraints,
+    staged,
+    too_many,
+    violated_rule,
+)
 from publishing.workflow.locks import lock_objects
 from publishing.workflow.permissions import refusal
 from publishing.workflow.plans import due_tasks
@@ -52,6 +59,10 @@ class Rehearsal:
     @contextmanager
     def in_place(self):
         """The content as it will be; yields the instances of ``revisions``. Raises ``PublicationError``."""
+        if not self.revisions and self.at is None:  # as it is: nobody's publication has to wait for that
+            with apart():
+                yield []
+            return
         with staged(), as_of(self.at):
             lock_objects((each.content_type_id, each.object_id) for each in self.everything)
             for task in self.tasks:

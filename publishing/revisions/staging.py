@@ -22,6 +22,11 @@ def is_staged():
     return _is_staged.get()
 
 
+def apart():
+    """A block in which nothing is read that readers' pages keep, nor kept for them."""
+    return holding(_is_staged, True)
+
+
 @contextmanager
 def staged(*revisions):
     """The content as it would be with ``revisions`` live; yields the instances (``None`` for a deleted object).
@@ -29,7 +34,7 @@ def staged(*revisions):
     Render what you need before the block ends: afterwards nothing of it is left. On SQLite the block holds the only
     writer, so keep it short. Raises ``IntegrityError`` where the database refuses a revision.
     """
-    with holding(_is_staged, True), transaction.atomic():
+    with apart(), transaction.atomic():
         try:
             yield apply_revisions(revisions)
         finally:

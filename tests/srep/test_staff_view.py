@@ -2,7 +2,9 @@
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from mandate.models import Question
@@ -58,6 +60,16 @@ def test_links_stay_in_the_staff_view_and_readers_pages_are_the_same_bytes(staff
     assert {answer.content for answer in after} == {before.content}
     assert b"/admin/" not in before.content
     assert all("Set-Cookie" not in answer.headers for answer in (before, *after))
+
+
+def test_looking_at_what_is_published_keeps_nobody_from_publishing(staff, content):
+    staff.get(f"{SITE}/en/partners/georgia/")  # renews the session, if anything does
+
+    with CaptureQueriesContext(connection) as asked:
+        staff.get(f"{SITE}/en/partners/georgia/")
+
+    assert asked.captured_queries
+    assert [each["sql"] for each in asked.captured_queries if not each["sql"].startswith("SELECT")] == []
 
 
 def test_a_draft_is_named_and_not_shown(staff, content):
