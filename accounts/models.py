@@ -54,3 +54,18 @@ class User(CleanTexts, AbstractUser):
     class Meta(AbstractUser.Meta):
         verbose_name = _("staff member")
         verbose_name_plural = _("staff members")
+
+
+class ResetRequest(models.Model):
+    """That somebody forgot a password, as typed, until the next message goes out; nobody has looked whose address it is."""
+
+    email = models.EmailField()
+    asked = models.DateTimeField(auto_now_add=True)
+    address = models.GenericIPAddressField(null=True)
+    network = models.CharField(max_length=64)  # by which they are counted
+
+    class Meta:
+        default_permissions = ()  # nobody opens it
+
+    def __str__(self):
+        return f"{self.asked:%Y-%m-%d %H:%M}"

@@ -114,10 +114,10 @@ class DeskView(TemplateView):
 
     def _judge(self, text, step):
         """Sets ``faults`` to what stands against saving ``text``, and ``doubts`` to what the checks find of it."""
-        task = self.task
-        if step == REVIEWED or self.accepted:
+        task, says_right = self.task, step in (REVIEWED, FINE)
+        if says_right or self.accepted:
             self.doubts = open_faults(task.text.source, text, self.language)
-        if step == REVIEWED and any(doubt.kind not in self.accepted for doubt in self.doubts):
+        if says_right and any(doubt.kind not in self.accepted for doubt in self.doubts):
             self.faults = [_("Look at what the checks find: mend it, or accept it as right.")]
         if step == REVIEWED and not may_review(self.request.user, task.author_if(text)):
             if text == task.text.text:  # so it was not offered

@@ -103,9 +103,12 @@ def locked_out(world):
 
 def asked_for_reset(world):
     UserFactory(username="guest", email="guest@example.org")
-    return lambda client: Client(REMOTE_ADDR=ADDRESS).post(
-        reverse("admin_password_reset"), {"email": "guest@example.org"}
-    )
+
+    def act(client):
+        Client(REMOTE_ADDR=ADDRESS).post(reverse("admin_password_reset"), {"email": "guest@example.org"})
+        call_command("publish_due", verbosity=0)
+
+    return act
 
 
 def accepted(world):

@@ -48,6 +48,24 @@ def test_what_is_accepted_is_shown_with_its_reason_and_taken_back(publisher):
     ]
 
 
+@pytest.mark.parametrize("state", ["outdated", "draft", "missing"])
+def test_still_fine_asks_what_the_checks_ask_of_a_review(publisher, state):
+    text = "გაიხსნა 2015 წელს"
+    office = OfficeFactory(name_en="Opened in 2013", name_ka="" if state == "missing" else text, profile_en="")
+    record(office, "ka")
+    if state == "outdated":
+        Office.objects.update(name_en="Opened in 2014")
+    page = begin(publisher, state=state)
+
+    refused = send(publisher, page, text, "_fine")
+    assert "Look at what the checks find" in refused.content.decode()
+    assert not Pair.objects.filter(source=page.context["text"].source, reviewed=True).exists()
+
+    send(publisher, refused, text, "_fine", accept="year")
+    pair = Pair.objects.get(source=page.context["text"].source)
+    assert (pair.reviewed, set(pair.accepted)) == (True, {"year"})
+
+
 def test_who_may_not_review_takes_nothing_back():
     office = OfficeFactory(name_en="Office", name_ka="ოფისი")
     record(office, "ka")
