@@ -67,7 +67,7 @@ def folded(row, inline):
         )
     parts.append("</h3>")
     if getattr(inline.opts, "is_ordered", False):
-        position = form["position"].value()
+        position = form["position"].value() if form.is_bound else row.original.position
         parts.append(f'<input type="hidden" name="{prefix}-position" value="{"" if position is None else position}">')
     parts.append(
         f'<details data-row="{form.instance.pk}"><summary>{words}</summary><p>'
