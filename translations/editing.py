@@ -12,6 +12,7 @@ from django.utils.translation import get_language, gettext, gettext_lazy as _
 from languages.text import LANGUAGE_NAMES, SOURCE_LANGUAGE, direction, prose_fields, translated_fields
 from languages.words import lazy_sentence_case
 from publishing.admin.parts import is_of_texts, part_asked
+from translations import language_panel
 from translations.fault_notices import tell_of_faults
 from translations.languages_in_view import by_use, languages_in_view, remember
 from translations.prose_editing import prose_settings
@@ -132,17 +133,19 @@ class TranslatedAdmin(TranslatedEditing):
         context["state_words"] = {f"state-{state}": text for state, text in words.items()}
         for form in stored:
             _tell_states(form, states, words)
-        shown = languages_in_view(request)
+        shown, labels = languages_in_view(request), {state: str(state.label) for state in State}
         counts = Counter((language, state) for (_pk, _field, language), state in states.items())
-        context["languages_in_view"] = [
+        context["languages_in_view"] = languages = [
             {
                 "code": code,
                 "name": LANGUAGE_NAMES[code],
-                "told": ", ".join(f"{state.label}: {counts[code, state]}" for state in State if counts[code, state]),
+                "told": ", ".join(f"{labels[state]}: {counts[code, state]}" for state in State if counts[code, state]),
                 "is_shown": code in shown,
             }
             for code in by_use(request.user)
         ]
+        context["language_options"] = language_panel.options(languages)
+        context["language_links"] = language_panel.links(languages, obj if change else None)
         if any(prose_fields(type(form.instance)) for form in page_forms):
             context["prose_settings"] = prose_settings()
         context["source_language_name"] = LANGUAGE_NAMES[SOURCE_LANGUAGE]

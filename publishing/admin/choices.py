@@ -161,7 +161,7 @@ def known_rows(request, db_field):
         sent = [*request.GET.lists(), *request.POST.lists()]
         named = {value for field, values in sent if field.rpartition("-")[2] == name for value in values}
         keys = [key for value in named if (key := key_of(model, value)) is not None]
-        rows = {str(row.pk): row for row in model._default_manager.filter(pk__in=keys)}
+        rows = {str(row.pk): row for row in model._default_manager.filter(pk__in=keys)} if keys else {}
         if missing := [key for key in keys if str(key) not in rows]:
             rows |= Drafts(request, model).rows(missing)
         pages[model, name] = rows

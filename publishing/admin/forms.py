@@ -142,6 +142,16 @@ class EditForm(forms.ModelForm):
         return super()._get_validation_exclusions() - {self.instance._meta.pk.name} | drafted
 
 
+class FoldedForm(forms.Form):
+    """Stands for the form of a stored row of which a page is sent the name alone."""
+
+    is_partial = True
+
+    def __init__(self, row, prefix):
+        super().__init__(prefix=prefix)
+        self.instance = row
+
+
 class EditFormSet(forms.BaseInlineFormSet):
     """Rows below their parent's form.
 
@@ -167,6 +177,14 @@ class EditFormSet(forms.BaseInlineFormSet):
         """As Django's, which makes another one whenever it is asked for."""
         return super().empty_form
 
+    @property
+    def media(self):
+        """What a row with its fields needs, as it may be asked for later, though all on the page are folded."""
+        return self.empty_form.media
+
+    def is_multipart(self):
+        return self.empty_form.is_multipart()
+
     def add_fields(self, form, index):
         super().add_fields(form, index)
         key = self.model._meta.pk.name
@@ -175,12 +193,12 @@ class EditFormSet(forms.BaseInlineFormSet):
 
     def _construct_form(self, i, **kwargs):
         # Django has no hook between a row's form being made and its being cleaned.
+        if not self.is_bound and i < len(self._rows) and self.folding.folds(self._rows[i], len(self._rows)):
+            return FoldedForm(self._rows[i], self.add_prefix(i))
         form = super()._construct_form(i, **kwargs)
         form.is_foreign = self.is_bound and i < self.initial_form_count() and form.instance._state.adding
         if form.instance._state.adding and form.work is not None:
             form.instance.pk = uuid.uuid5(form.work.form_key, form.prefix)  # the same, however often it is sent
-        elif not self.is_bound:
-            form.is_partial = self.folding.folds(form.instance, self.initial_form_count())
         form.path = ("rows", self.relation, str(form.instance.pk))
         return form
 

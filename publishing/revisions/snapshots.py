@@ -170,7 +170,7 @@ def _present(field, keys):
 
 def _rows_or_drafts(model, keys):
     """{key as text: instance} of those of ``keys`` (texts) that exist, or are drafted: then it is not saved."""
-    found = {str(row.pk): row for row in model._base_manager.filter(pk__in=keys)}
+    found = {str(row.pk): row for row in model._base_manager.filter(pk__in=keys)} if keys else {}
     if missing := [key for key in keys if key not in found]:
         drafts = Revision.objects.of_kind(model).unpublished().filter(object_id__in=missing)
         found |= {str(draft.object_id): unsaved(draft.snapshot) for draft in drafts}

@@ -24,6 +24,18 @@ register = template.Library()
 
 INPUTS = {forms.TextInput, forms.DateInput, forms.HiddenInput, widgets.AdminTextInputWidget}
 TEXTAREAS = {forms.Textarea, widgets.AdminTextareaWidget}
+# What a folded row consists of. A doubled brace stays for what differs from row to row.
+FOLDED = (
+    '<div class="inline-related has_original" id="{{prefix}}">'
+    '<input type="hidden" name="{{prefix}}-{pk}" value="{{key}}">'
+    '<h3><b>{kind}:</b> <span class="inline_label">{{name}}</span>{delete}</h3>{position}'
+    '<details data-row="{{key}}"><summary>{words}</summary><p><a href="?rows=all#{{prefix}}">{link}</a></p></details></div>'
+)
+DELETE = (
+    '<span class="delete"><input type="checkbox" name="{{prefix}}-DELETE" id="id_{{prefix}}-DELETE"> '
+    '<label class="vCheckboxLabel inline" for="id_{{prefix}}-DELETE">{}</label></span>'
+)
+POSITION = '<input type="hidden" name="{prefix}-position" value="{place}">'
 _known = WeakKeyDictionary()  # by widget, which lasts as long as the process where it is that of a column
 
 
@@ -51,30 +63,38 @@ def is_folded(row):
 
 
 @register.filter
-def folded(row, inline):
-    """Such a row: what it is called, and where its fields are asked for. Its order can be changed, and it can be deleted."""
-    form, prefix = row.form, row.form.prefix
-    words = _("Show the fields of this former entry") if is_former(row) else _("Show the fields of this entry")
-    parts = [
-        f'<input type="hidden" name="{prefix}-{form.instance._meta.pk.name}" value="{form.instance.pk}">',
-        format_html("<h3><b>{}:</b> ", sentence_case(inline.opts.verbose_name)),
-        format_html('<span class="inline_label">{}</span>', row.original),
-    ]
+def folded_formats(inline):
+    """How such rows of a formset are drawn: formats of all in which they differ, by whether a row is former."""
+    delete = position = ""
     if inline.formset.can_delete and inline.has_delete_permission:
-        parts.append(
-            f'<span class="delete"><input type="checkbox" name="{prefix}-DELETE" id="id_{prefix}-DELETE"> '
-            f'<label class="vCheckboxLabel inline" for="id_{prefix}-DELETE">{_("Delete")}</label></span>'
-        )
-    parts.append("</h3>")
+        delete = format_html(DELETE, _("Delete"))
     if getattr(inline.opts, "is_ordered", False):
-        position = form["position"].value()
-        parts.append(f'<input type="hidden" name="{prefix}-position" value="{"" if position is None else position}">')
-    parts.append(
-        f'<details data-row="{form.instance.pk}"><summary>{words}</summary><p>'
-        f'<a href="?rows=all#{prefix}">{_("Open the form with the fields of all entries")}</a></p></details>'
+        position = POSITION
+    alike = {
+        "pk": inline.formset.model._meta.pk.name,
+        "kind": sentence_case(inline.opts.verbose_name),
+        "delete": delete,
+        "position": mark_safe(position),  # noqa: S308 - it is ours
+        "link": _("Open the form with the fields of all entries"),
+    }
+    former, present = _("Show the fields of this former entry"), _("Show the fields of this entry")
+    return {True: format_html(FOLDED, words=former, **alike), False: format_html(FOLDED, words=present, **alike)}
+
+
+@register.filter
+def folded(row, formats):
+    """Such a row: what it is called, and where its fields are asked for. Its order can be changed, and it can be deleted."""
+    form, wording = row.form, formats[is_former(row)]
+    place = None
+    if "{place}" in wording:
+        place = form["position"].value() if form.is_bound else row.original.position
+    drawn = wording.format(
+        prefix=form.prefix,
+        key=form.instance.pk,
+        name=conditional_escape(row.original),
+        place="" if place is None else place,
     )
-    inside = "".join(parts)
-    return mark_safe(f'<div class="inline-related has_original" id="{prefix}">{inside}</div>')  # noqa: S308 - as above
+    return mark_safe(drawn)  # noqa: S308 - the format is escaped, and so is the name
 
 
 def _line(line):
