@@ -54,7 +54,7 @@ class MapView(MapStateMixin, TemplateView):
         disclaimer = disclaimer_passages()
         page = Page(
             self.request.path,
-            decided_by=None if self.request.GET else (),
+            decided_by=None if self.selection.is_asked else (),
             title=_("Map"),
             description=_("Where the offices are and were, year by year, in both regions."),
             subject=only(offices, "name"),

@@ -5,6 +5,7 @@ import re
 from types import SimpleNamespace
 
 from languages.clean_text import NONCHARACTERS
+from languages.unparted import with_whole_words
 
 CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
 # XML 1.0 cannot write the control characters but three and U+FFFE; in HTML these are errors.
@@ -31,6 +32,11 @@ def legible_document(content):
     if len(content.translate(None, CONTROLS)) == len(content) and not any(hint.search(content) for hint in HINTS):
         return content
     return legible(content.decode()).encode()
+
+
+def page_as_read(content):
+    """A public page (HTML in UTF-8, bytes) as it reaches its readers: legible, and no word of it parted at a hyphen."""
+    return with_whole_words(legible_document(content).decode()).encode()
 
 
 def inert(value):

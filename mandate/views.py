@@ -113,7 +113,7 @@ class TimelineView(SelectionMixin, TemplateView):
         persons = [*holders(terms), *(row for head in heads for row in head.appointments.all())]
         page = Page(
             self.request.path,
-            decided_by=None if self.request.GET else (),
+            decided_by=None if selection.is_asked else (),
             title=_("Timeline"),
             description=_("What happened between the organisation and the two regions, year by year."),
             subject=milestones,

@@ -43,6 +43,11 @@ class RegionSelection(forms.Form):
         return region
 
     @property
+    def is_asked(self):
+        """The query names any of its fields, if only with nothing; else it says what a page without a query says."""
+        return not self.fields.keys().isdisjoint(self.data)
+
+    @property
     def chosen(self):
         """The parts of the query that are valid: {field name: value}. A form shows them, beside one with an error too."""
         self.is_valid()

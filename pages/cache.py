@@ -1,7 +1,6 @@
 """Whole public pages, cached until something is published, for anonymous requests and for no others; and their ETags."""
 
 import logging
-import re
 import time
 from hashlib import blake2b, sha256
 from threading import Lock
@@ -18,6 +17,7 @@ from django.middleware.gzip import re_accepts_gzip
 from django.utils.cache import get_conditional_response, set_response_etag
 from django.utils.deprecation import MiddlewareMixin
 
+from pages.compression import accepts_brotli
 from pages.present import published_as
 from publishing.middleware import DueWork
 from publishing.models import SiteRevision
@@ -164,11 +164,6 @@ def is_read_by_staff(request):
 
 def is_anonymous(request):
     return not request.META.get("HTTP_COOKIE") and "HTTP_AUTHORIZATION" not in request.META
-
-
-def accepts_brotli(request):
-    """Django's own test of the word, for another word."""
-    return bool(re.search(r"\bbr\b", request.META.get("HTTP_ACCEPT_ENCODING", "")))
 
 
 def is_repeatable(request):

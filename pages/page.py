@@ -11,9 +11,11 @@ from django.utils import timezone, translation
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from languages.outgoing import page_as_read
 from languages.prose import words
 from languages.text import SOURCE_LANGUAGE, Coverage, texts_shown
-from pages.present import cached_until_publication, part
+from pages.compression import accepts_brotli, compressed, say_compressed
+from pages.present import cacheable, cached_until_publication, once, part
 from pages.structured_data import absolute, breadcrumb_list, script_text
 from publishing.revisions.comparison import words as compare
 from publishing.revisions.live import texts_once_live
@@ -229,11 +231,19 @@ class Page:
 
 
 class PageResponse(TemplateResponse):
-    """A public page, with its ``Page`` as ``page`` in the context: rendered once until a publication if that has a key."""
+    """A public page, with its ``Page`` as ``page`` in the context: if that has a key, it is made once until a publication.
+
+    Made is all that becomes of it on its way to a browser: rendered, through the gate for what leaves, and compressed.
+    It says the same to everybody and repeats nothing that was asked, so how long it is betrays nothing.
+    """
 
     @property
     def rendered_content(self):
         page = self.context_data["page"]
-        if page.key is None:
-            return super().rendered_content
-        return part("page", page.key, lambda: super(PageResponse, self).rendered_content)
+        render = lambda: super(PageResponse, self).rendered_content  # noqa: E731
+        if page.key is None or cacheable() is None:
+            return render()
+        if not accepts_brotli(self._request):  # Django's, which has no public name for it
+            return part("page", page.key, render)
+        say_compressed(self)
+        return once("compressed page", page.key, lambda: compressed(page_as_read(render().encode())))

@@ -22,8 +22,8 @@ def when_read(make, *args):
     return SimpleLazyObject(partial(make, *args))
 
 
-def part(name, key, make):
-    """``make()``, a safe string, called once per publication, language, day and ``key``. ``name`` says which part of pages it is.
+def once(name, key, make):
+    """``make()``, called once per publication, language, day and ``key``. ``name`` says which part of pages it is.
 
     It must depend on nothing else. What is made while a draft is in place, or of something stale, is not kept.
     """
@@ -35,4 +35,9 @@ def part(name, key, make):
         found = make()
         if not answer.is_stale:
             cache.set(place, found)
-    return mark_safe(found)  # noqa: S308 - a template made it
+    return found
+
+
+def part(name, key, make):
+    """As ``once``, of a safe string."""
+    return mark_safe(once(name, key, make))  # noqa: S308 - a template made it

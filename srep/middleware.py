@@ -1,22 +1,19 @@
 from contextlib import suppress
 
-import brotli
 from django.conf import settings
 from django.http import HttpResponseNotAllowed
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
-from django.utils.cache import patch_vary_headers
 from django.utils.deprecation import MiddlewareMixin
 
 from languages.clean_text import clean_query
-from languages.outgoing import legible_document
-from languages.unparted import with_whole_words
-from pages.cache import accepts_brotli, is_anonymous, is_public
+from languages.outgoing import legible_document, page_as_read
+from pages.cache import is_anonymous, is_public
+from pages.compression import accepts_brotli, compressed, say_compressed
 from srep.views import language_of, refusal
 
 READING = ("GET", "HEAD", "OPTIONS")
 BYTES_READ = 2_000_000  # of what is refused
-BROTLI_QUALITY = 6  # of 11: takes as long as gzip; the next would take three times as long
 WITH_FORMS = ("/admin/", "/preview/")
 
 PERMISSIONS_POLICY = (
@@ -38,16 +35,16 @@ class BareStaticFiles(MiddlewareMixin):
 class BrotliForEverybody(MiddlewareMixin):
     """Compresses public answers to people without a cookie with Brotli, which makes them a tenth smaller than gzip.
 
-    Nothing in those is secret. Others are left to Django's gzip further out, which hides how long they are.
+    Nothing in those is secret. Others are left to Django's gzip further out, which hides how long they are; but for
+    pages that say the same to everybody, which are compressed already (``pages.page.PageResponse``).
     """
 
     def process_response(self, request, response):
         is_asked = is_public(request) and is_anonymous(request) and accepts_brotli(request)
         if not is_asked or response.streaming or response.has_header("Content-Encoding") or len(response.content) < 200:
             return response
-        patch_vary_headers(response, ["Accept-Encoding"])
-        response.content = brotli.compress(response.content, mode=brotli.MODE_TEXT, quality=BROTLI_QUALITY)
-        response.headers["Content-Encoding"] = "br"
+        response.content = compressed(response.content)
+        say_compressed(response)
         response.headers["Content-Length"] = str(len(response.content))
         return response
 
@@ -66,10 +63,10 @@ class CleanTexts(MiddlewareMixin):
 
     def process_response(self, request, response):
         kind = response.get("Content-Type", "").partition(";")[0]
-        if not response.streaming and kind.endswith(("html", "xml")):
-            content = legible_document(response.content)
-            is_read = "html" in kind and is_public(request)
-            response.content = with_whole_words(content.decode()) if is_read else content
+        is_compressed = response.has_header("Content-Encoding")  # what is, went through the gate before
+        if not response.streaming and not is_compressed and kind.endswith(("html", "xml")):
+            gate = page_as_read if "html" in kind and is_public(request) else legible_document
+            response.content = gate(response.content)
         return response
 
     def process_view(self, request, view, args, kwargs):

@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.urls import Resolver404, get_script_prefix, resolve, set_script_prefix
 from django.utils import translation
 
-from languages.unparted import with_whole_words
+from languages.outgoing import page_as_read
 from publishing.previews.rehearsal import Rehearsal
 from publishing.revisions.staging import check
 from publishing.workflow.publication import PublicationError
@@ -65,7 +65,7 @@ class Preview:
                 inner = self._render(request, instances)
             content = inner.content
             if inner["Content-Type"].startswith("text/html"):
-                content = with_whole_words(content.decode()).encode()
+                content = page_as_read(content)
         headers = {name: inner[name] for name in ("Content-Type", "Content-Disposition", "Location") if name in inner}
         return HttpResponse(content, status=inner.status_code, headers=headers | UNCACHED)
 

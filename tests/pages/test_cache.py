@@ -131,7 +131,18 @@ def test_browsers_that_take_no_gzip_get_none(client, office):
     assert (smaller["Content-Encoding"], int(smaller["Content-Length"])) == ("br", len(smaller.content))
     assert brotli.decompress(smaller.content) == plain.content
     assert smaller["Vary"] == "Accept-Encoding"
-    assert client.get(page, headers={"Accept-Encoding": "gzip, br", "Cookie": "a=b"})["Content-Encoding"] == "gzip"
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"), [("/en/regions/south-caucasus/", "br"), ("/en/offices/?q=words", "gzip")], ids=str
+)
+def test_only_what_says_the_same_to_everybody_is_sent_to_who_has_a_cookie_as_long_as_it_is(
+    client, office, page, expected
+):
+    answers = [client.get(page, headers={"Accept-Encoding": "gzip, br", "Cookie": "a=b"}) for _again in range(2)]
+
+    assert [answer["Content-Encoding"] for answer in answers] == [expected] * 2
+    assert {"Accept-Encoding"} <= {*answers[0]["Vary"].split(", ")}
 
 
 def test_a_head_request_reads_from_the_cache_but_does_not_fill_it(client, office):

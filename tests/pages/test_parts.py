@@ -2,11 +2,13 @@
 
 from datetime import UTC, datetime
 
+import brotli
 import pytest
 import time_machine
 from django.core.cache import caches
 
 from offices.models import Office
+from pages import page
 from pages.present import mark_response_stale, part, published_as
 from publishing.models import SiteRevision
 from tests.factories import MilestoneFactory, OfficeFactory, PartnerFactory, PostFactory, PremisesFactory, RegionFactory
@@ -37,13 +39,16 @@ PAGES = [
 ]
 
 
+# These read a query, but nothing of what others append.
+PAGES_WITH_A_FORM = ["/en/map/", "/en/map/embed/", "/en/timeline/"]
+
 # Whatever any page reads of a query.
 EVERYTHING = {"year": 2012, "region": "south-caucasus", "kind": "liaison", "status": "open", "q": "typed-by-me"}
 EVERYTHING |= {"office": "liaison", "partner": "georgia", "panel": "table", "page": 2, "theme": "dark", "size": "small"}
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_a_page_that_reads_no_query_is_made_once_whatever_others_append(client, content, path):
+@pytest.mark.parametrize("path", [*PAGES, *PAGES_WITH_A_FORM])
+def test_a_page_of_whose_query_nothing_is_read_is_made_once_whatever_others_append(client, content, path):
     first = client.get(path, {"utm_source": "one"})
     second = client.get(path, {"utm_source": "two"})
 
@@ -62,6 +67,21 @@ def test_such_a_page_says_the_same_whatever_is_asked(client, content, path):
     assert asked.content == plain.content
 
 
+@pytest.mark.parametrize("path", [*PAGES, *PAGES_WITH_A_FORM])
+def test_a_browser_gets_such_a_page_compressed_once_and_as_others_get_it(client, content, path, monkeypatch):
+    made = []
+    monkeypatch.setattr(page, "compressed", lambda content: made.append(content) or brotli.compress(content))
+    of_browser = {"Accept-Encoding": "gzip, br"}
+
+    whole = client.get(path, {"utm_source": "one"})
+    for_reader = client.get(path, {"utm_source": "two"}, headers=of_browser)
+    for_staff = client.get(path, headers=of_browser | {"Cookie": "a=b"})
+
+    assert (brotli.decompress(for_reader.content), for_staff.content) == (whole.content, for_reader.content)
+    assert made == [whole.content]
+    assert int(for_reader["Content-Length"]) == len(for_reader.content)
+
+
 def test_such_a_page_is_made_anew_after_a_publication_and_in_each_language(client, content):
     before = client.get("/en/offices/liaison/", {"utm_source": "one"})
     Office.objects.update(name_en="New name")
@@ -78,9 +98,11 @@ def test_such_a_page_is_made_anew_after_a_publication_and_in_each_language(clien
 def test_a_page_that_reads_its_query_is_made_for_each_reader_who_sends_one(client, content, path):
     whole = client.get(path, headers={"cookie": "a=b"})
     asked = client.get(path, {"year": "nonsense", "region": "typed-by-me"})
+    asked_for_nothing = client.get(path, {"q": " ", "kind": " ", "region": " "})
     again = client.get(path, headers={"cookie": "a=b"})
 
     assert asked.templates
+    assert asked_for_nothing.templates
     assert b"typed-by-me" not in whole.content + again.content
     assert again.content == whole.content
     assert again.templates == []
