@@ -115,6 +115,7 @@ def _given(day, who):
 def source_line(cited):
     """A ``CitedSource`` in the list at the end of a page, with the ways back to the facts that name it.
 
+    Nothing begins a line that stands for nothing alone: neither a dot between two facts nor the first arrow.
     It writes its elements itself: a template takes several times as long, and a page names up to fifty.
     """
     number, several = cited.number, len(cited.ways_back) > 1
@@ -127,7 +128,7 @@ def source_line(cited):
         ),
     )
     return format_html(
-        '<li id="source-{}"><span class="source-number">{}</span> {} <span class="ways-back">{}</span></li>',
+        '<li id="source-{}"><span class="source-number">{}</span> {}\u00a0<span class="ways-back">{}</span></li>',
         number,
         number,
         part("source", cited.source.pk, lambda: _told(cited.source)),
@@ -138,9 +139,9 @@ def source_line(cited):
 def _told(source):
     """What a source is, in words, with a link if it has one."""
     title = format_html('<a href="{}" rel="noopener external"><cite>{}</cite></a>', source.url, source.title)
-    dated = format_html("{} · ", spoken_iso(source.dated)) if source.dated else ""
+    dated = format_html("{}\u00a0· ", spoken_iso(source.dated)) if source.dated else ""
     return format_html(
-        '<span lang="en" dir="ltr">{}</span> <span class="source-facts">{}{}</span>',
+        '<span lang="en" dir="ltr">{}</span>\u00a0<span class="source-facts">{}{}</span>',
         title if source.url else source.title,
         dated,
         Source.Quality(source.quality).label,  # Django's way puts each quality into words to find one

@@ -55,6 +55,12 @@ PARTED_WORDS = """(() => {
     }
     return [...new Set(found)];
 })()"""
+# Links that are no part of a sentence, and lower than WCAG 2.5.8 asks of what a finger hits.
+TOO_LOW = """[...document.querySelectorAll("a[href]")].filter((link) => {
+    const around = link.parentElement, box = link.getBoundingClientRect();
+    return link.checkVisibility() && !link.closest("svg, .skip, .skip-map") && box.height < 23.5
+        && !/^inline$/.test(getComputedStyle(around).display) && around.textContent.trim() === link.textContent.trim();
+}).map((link) => `${link.textContent.trim()} ${link.getBoundingClientRect().height}`)"""
 OPEN_ALL = "document.querySelectorAll('main details').forEach((part) => { part.open = true; })"
 
 
@@ -117,6 +123,69 @@ def test_frameworks_have_the_whole_line_on_a_small_screen(reader):
         table = page.locator(".frameworks").bounding_box()
         cells = page.locator(".frameworks tbody :is(th, td)")
         assert {cell.bounding_box()["width"] for cell in cells.all()} == {table["width"]}
+
+
+def test_a_link_that_stands_alone_is_high_enough_for_a_finger(reader):
+    found = {}
+    with reader(width=NARROW, expected=("/nothing/",)) as page:
+        for path in (
+            "",
+            "contact/",
+            "offices/liaison-georgia/",
+            "changes/",
+            "glossary/",
+            "map/?panel=table",
+            "nothing/",
+        ):
+            page.goto(f"/en/{path}")
+            found[path] = page.evaluate(TOO_LOW)
+
+    assert found == {path: [] for path in found}
+
+
+@pytest.mark.slow
+def test_what_stands_below_does_not_touch_what_stands_above(reader):
+    """In the language whose words need the most lines."""
+    gap = "([above, below]) => below.getBoundingClientRect().top - above.getBoundingClientRect().bottom"
+    with reader(width=NARROW) as page:
+        page.goto("/hy/")
+        gaps = [
+            page.evaluate(f"(({gap}))([...document.querySelectorAll('{each}')])")
+            for each in (
+                "[aria-labelledby=offices] :is(.part-head a, .map-in-small)",
+                "[aria-labelledby=years] :is(.part-head a, .chart)",
+            )
+        ]
+        page.goto("/hy/timeline/")
+        page.wait_for_function("document.querySelector('[data-told]').textContent")
+        gaps.append(page.evaluate(f"(({gap}))([...document.querySelectorAll('.chart-steps, .chart-told')])"))
+
+    assert min(gaps) >= 6
+
+
+@pytest.mark.slow
+def test_a_field_has_the_whole_line_on_a_small_screen_or_shares_it_with_the_button(reader):
+    with reader(width=NARROW) as page:
+        page.goto("/en/offices/")
+
+        lines = page.eval_on_selector_all(
+            "form.selection > :not(a)",
+            "parts => parts.map(part => [part.offsetTop + part.offsetHeight, part.offsetWidth])",
+        )
+        shared = [width for bottom, width in lines if bottom == lines[-1][0]]
+        assert [width for _bottom, width in lines[:-2]] == [NARROW - 32] * 4
+        assert sum(shared) + 16 == NARROW - 32
+
+
+@pytest.mark.slow
+def test_on_a_wide_page_short_things_stand_beside_each_other(reader):
+    with reader() as page:
+        page.goto("/en/partners/georgia/")
+
+        for parts in (".milestones li:first-child > *", ".site-footer .wrap > *"):
+            tops = page.eval_on_selector_all(parts, "parts => parts.map(part => part.getBoundingClientRect().top)")
+            assert len(tops) > 1
+            assert max(tops) - min(tops) < 4
 
 
 @pytest.mark.slow

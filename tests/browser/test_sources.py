@@ -16,8 +16,9 @@ pytestmark = [
 ]
 
 OFFICE = "/en/offices/liaison-georgia/"
-# The text before each citation, as far as its last letter, and whether the citation begins a line of its own.
-FIRST_ON_A_LINE = """[...document.querySelectorAll("main .cite")].filter((cite) => {
+# The text before each citation and each way back, as far as its last letter, and whether a line begins between them.
+FIRST_ON_A_LINE = """[...document.querySelectorAll("main .cite, main .ways-back a:first-child")].filter((cite) => {
+    if (!cite.checkVisibility()) return false;
     const words = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
     let last = null;
     while (words.nextNode() && !cite.contains(words.currentNode)) {
@@ -27,7 +28,7 @@ FIRST_ON_A_LINE = """[...document.querySelectorAll("main .cite")].filter((cite) 
     range.setStart(last, last.data.trimEnd().replace(/\\u2060$/, "").trimEnd().length - 1);
     range.setEnd(last, range.startOffset + 1);
     const before = range.getBoundingClientRect();
-    return cite.getBoundingClientRect().top > before.bottom;
+    return cite.getBoundingClientRect().bottom > before.bottom + 6;
 }).map((cite) => cite.parentElement.innerText.slice(-60))"""
 
 
