@@ -18,7 +18,7 @@ from languages.words import sentence_case
 from pages.present import cached_until_publication
 from publishing.admin.access import address_of, visible_admins
 from publishing.admin.choices import RelatedSearch
-from publishing.admin.dashboard import drafts_by_person, plans, reviewed, waiting_for_review
+from publishing.admin.dashboard import drafts_by_person, own_actions, plans, reviewed, waiting_for_review
 from publishing.journal.refusals import note_refusal
 from publishing.models import Content
 from publishing.previews.comments import recent_comments
@@ -139,6 +139,7 @@ class StaffSite(admin.AdminSite):
                 "text_counts": text_counts(request),
                 "own_drafts": own_drafts,
                 "drafts_of_others": drafts_of_others,
+                "own_actions": own_actions(request),
                 **(extra_context or {}),
             },
         )

@@ -1,20 +1,25 @@
-"""What the staff's first page, and the lists of content, say about the work on drafts."""
+"""What the staff's first page, and the lists of content, say about the work on drafts, and where what the journal tells of is."""
 
+from collections import defaultdict
 from datetime import timedelta
 
+from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from languages.words import sentence_case
 from publishing.admin.access import address_of, form_of, may, visible_admins
-from publishing.models import ChangeSet, Revision, Task
+from publishing.journal.sentences import sentence
+from publishing.models import ChangeSet, Content, JournalEntry, Revision, Task
 from publishing.workflow.permissions import MAY_PUBLISH
 from publishing.workflow.review import is_own, waiting
+from publishing.workflow.roles import content_models
 from publishing.workflow.together import changed_since_approval
 
 DRAFTS_OF_ONE_LIST = 50
 ROWS_LISTED = 50
+ACTIONS_TOLD = 10
 FAILURES_TOLD_FOR = timedelta(days=30)
 
 
@@ -100,6 +105,34 @@ def mark_drafted(model, rows):
     drafted = set(drafts.order_by().values_list("object_id", flat=True))
     for row in rows:
         row.is_drafted = row.pk in drafted
+
+
+def pages_of(request, entries):
+    """{(label of the model, key): address} of what entries tell of and is there, live or a draft. A query per model, or two."""
+    keys, found = defaultdict(set), {}
+    for entry in entries:
+        keys[entry.model].add(entry.object_id)
+    for model in apps.get_models():
+        label = model._meta.label_lower
+        if label not in keys or not may(request, model, "view"):
+            continue
+        present = set(map(str, model._base_manager.filter(pk__in=keys[label]).values_list("pk", flat=True)))
+        if issubclass(model, Content):
+            drafts = Revision.objects.of_kind(model).drafts().filter(object_id__in=keys[label])
+            present |= set(map(str, drafts.values_list("object_id", flat=True)))
+        found |= {(label, key): address_of(model, "change", key) for key in present}
+    return found
+
+
+def own_actions(request):
+    """What the person did last to what they may see: [{"sentence", "url" (or ""), "when"}], the newest first."""
+    labels = [model._meta.label_lower for model in (*content_models(), ChangeSet) if may(request, model, "view")]
+    entries = JournalEntry.objects.filter(user=request.user, model__in=labels).order_by("-pk")[:ACTIONS_TOLD]
+    pages = pages_of(request, entries)
+    return [
+        {"sentence": sentence(entry), "url": pages.get((entry.model, entry.object_id), ""), "when": entry.when}
+        for entry in entries
+    ]
 
 
 def _latest_drafts():

@@ -1,6 +1,5 @@
 """The journal in the staff site: to be read."""
 
-from collections import defaultdict
 from datetime import UTC
 
 from django.apps import apps
@@ -17,11 +16,12 @@ from django.utils.translation import get_language, gettext_lazy as _, override
 from languages.folded_search import BoundedSearch
 from languages.outgoing import csv_lines
 from languages.words import sentence_case
-from publishing.admin.access import OfferedActions, address_of, may
+from publishing.admin.access import OfferedActions
 from publishing.admin.content import ChoiceFilter
+from publishing.admin.dashboard import pages_of
 from publishing.journal.entries import Action, record
 from publishing.journal.sentences import kind_in_words, sentence
-from publishing.models import ChangeSet, Content, JournalEntry, Revision
+from publishing.models import ChangeSet, JournalEntry
 from publishing.workflow.roles import content_models
 
 
@@ -81,23 +81,6 @@ class JournalList(ChangeList):
         pages = pages_of(request, self.result_list)
         for entry in self.result_list:
             entry.page = pages.get((entry.model, entry.object_id), "")
-
-
-def pages_of(request, entries):
-    """{(label of the model, key): address} of what entries tell of and is there, live or a draft. A query per model, or two."""
-    keys, found = defaultdict(set), {}
-    for entry in entries:
-        keys[entry.model].add(entry.object_id)
-    for model in apps.get_models():
-        label = model._meta.label_lower
-        if label not in keys or not may(request, model, "view"):
-            continue
-        present = set(map(str, model._base_manager.filter(pk__in=keys[label]).values_list("pk", flat=True)))
-        if issubclass(model, Content):
-            drafts = Revision.objects.of_kind(model).drafts().filter(object_id__in=keys[label])
-            present |= set(map(str, drafts.values_list("object_id", flat=True)))
-        found |= {(label, key): address_of(model, "change", key) for key in present}
-    return found
 
 
 @admin.register(JournalEntry)

@@ -149,6 +149,30 @@ def test_a_pasted_pair_fills_both_numbers(reader, log_in):
         assert position(page) == (41.71511, 44.82711)
 
 
+def test_the_map_goes_nearer_to_the_pin_and_keeps_it_in_view(reader, log_in):
+    office = PremisesFactory(country="GE", latitude="41.69143", longitude="44.83412").office
+    with reader() as page:
+        log_in(page)
+        page.goto(change_path(office))
+        page.locator(".position-map").scroll_into_view_if_needed()
+        marker = page.get_by_role("button", name="Position. The arrow keys move it.")
+        marker.wait_for()
+        frame = page.locator(".position-map").bounding_box()
+        page.mouse.move(frame["x"] + 60, frame["y"] + frame["height"] - 40)  # aside, so that the pin is near an edge
+        page.mouse.down()
+        page.mouse.move(frame["x"] + 60 + frame["width"] * 0.4, frame["y"] + frame["height"] - 40, steps=8)
+        page.mouse.up()
+        nearer = page.get_by_role("button", name="Zoom in")
+        while "leaflet-disabled" not in nearer.get_attribute("class"):
+            nearer.click()
+            expect(page.locator(".leaflet-zoom-anim, .leaflet-pan-anim")).to_have_count(0)
+            page.evaluate(DRAWN)
+        pin = marker.bounding_box()
+
+    assert frame["x"] < pin["x"] < frame["x"] + frame["width"] - pin["width"]
+    assert frame["y"] < pin["y"] < frame["y"] + frame["height"] - pin["height"]
+
+
 def test_the_map_goes_to_the_country_that_is_chosen(reader, log_in):
     office = PremisesFactory(country="", latitude=None, longitude=None).office
     with reader() as page:

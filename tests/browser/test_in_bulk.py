@@ -1,13 +1,16 @@
 """What is done with many objects in one go, as somebody does it in a browser; axe finds nothing on these pages."""
 
 import pytest
+from playwright.sync_api import expect
 
 from mandate.models import Question
 from offices.models import Office
 from publishing.exchange.tables import XLSX, written
 from publishing.models import ChangeSet, Revision
 from tests.browser.conftest import NARROW, WIDE, faults
+from tests.browser.test_editors_day import Hand
 from tests.factories import OfficeFactory, QuestionFactory
+from tests.offices.test_exchange import as_xlsx, two_hundred_offices
 from tests.publishing.admin.test_together import drafted
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -82,3 +85,50 @@ def test_offices_are_looked_at_and_taken_in_and_a_word_is_replaced(reader, log_i
         "2011-01-01",
         "In Nur-Sultan.",
     )
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_200_offices_come_in_once_three_bad_rows_that_are_named_are_mended(reader, log_in, tmp_path, width):
+    (columns, rows), file = two_hundred_offices(), tmp_path / "offices.xlsx"
+    places = [(30, 4, "in spring"), (61, 7, 441.69), (92, 9, "293 38 01")]
+    good = [rows[row][column] for row, column, _value in places]
+
+    def look(page):
+        file.write_bytes(as_xlsx(columns, rows).read())
+        with page.expect_file_chooser() as chosen:
+            page.locator("#id_upload").click()
+        hand.clicks += 1
+        chosen.value.set_files(file)
+        hand.click("button", "Look what it changes")
+        expect(page.get_by_role("heading", name="What offices.xlsx changes")).to_be_visible()
+
+    with reader(width=width) as page:
+        hand = Hand(log_in(page))
+        page.set_default_timeout(300_000)  # 600 rows take the server a while
+        page.goto("/admin/offices/office/")
+        hand.click("link", "Export and import")
+        for row, column, value in places:
+            rows[row][column] = value
+        look(page)
+        page.wait_for_load_state()
+        expect(page.locator(".fault-list")).to_be_focused()
+        named = page.locator(".fault-list li").all_inner_texts()
+        assert [fault.partition(":")[0] for fault in named] == [
+            "Row 32, column opened (E)",
+            "Row 63, column latitude (H)",
+            "Row 94, column value (J)",
+        ]
+        expect(page.get_by_role("button", name="in one change set")).to_have_count(0)
+        assert not Revision.objects.exists()
+
+        for (row, column, _value), right in zip(places, good, strict=True):
+            rows[row][column] = right
+        look(page)
+        expect(page.locator(".fault-list")).to_have_count(0)
+        hand.click("button", "Make 200 drafts, in one change set")
+        expect(page.get_by_text("200 drafts are in the change set.")).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert hand.done() == 6  # of which the bad rows cost two
+
+    assert ChangeSet.objects.get().revisions.count() == 200
+    assert not Office.objects.exists()

@@ -185,6 +185,14 @@ def test_texts_in_a_state_are_listed_with_the_form_in_which_they_are_edited(staf
     ]
 
 
+def test_the_text_of_a_row_is_listed_with_the_object_that_the_row_is_of(staff):
+    ParticipationFactory(partner__name_en="Armenia", partner__name_ka="სომხეთი", note_en="Sources differ.")
+
+    page = staff.get(TEXTS, {"language": "ka", "state": "missing", "kind": "regions.partner"}).context["page"]
+
+    assert [(text.title, text.source) for text in page if text.field == "note"] == [("Armenia", "Sources differ.")]
+
+
 @pytest.mark.parametrize("query", [{"language": "xx"}, {"state": "x" * 5000}, {"page": "abc"}, {"page": "999"}])
 def test_nonsense_in_the_address_of_the_text_list_shows_its_beginning(staff, query):
     RegionFactory()

@@ -97,6 +97,20 @@ def test_what_others_changed_elsewhere_is_kept_and_told(staff, nino):
     assert f"Kept from others: Profile (français); {place}: City (ქართული)" in said(response)
 
 
+def test_what_somebody_ticked_in_a_form_that_came_back_is_not_said_to_be_of_others(staff):
+    office, region = OfficeFactory(), RegionFactory()
+    ContactFactory(office=office)
+    wrong = data_of(staff, office) | {"regions": [str(region.pk)], "contacts-0-value": "no number", **DRAFT}
+    refused = staff.post(url_of(office), wrong)
+
+    mended = form_data(refused, "office_form") | {"contacts-0-value": "+995 32 293 38 02", **DRAFT}
+    response = staff.post(url_of(office), mended, follow=True)
+
+    assert said(response) == ["The draft is saved. Readers do not see it yet."]
+    snapshot = Revision.objects.drafts().get().snapshot
+    assert snapshot["relations"]["regions"] == [str(region.pk)]
+
+
 def test_lists_that_both_changed_are_joined(staff, nino):
     region = RegionFactory()
     first, second, third = SourceFactory(), SourceFactory(), SourceFactory()

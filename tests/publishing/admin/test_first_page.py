@@ -112,3 +112,26 @@ def test_a_new_question_comes_last(staff):
     staff.post(add, data | {"_save": "1"})
 
     assert list(Question.objects.values_list("slug", flat=True)) == ["first", "new"]
+
+
+def test_what_somebody_did_last_stands_on_their_first_page_drafts_too(author):
+    mine = signed_in(author)
+    assert listed(mine, "own-actions") is None
+
+    drafted(mine, "New office")
+
+    (words,) = listed(mine, "own-actions")
+    assert "A draft of “New office” was saved." in words
+    (link,) = [
+        each["href"] for each in Document(mine.get(INDEX).content.decode()).all("a") if "A draft of" in each["text"]
+    ]
+    assert link == reverse("admin:offices_office_change", args=[Revision.objects.drafts().get().object_id])
+    assert listed(signed_in(person(AUTHORS, username="david")), "own-actions") is None
+
+
+def test_what_somebody_may_see_no_more_is_not_told_of_on_their_first_page(author):
+    mine = signed_in(author)
+    drafted(mine, "New office")
+    author.groups.clear()
+
+    assert listed(mine, "own-actions") is None
