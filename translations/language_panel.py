@@ -2,17 +2,18 @@
 
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
+SENT = {True: mark_safe(" data-sent"), False: ""}
 OPTION = '<option value="{0}" lang="{0}"{1}>{2}{3}</option>'
 LINK = '<li><a href="?beside={0}" lang="{0}">{1}</a>{2}{3}</li>'
 
 
 def options(languages):
     """As options. ``languages`` are dicts with ``code``, ``name``, what is ``told`` of the texts, and whether it ``is_shown``."""
-    sent = format_html(" data-sent")
     rows = (
-        (each["code"], sent if each["is_shown"] else "", each["name"], f" ({each['told']})" if each["told"] else "")
+        (each["code"], SENT[each["is_shown"]], each["name"], f" ({each['told']})" if each["told"] else "")
         for each in languages
     )
     return format_html_join("", OPTION, rows)

@@ -65,30 +65,23 @@ def sent_back(draft):
 
 @register.simple_tag(takes_context=True)
 def plans_for(context, original, draft):
-    """What is planned for an object, and whether the person who reads the page may plan."""
+    """What is planned for an object, its ``withdrawal`` among it, and whether the person who reads the page may plan."""
     user = context["request"].user
     content_type = ContentType.objects.get_for_model(context["opts"].model)
     object_id = original.pk if original is not None else draft.object_id
     tasks = Task.objects.filter(
         state=Task.State.PLANNED, revision__content_type=content_type, revision__object_id=object_id
     )
-    may_plan = user.has_perms(MAY_PLAN)
+    may_plan, tasks = user.has_perms(MAY_PLAN), list(tasks)
     return {
-        "tasks": [(task, is_outdated(task, draft)) for task in tasks.select_related("revision")],
+        "tasks": [(task, is_outdated(task, draft)) for task in tasks],
+        "withdrawal": next((task for task in tasks if task.action == Task.Action.WITHDRAW), None),
         "may_plan": may_plan,
         "may_cancel": user.has_perms(MAY_CANCEL),
         "may_withdraw": may_plan and context.get("has_delete_permission") and getattr(original, "is_live", False),
         "content_type_id": content_type.pk,
         "object_id": object_id,
     }
-
-
-@register.simple_tag
-def withdrawal_of(original):
-    """The plan to withdraw a live object, or ``None``."""
-    return Task.objects.filter(
-        state=Task.State.PLANNED, action=Task.Action.WITHDRAW, revision__object_id=original.pk
-    ).first()
 
 
 def is_outdated(task, draft):
