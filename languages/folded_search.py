@@ -5,9 +5,10 @@ from django.db.models import Exists, OuterRef, Q
 from languages.countries import countries_named, validate_country_code
 from languages.folding import LETTERS_SEARCHED, WORDS_SEARCHED, fold, search_words
 
-RELATED_ROWS_NAMED = (
-    4000  # rows found beside the ones that are listed; where more are found, each listed one is asked for its own
-)
+# Rows found beside the ones that are listed; where more are found, each listed one is asked for its own.
+RELATED_ROWS_NAMED = 4000
+ROWS_SAMPLED = 2000
+COMMON = 20  # of these: a word that so many hold is in a hundredth of all, so that a list of its rows is soon full
 
 
 class BoundedSearch:
@@ -46,14 +47,20 @@ class FoldedSearch:
     search_fields = ("folded",)
 
     def get_search_results(self, request, queryset, search_term):
-        # The longest word, which leaves the fewest rows, is looked up in whole tables, the others in what it leaves.
-        words = sorted(search_words(search_term), key=len, reverse=True)
-        for number, word in enumerate(words):
+        # The rarest word, which leaves the fewest rows, is looked up in whole tables, the others in what it leaves.
+        words = search_words(search_term)
+        sample = self._sample() if words else []
+        frequency = {word: sum(word in text for text in sample) for word in words}
+        for number, word in enumerate(sorted(words, key=lambda word: (frequency[word], -len(word)))):
             found = Q()
             for column in self.search_fields:
-                found |= self._holding(column, word, in_few=number > 0)
+                found |= self._holding(column, word, in_few=number > 0 or frequency[word] >= COMMON)
             queryset = queryset.filter(found)
         return queryset, False
+
+    def _sample(self):
+        """The folded texts of some rows, as they lie in the table."""
+        return self.model._base_manager.order_by().values_list("folded", flat=True)[:ROWS_SAMPLED]
 
     def _holding(self, column, word, *, in_few):
         """Of a related row by subquery, not by join: whoever has several such rows is found once."""

@@ -37,10 +37,10 @@ def states_of(rows, languages):
     """
     return judged(
         {
-            (row.pk, field, language): (source, text)
+            (row.pk, field, language): (source, getattr(row, f"{field}_{language}") or "")
+            for row, field, source, _same in texts_of(rows, SOURCE_LANGUAGE)
             for language in languages
             if language != SOURCE_LANGUAGE
-            for row, field, source, text in texts_of(rows, language)
         }
     )
 

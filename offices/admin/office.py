@@ -119,10 +119,16 @@ class RegionFilter(ChoiceFilter):
         return queryset.serving(next(region for region in every_region() if region.slug == value))
 
 
-def without_position(offices):
-    # From the first key on: so databases walk both tables in the sequence of keys, instead of jumping in the second.
-    offices = offices.filter(pk__gte=UUID(int=0))
-    return offices.exclude(Exists(Premises.objects.located().filter(office=OuterRef("pk"))))
+class WithoutPosition:
+    def __call__(self, offices):
+        # From the first key on: so databases walk both tables in the sequence of keys, instead of jumping in the second.
+        offices = offices.filter(pk__gte=UUID(int=0))
+        return offices.exclude(Exists(Premises.objects.located().filter(office=OuterRef("pk"))))
+
+    def number(self):
+        """How many there are: of very many offices counted in half the time that finding them takes."""
+        located = Premises.objects.located().order_by().values("office").distinct()
+        return Office.objects.order_by().count() - located.count()
 
 
 def with_contacts_to_verify(offices):
@@ -171,7 +177,7 @@ class OfficeAdmin(ExchangeAdmin, MoveAdmin, CopyAdmin, PictureEditing, PartnersO
     list_filter = (StatusFilter, "kind", RegionFilter, AttentionFilter)
     search_fields = ("folded", "premises__folded", "premises__country")
     attention = {
-        "position": (_("without a position"), without_position),
+        "position": (_("without a position"), WithoutPosition()),
         "verify": (_("with contacts last known to be right more than a year ago, or never"), with_contacts_to_verify),
         "closing": (_("closed, without a word on what took over"), without_closing_note),
         "source": without_source("premises", "contacts"),

@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Permission
@@ -84,6 +86,10 @@ def test_leaflets_own_admin_is_not_part_of_it():
 
 def test_the_first_page_counts_what_needs_attention_and_links_to_it(staff):
     OfficeFactory(closed="2017-04-01")
+    office = PremisesFactory(until=date(2015, 1, 1)).office
+    PremisesFactory(office=office, since=date(2015, 1, 1))
+    for row in (office, *office.premises.all()):
+        row.sources.add(SourceFactory())
 
     response = staff.get(INDEX)
 

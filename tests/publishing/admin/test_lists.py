@@ -177,9 +177,26 @@ def test_what_narrows_to_one_page_is_looked_for_once(staff):
     assert len([sql for sql in statements if "LIKE" in sql and '"offices_office"."folded"' in sql]) == 1
 
 
-@pytest.mark.parametrize("most", [0, 4000])
-def test_a_search_beside_the_rows_finds_the_same_however_much_is_found(staff, monkeypatch, most):
+def test_a_word_that_very_many_rows_hold_is_not_looked_for_in_whole_tables(staff, monkeypatch):
+    monkeypatch.setattr(folded_search, "COMMON", 2)
+    offices = [OfficeFactory(name_en=f"Made office, {where}") for where in ("north", "south", "needle")]
+    PremisesFactory(office=offices[0], city_en="Office park")
+
+    found = {query: asked(staff, OFFICES, {"q": query}) for query in ("office made", "made needle office", "park")}
+
+    in_whole_tables = 'SELECT "offices_premises"."office_id" AS'
+    words = {
+        query: [re.findall(r"LIKE '%(\w+)%'", sql)[0] for sql in statements if sql.startswith(in_whole_tables)]
+        for query, statements in found.items()
+    }
+    assert words == {"office made": [], "made needle office": ["needle"], "park": ["park"]}
+    assert names(staff.get(OFFICES, {"q": "made needle office"})) == ["Made office, needle"]
+
+
+@pytest.mark.parametrize(("most", "common"), [(0, 20), (4000, 20), (4000, 0)])
+def test_a_search_beside_the_rows_finds_the_same_however_much_is_found(staff, monkeypatch, most, common):
     monkeypatch.setattr(folded_search, "RELATED_ROWS_NAMED", most)
+    monkeypatch.setattr(folded_search, "COMMON", common)
     PremisesFactory(office__slug="here", city_en="Tbilisi"), PremisesFactory(office__slug="elsewhere", city_en="Baku")
 
     found = staff.get(OFFICES, {"q": "tbilisi"}).context["cl"].result_list
