@@ -204,6 +204,28 @@ def test_a_preview_is_a_png_of_the_size_that_networks_want(client, language):
     assert struct.unpack(">II", response.content[16:24]) == (1200, 630)
 
 
+@pytest.mark.parametrize(
+    ("query", "title"),
+    [
+        ({}, "Map"),
+        ({"page": "offices:list"}, "Offices"),
+        ({"page": "regions:detail", "region": "here"}, "South Caucasus"),
+        ({"page": "regions:partner", "partner": "georgia"}, "Georgia"),
+        ({"page": "offices:detail", "office": "tbilisi"}, "Office in Tbilisi"),
+        ({"office": "tbilisi", "partner": "georgia", "region": "here"}, "Office in Tbilisi"),
+        ({"partner": "georgia", "region": "here"}, "Georgia"),
+    ],
+)
+def test_a_preview_is_called_as_the_page_whose_link_it_is(client, query, title):
+    region = RegionFactory(slug="here", name_en="South Caucasus")
+    PartnerFactory(slug="georgia", name_en="Georgia", region=region)
+    PremisesFactory(office=OfficeFactory(slug="tbilisi", name_en="Office in Tbilisi"))
+
+    lines = client.get("/en/map/preview.png", {"page": "atlas:map", **query}).context["title"]
+
+    assert " ".join(line.text for line in lines) == title
+
+
 def test_previews_differ_by_page_and_language(client):
     queries = [("en", "mandate:timeline"), ("en", "offices:list"), ("en", "nothing"), ("ru", "mandate:timeline")]
 

@@ -118,6 +118,16 @@ def test_the_data_cross_once_for_all_years_and_cannot_end_their_block(client):
     assert (len(data["offices"]), data["rules"]["years"][0], data["isMany"]) == (2, 2010, False)
 
 
+def test_the_words_by_which_an_office_is_found_cross_once_and_not_those_within_others_or_of_its_country(client):
+    PartnerFactory(code="GE", name_en="Georgia")
+    PremisesFactory(office=OfficeFactory(name_en="Ice office Georgia Tbilisi"), city_en="Tbilisi", country="GE")
+
+    data = data_of(client.get("/en/map/"))
+
+    assert data["offices"][0]["folded"].split() == ["office", "tbilisi"]
+    assert "georgia" in data["hosts"]["GE"].split()
+
+
 def test_the_page_is_the_same_for_every_reader_and_has_no_inline_script(client):
     PassageFactory(page="map", body_en="No endorsement.")
 

@@ -100,6 +100,17 @@ def test_a_day_that_archives_nothing_is_refused_in_words(entries, tmp_path, befo
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("left_out", ["before", "to"])
+def test_an_archive_needs_a_day_and_a_file(entries, tmp_path, left_out):
+    asked = {"before": "2025-01-01", "to": tmp_path / "old.jsonl.gz"}
+    del asked[left_out]
+
+    with pytest.raises(CommandError, match=f"required: --{left_out}"):
+        call_command("archive_journal", **asked)
+
+    assert len(subjects()) == 4
+
+
 def test_no_file_is_written_over(entries, tmp_path):
     path = tmp_path / "old.jsonl.gz"
     path.write_text("An archive.")

@@ -138,6 +138,20 @@ def test_a_file_that_is_no_table_is_refused_with_what_to_do(data, words):
 
 
 @pytest.mark.parametrize(
+    ("data", "columns", "rows"),
+    [
+        (",".join(f"c{n}" for n in range(200)), 200, 0),
+        ("a\n" + "x\n" * 5_000, 1, 5_000),
+        ("a\n" + "x" * 32_000, 1, 1),
+    ],
+)
+def test_a_table_as_large_as_may_be_is_read_whole(data, columns, rows):
+    table = read(upload(data))
+
+    assert (len(table.columns), len(table.rows)) == (columns, rows)
+
+
+@pytest.mark.parametrize(
     ("make", "words"),
     [
         (lambda: workbook(["a", "b"], [1, "=1+1"]), "Cell B2 is a formula. Put its value there instead."),
