@@ -33,10 +33,11 @@ def faults_of(form, formsets):
 
 
 def _faults_in(form, row, row_key):
-    for name, errors in form.errors.as_data().items():
+    faults = form.errors.as_data()
+    for name in dict.fromkeys([*filter(faults.__contains__, form.fields), *faults]):
         is_of_field = name != NON_FIELD_ERRORS and name in form.fields
         target = form[name].id_for_label or form[name].auto_id if is_of_field else row_key
         field = str(form[name].label) if is_of_field else ""
-        for error in errors:
+        for error in faults[name]:
             told = getattr(error, "told", "") or " ".join(map(str, error))
             yield Fault(": ".join(filter(None, [row, field])), target, told)

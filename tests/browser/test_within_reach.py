@@ -1,5 +1,7 @@
 """The bar below a form and the list of its faults, as somebody works with them."""
 
+from datetime import date
+
 import pytest
 from playwright.sync_api import expect
 
@@ -139,3 +141,85 @@ def test_what_another_wrote_is_taken_or_left_at_its_field(reader, log_in, office
         page.get_by_role("button", name="Save draft").click()
         expect(page.get_by_text("The draft is saved. Readers do not see it yet.")).to_be_visible()
         expect(name).to_have_value("Theirs and mine")
+
+
+# Whether the element of that key has the focus, or what stands in its place.
+HOLDS_FOCUS = """(key) => {
+    const place = document.getElementById(key), holder = document.activeElement;
+    const isDrawn = holder.matches(".ProseMirror, .select2-selection") && place.parentElement.contains(holder);
+    return place === holder || place.contains(holder) || isDrawn;
+}"""
+
+
+def follow_each_fault(page):
+    """The names of the links in the list, each followed to its place, which gets the focus and is in view."""
+    links = page.locator(".fault-list").get_by_role("link")
+    for number in range(links.count()):
+        links.nth(number).click()
+        key = links.nth(number).get_attribute("href").removeprefix("#")
+        assert page.evaluate(HOLDS_FOCUS, key), key
+        expect(page.locator(":focus")).to_be_in_viewport()
+    return links.all_inner_texts()
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_each_fault_of_a_refused_form_is_found_also_in_folded_rows_and_other_languages(reader, log_in, width):
+    office = OfficeFactory(slug="liaison", name_en="Liaison Office", opened=date(2000, 1, 1))
+    PremisesFactory(office=office, since=date(2001, 1, 1), until=date(2002, 1, 1))
+    PremisesFactory(office=office, since=date(2002, 1, 1), until=None, country="GE")
+    for number in range(6):
+        ContactFactory(office=office, position=number, value=f"+99532293387{number}")
+    with reader(width=width) as page:
+        log_in(page)
+        page.goto(f"{change_path(office)}?beside=ka")
+        page.get_by_label("Name (English)").fill("")
+        page.get_by_label("Language beside English").select_option("uz")
+        for name in ("name_uz", "premises-1-city_uz"):
+            expect(page.locator(f"#id_{name}")).to_be_visible()
+            page.evaluate(f"document.getElementById('id_{name}').value = 'x'.repeat(300)")
+        page.get_by_label("Language beside English").select_option("ka")
+        expect(page.locator("html")).to_have_attribute("data-shown-language", "ka")
+        page.evaluate("document.getElementById('id_profile_en').value = 'x '.repeat(10_001)")
+        page.locator("#id_opened").fill("in spring")
+        page.locator("#id_premises-1-latitude").fill("north")
+        page.locator("#id_premises-1-time_zone").fill("Nowhere")
+        page.locator("#premises-0").get_by_text("Show the fields of this former entry").click()
+        page.locator("#id_premises-0-until").fill("1999-01-01")
+        page.locator("#contacts-3 summary").click()
+        page.locator("#id_contacts-3-value").fill("no number")
+        page.get_by_role("button", name="Add another Contact").click()
+        page.locator("#id_contacts-6-value").fill("+995322933801")
+        page.get_by_label("Change note").fill("What changed.")
+        page.get_by_role("button", name="Publish", exact=True).click()
+        page.wait_for_load_state()
+        expect(page.locator(".fault-list")).to_be_focused()
+
+        assert follow_each_fault(page) == [
+            "Name (English)",
+            "Name (oʻzbekcha)",
+            "Profile (English)",
+            "Opening date",
+            "Premises, row 1",
+            "Premises, row 2: City (oʻzbekcha)",
+            "Premises, row 2: Latitude",
+            "Premises, row 2: Time zone",
+            "Contacts, row 4: Number or address",
+            "Contacts, row 7: Kind",
+        ]
+
+
+def test_a_fault_of_all_rows_leads_to_their_heading(reader, log_in):
+    office = PremisesFactory(office__opened=date(2000, 1, 1), since=date(2001, 1, 1), until=None).office
+    with reader() as page:
+        log_in(page)
+        page.goto(change_path(office))
+        page.get_by_role("button", name="Add another Premises").click()
+        page.locator("#id_premises-1-since").fill("2005-01-01")
+        page.locator("#id_premises-1-country").select_option("GE")
+        page.locator("#id_premises-1-city_en").fill("Gori")
+        page.get_by_label("Change note").fill("It moved.")
+        page.get_by_role("button", name="Publish", exact=True).click()
+        page.wait_for_load_state()
+        expect(page.locator(".fault-list")).to_be_focused()
+
+        assert follow_each_fault(page) == ["Premises"]

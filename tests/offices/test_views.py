@@ -137,6 +137,7 @@ def test_premises_to_come_are_no_former_ones_and_no_address_yet(client, life, he
 
     assert document.words("h3") == headings
     assert [e["text"].split(",")[0].strip() for e in document.all("address")] == addresses
+    assert "26 November 2026" in document.words("p", class_="period")
     assert document.structured_data["GovernmentOffice"]["address"]["addressLocality"] == locality
     assert line.startswith(f"{locality},")
 

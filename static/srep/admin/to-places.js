@@ -12,7 +12,10 @@ addEventListener("click", (event) => {
   if (row) row.open = true;
   for (let fold = place.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
   const field = place.matches(".select2-hidden-accessible") ? place.parentElement.querySelector(".select2-selection") : place;
-  if (field.matches(".inline-related")) field.tabIndex = -1;
   field.focus();
+  if (!field.matches(":focus-within")) {
+    field.tabIndex = -1; // a row, a heading, a group of ticks
+    field.focus();
+  }
   field.scrollIntoView({ block: "center" });
 });
