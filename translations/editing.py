@@ -175,6 +175,6 @@ def _changed_texts(form):
 def _tell_states(form, states, words):
     for field in translated_fields(type(form.instance)):
         for language in TARGET_LANGUAGES:
-            name, state = f"{field}_{language}", states.get((form.instance.pk, field, language))
-            if state and name in form.fields:
+            name = f"{field}_{language}"
+            if name in form.fields and (state := states.get((form.instance.pk, field, language))):
                 form[name].help_text, form[name].described_by = words[state], f"state-{state}"

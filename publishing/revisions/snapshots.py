@@ -7,6 +7,7 @@ modeltranslation's base columns, which no one may rely on, are left out.
 
 from collections import defaultdict
 from functools import cache
+from itertools import repeat
 
 from django.apps import apps
 from django.db import models, router
@@ -190,8 +191,15 @@ def unsaved(snapshot):
     """An instance as the snapshot says it, for reading; its rows and relations are not there."""
     model, fields = apps.get_model(snapshot["model"]), {"id": snapshot["pk"], **snapshot["fields"]}
     # All columns in their order: to find by name what each lacks, in each language, is most of what an instance costs.
+    return model(*(read(fields[name]) if name in fields else blank() for name, read, blank in _columns(model)))
+
+
+@cache
+def _columns(model):
+    """[(column, what reads its value from JSON, what makes the value of a row that lacks it)], in the order of ``model``."""
     columns = model._meta.concrete_fields
-    return model(*(from_json(f, fields[f.attname]) if f.attname in fields else f.get_default() for f in columns))
+    blanks = (f.get_default if callable(f.default) else repeat(f.get_default()).__next__ for f in columns)
+    return [(f.attname, _reader(f), blank) for f, blank in zip(columns, blanks, strict=True)]
 
 
 def instantiate(snapshot):
@@ -285,5 +293,8 @@ def _columns_of(instance, fields):
 
 
 def from_json(field, value):
-    target = field.target_field if isinstance(field, models.ForeignKey) else field
-    return target.to_python(value)
+    return _reader(field)(value)
+
+
+def _reader(field):
+    return (field.target_field if isinstance(field, models.ForeignKey) else field).to_python

@@ -140,6 +140,7 @@ def _contents(each):
 def _editable(each):
     bound = each.field
     hidden = " hidden" if bound.is_hidden else ""
+    bound.help_text = str(bound.help_text)  # translated once, instead of whenever it is asked for
     label, drawn, described = _label(each), _widget(bound), ""
     if bound.help_text:
         key = "" if hasattr(bound, "described_by") else f' id="{bound.auto_id}_helptext"'
