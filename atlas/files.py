@@ -5,7 +5,7 @@ from itertools import chain, islice
 
 from django.http import HttpResponse, StreamingHttpResponse
 
-from publishing.models import SiteRevision
+from pages.present import present_revision
 
 PIECE = 64 * 1024  # letters
 SHORT = 16  # pieces: some 1,500 offices
@@ -29,7 +29,7 @@ def file_response(parts, *, day, status=200, name="", **kwargs):
     A long one is named by the site revision, its first piece, and the ``day`` that its statuses are of. The revision is
     read first: a name must never stand for what is newer than itself.
     """
-    revision = SiteRevision.current()
+    revision = present_revision()
     rest = pieces(parts)
     held = list(islice(rest, SHORT + 1))
     if len(held) <= SHORT:

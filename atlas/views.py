@@ -80,7 +80,7 @@ class MapView(MapStateMixin, TemplateView):
             embed_code=embed_code(self.selection.canonical),
             disclaimer=disclaimer,
             citations=when_read(Citations, offices, state.milestones),
-            data=part("explorer", state.looked_at, lambda: script_text(explorer_data(state, strip))),
+            data=when_read(part, "explorer", state.looked_at, lambda: script_text(explorer_data(state, strip))),
         )
 
 

@@ -5,6 +5,7 @@ from functools import cached_property
 
 from atlas.basemap import BOUNDS
 from languages.collation import by_name
+from languages.dates import today
 from languages.inexact import known
 from mandate.models import Milestone
 from offices.groups import STATUSES, by_region
@@ -28,6 +29,12 @@ def every_office():
 
 
 @cached_until_publication
+def first_offices():
+    """The offices that the list names while it says nothing but that there are very many."""
+    return list(Office.objects.for_listing()[:OFFICES_LISTED])
+
+
+@cached_until_publication
 def every_milestone():
     return list(Milestone.objects.select_related("partner").prefetch_related("office__regions"))
 
@@ -40,6 +47,10 @@ class OfficeOnDay:
     place: Premises | None
     status: str
 
+    @classmethod
+    def of(cls, office, day):
+        return cls(office, office.place_on(day), office.status_on(day))
+
     @property
     def is_located(self):
         return self.place is not None and self.place.is_located
@@ -48,6 +59,12 @@ class OfficeOnDay:
     def is_on_map(self):
         """The place lies in the part of the world that the map draws."""
         return self.is_located and BOUNDS.holds(self.place.longitude, self.place.latitude)
+
+
+@cached_until_publication
+def every_mark(day, _today):
+    """All offices that one page can carry, as they are on ``day``; of a past one that is also a matter of what is today."""
+    return [OfficeOnDay.of(office, day) for office in every_office() or ()]
 
 
 class MapState:
@@ -74,6 +91,8 @@ class MapState:
     @cached_property
     def marks(self):
         """What the list names: all offices of the selection, or the first of very many."""
+        if not self.is_many and not self.selection.query:
+            return self.every_mark
         return [self.mark(office) for office in (self._first_offices if self.is_many else self._known_offices)]
 
     @property
@@ -91,18 +110,18 @@ class MapState:
 
     @property
     def _known_offices(self):
-        if not self.selection.query:
-            return self._every_office
         keys = self.selection.narrow(Office.objects.all()).values_list("pk", flat=True)
         known = {office.pk: office for office in self._every_office}
         return [known[key] for key in keys if key in known]
 
     @property
     def _first_offices(self):
+        if not self.selection.query:
+            return first_offices()
         return Office.objects.for_listing().filter(pk__in=self.index.first(self.selection, OFFICES_LISTED))
 
     def mark(self, office):
-        return OfficeOnDay(office, office.place_on(self.day), office.status_on(self.day))
+        return OfficeOnDay.of(office, self.day)
 
     @cached_property
     def all_regions(self):
@@ -193,7 +212,7 @@ class MapState:
     @cached_property
     def every_mark(self):
         """All offices with their contacts, whatever the selection; none while there are too many."""
-        return [self.mark(office) for office in self._every_office or ()]
+        return every_mark(self.day, today())
 
     @property
     def whole_offices(self):

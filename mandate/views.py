@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import ListView, TemplateView
 
@@ -63,7 +65,7 @@ class HomeView(TemplateView):
                 *only(holders(terms[:1]), "picture_alt"),
                 *rows_of(points),
             ],
-            structured_data=[web_site(site_title(), self.request.path)],
+            structured_data=[partial(web_site, site_title(), self.request.path)],
         )
         return super().get_context_data(
             **kwargs,

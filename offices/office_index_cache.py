@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from offices.models import Office, Premises
 from offices.office_index import OfficeIndex, read_index, region_bits
-from pages.present import mark_response_stale
+from pages.present import mark_response_stale, present_revision
 from publishing.models import Revision, SiteRevision
 from publishing.revisions.staging import is_staged
 
@@ -59,7 +59,10 @@ class OfficeIndexCache:
             self._lock.release()
 
     def _is_present(self, cached, now):
-        if cached is None or cached.revision != SiteRevision.current():
+        if cached is None:
+            return False
+        # A later one than that of the answer in the making is present too; for that the database is asked.
+        if cached.revision != present_revision() and cached.revision != SiteRevision.current():
             return False
         cached.confirmed = now
         return True

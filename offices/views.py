@@ -1,4 +1,5 @@
 from dataclasses import replace
+from functools import partial
 
 from django.core.paginator import Paginator
 from django.urls import reverse
@@ -115,7 +116,7 @@ class OfficeDetailView(FormerAddressMixin, DetailView):
             trail=[(OFFICES, reverse("offices:list"))],
             subject=[office],
             shown=[*premises, *contacts, *milestones, *posts, *appointments, *only(linked, "name"), *rows_of(points)],
-            structured_data=[government_office(office)],
+            structured_data=[partial(government_office, office)],
         )
         others = [other for other, _begin in in_turn(premises) if other != place]
         is_planned = office.status == Office.Status.PLANNED

@@ -115,7 +115,8 @@ class Page:
     ``shown`` are the other rows whose texts stand on it. Both as ``languages.text.texts_shown`` takes them.
     ``trail`` is the way from the home page: a list of (name, path), this page excepted. ``query`` is the canonical
     query string of a page that shows part of what is at the same path without it, and ``number`` that of a page of a
-    list. Links to the page say nothing else of the query that came.
+    list. Links to the page say nothing else of the query that came. ``structured_data`` are functions that make what it
+    says to machines, asked only when it is rendered.
     ``decided_by`` is what decides, beside path, content, language and day, what the page says: a tuple, or ``None`` if
     that is anything that a reader may write. It makes the ``key`` of a page that others may get as it is.
     """
@@ -141,7 +142,7 @@ class Page:
         self._page = f"page={number}" if number > 1 else ""
         self.query = "&".join(filter(None, [query, self._page]))
         self.title = str(title)
-        self.description = shorten(description)
+        self._description = description
         self.description_attributes = getattr(description, "attributes", "")
         self.trail = [(_("Home"), reverse("mandate:home")), *trail]
         if path != self.trail[0][1]:
@@ -149,6 +150,10 @@ class Page:
         self._structured_data = structured_data
         self._subject = list(subject)
         self._rows = [*self._subject, *shown]
+
+    @cached_property
+    def description(self):
+        return shorten(self._description)
 
     @cached_property
     def own(self):
@@ -227,7 +232,8 @@ class Page:
 
     @property
     def json_ld(self):
-        return [script_text(data) for data in (breadcrumb_list(self.trail), *self._structured_data)]
+        data = [breadcrumb_list(self.trail), *(make() for make in self._structured_data)]
+        return [script_text(each) for each in data]
 
 
 class PageResponse(TemplateResponse):

@@ -32,6 +32,7 @@ def short_pieces(monkeypatch):
     monkeypatch.setattr(files, "PIECE", 200)
     monkeypatch.setattr(files, "SHORT", 1)
     monkeypatch.setattr(office_rows, "AT_ONCE", 2)
+    monkeypatch.setattr(office_rows, "OFFICES_HELD", 3)
 
 
 @pytest.fixture(params=[True, False])
