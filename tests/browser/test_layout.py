@@ -220,6 +220,23 @@ def test_print_leaves_no_sheet_half_empty_and_keeps_the_colours_of_the_legend(re
         assert len(re.findall(SHEET, page.pdf(format="A4"))) == 3
 
 
+@pytest.mark.slow
+def test_in_print_the_first_page_begins_below_its_head_and_the_chart_of_the_years_keeps_to_a_sheet(reader):
+    box = "node => node.getBoundingClientRect().toJSON()"
+    with reader() as page:
+        page.emulate_media(media="print")
+        page.goto("/en/")
+        head, opening = (page.eval_on_selector(part, box) for part in (".site-header", ".opening"))
+        assert head["bottom"] < opening["top"]
+
+        page.set_viewport_size({"width": 688, "height": 1032})  # what a sheet of A4 shows
+        page.goto("/ka/timeline/")
+        chart, first = (page.eval_on_selector(part, box) for part in (".years-at-a-glance", ".year"))
+        assert chart["bottom"] < 1032
+        assert first["top"] < chart["top"] + 100
+        assert first["left"] > chart["right"]
+
+
 @pytest.mark.parametrize("path", ["timeline/", "map/?partner=georgia", "offices/liaison-georgia/"])
 def test_no_id_stands_twice_once_scripts_have_run(reader, path):
     with reader() as page:
