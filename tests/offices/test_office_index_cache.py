@@ -101,17 +101,19 @@ def read_keys(monkeypatch):
     return found
 
 
-def test_a_publication_costs_what_it_changed(offices, read_keys):
+@pytest.mark.parametrize("act", [lambda office: publish_change(office, move_forward), delete])
+def test_a_publication_costs_what_it_changed(offices, read_keys, act):
     long_ago = timezone.now() - timedelta(days=1)
     offices.update(updated=long_ago)
     Premises.objects.update(updated=long_ago)
     office_index()
     office = offices.get(slug="office-5")
+    key = office.pk
 
-    publish_change(office, move_forward)
+    act(office)
 
     assert everything(office_index()) == everything(read_index())
-    assert read_keys == [None, {office.pk}]
+    assert read_keys == [None, {key}]
 
 
 @pytest.mark.parametrize("most", [0, 2000])
