@@ -230,6 +230,24 @@ def test_readers_do_not_wait_for_the_reading_unless_their_answer_is_too_old(slow
     assert (cache.get(), len(reads), connection.in_atomic_block) == ("new", 1, True)
 
 
+def test_an_index_is_as_old_as_the_last_time_that_it_was_the_present_one(slow_reading, monkeypatch):
+    may_end, has_begun, _reads = slow_reading
+    cache = OfficeIndexCache()
+    cache._cached = CachedIndex("old", 2, None, office_index_cache.time.monotonic() - 60)
+    cache.get()
+    monkeypatch.setattr(office_index_cache.SiteRevision, "current", lambda: 1)
+    reading = threading.Thread(target=cache.get)
+    reading.start()
+    has_begun.wait(10)
+
+    with published_as(1) as page:
+        assert cache.get() == "old"
+
+    assert page.is_stale
+    may_end.set()
+    reading.join()
+
+
 def test_many_readers_of_what_is_too_old_wait_for_one_reading(slow_reading):
     may_end, has_begun, reads = slow_reading
     cache, answers = OfficeIndexCache(), []
