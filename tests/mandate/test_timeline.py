@@ -133,6 +133,17 @@ def test_each_dot_leads_to_its_milestone_and_those_of_offices_are_filled(client)
     assert len(document.all("circle", class_="dot filled")) == 2
 
 
+@pytest.mark.parametrize(("is_head", "shown"), [(True, "en"), (False, None)])
+def test_only_the_names_that_stand_on_it_make_the_timeline_fall_back(client, is_head, shown):
+    office = OfficeFactory(name_ka="ბიურო")
+    AppointmentFactory(post=PostFactory(office=office, is_head=is_head), person_en="Nino")
+    MilestoneFactory(text_ka="მოვლენა")
+
+    page = client.get("/ka/timeline/").context["page"]
+
+    assert page.coverage.fallback_for("ka") == shown
+
+
 def test_there_are_jumps_to_decades(client):
     for year in (1994, 1997, 2004, 2026):
         MilestoneFactory(day=date(year, 1, 1))

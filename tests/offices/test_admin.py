@@ -82,6 +82,17 @@ def test_rows_that_share_days_are_refused_and_both_are_named(staff):
     ]
 
 
+@pytest.mark.parametrize("end", ["soon", "2014-02-30"])
+def test_an_end_that_is_no_date_is_told_of_and_not_that_its_row_never_ends(staff, end):
+    office = OfficeFactory()
+    PremisesFactory(office=office, city_en="Astana", since=date(2013, 1, 1), until=date(2014, 1, 1))
+    PremisesFactory(office=office, city_en="Tashkent", since=date(2014, 1, 1))
+
+    response = staff.post(change_url(office), office_data(staff, office) | {"premises-0-until": end})
+
+    assert errors(response) == ["Enter a valid date."]
+
+
 @pytest.mark.parametrize("boundary", ["2013-06-01", "2014-05-16"])
 def test_the_boundary_between_neighbours_moves_either_way(staff, boundary):
     office = OfficeFactory()

@@ -101,17 +101,19 @@ def read_keys(monkeypatch):
     return found
 
 
-def test_a_publication_costs_what_it_changed(offices, read_keys):
+@pytest.mark.parametrize("act", [lambda office: publish_change(office, move_forward), delete])
+def test_a_publication_costs_what_it_changed(offices, read_keys, act):
     long_ago = timezone.now() - timedelta(days=1)
     offices.update(updated=long_ago)
     Premises.objects.update(updated=long_ago)
     office_index()
     office = offices.get(slug="office-5")
+    key = office.pk
 
-    publish_change(office, move_forward)
+    act(office)
 
     assert everything(office_index()) == everything(read_index())
-    assert read_keys == [None, {office.pk}]
+    assert read_keys == [None, {key}]
 
 
 @pytest.mark.parametrize("most", [0, 2000])
@@ -226,6 +228,24 @@ def test_readers_do_not_wait_for_the_reading_unless_their_answer_is_too_old(slow
     may_end.set()
     reading.join()
     assert (cache.get(), len(reads), connection.in_atomic_block) == ("new", 1, True)
+
+
+def test_an_index_is_as_old_as_the_last_time_that_it_was_the_present_one(slow_reading, monkeypatch):
+    may_end, has_begun, _reads = slow_reading
+    cache = OfficeIndexCache()
+    cache._cached = CachedIndex("old", 2, None, office_index_cache.time.monotonic() - 60)
+    cache.get()
+    monkeypatch.setattr(office_index_cache.SiteRevision, "current", lambda: 1)
+    reading = threading.Thread(target=cache.get)
+    reading.start()
+    has_begun.wait(10)
+
+    with published_as(1) as page:
+        assert cache.get() == "old"
+
+    assert page.is_stale
+    may_end.set()
+    reading.join()
 
 
 def test_many_readers_of_what_is_too_old_wait_for_one_reading(slow_reading):

@@ -20,6 +20,7 @@ LATER = timezone.timedelta(days=8)
 
 
 def test_what_was_never_saved_goes_after_a_week_and_not_before(media):
+    ensure_live_revision(OfficeFactory())
     key = stored()
 
     assert remove_unused() == 0

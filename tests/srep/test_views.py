@@ -9,7 +9,16 @@ from django.utils.timezone import localdate
 
 from srep.views import has_all_migrations, server_error
 from tests.documents import Document, read
-from tests.factories import OfficeFactory, QuestionFactory, RegionFactory
+from tests.factories import (
+    MilestoneFactory,
+    OfficeFactory,
+    PassageFactory,
+    PostFactory,
+    QuestionFactory,
+    RegionFactory,
+    TermFactory,
+)
+from translations.states import TARGET_LANGUAGES
 
 
 @pytest.mark.parametrize(
@@ -111,6 +120,35 @@ def test_the_map_of_the_site_names_each_page_with_its_languages_and_last_change(
         ("x-default", "http://testserver/en/regions/here/"),
     ]
     assert "/ru/regions/here/" not in text
+
+
+@pytest.mark.django_db
+def test_the_map_of_the_site_names_a_page_in_the_languages_of_what_it_is_about_alone(client):
+    QuestionFactory(question_fr="Une question ?")
+    MilestoneFactory(text_ru="Веха")
+    PostFactory(office=OfficeFactory(kind="headquarters", name_uz="Bosh ofis"), title_hy="Ներկայացուցիչ")
+    RegionFactory(name_ka="რეგიონი")
+    TermFactory(term_tk="söz")
+    for page, body in {"about": "body_kk", "privacy": "body_ky", "accessibility": "body_tg"}.items():
+        PassageFactory(page=page, **{body: "Матн"})
+
+    found = re.findall(r"<loc>http://testserver/(..)(/.*?)</loc>", client.get("/sitemap.xml").content.decode())
+
+    languages = {path: {code for code, other in found if other == path} - {"en"} for _code, path in found}
+    assert {path: codes for path, codes in languages.items() if path.count("/") < 3} == {
+        "/": {"fr"},
+        "/timeline/": {"ru"},
+        "/representative/": {"hy"},
+        "/contact/": {"ka"},
+        "/about/": {"kk"},
+        "/privacy/": {"ky"},
+        "/accessibility/": {"tg"},
+        "/glossary/": {"tk"},
+        "/changes/": {*TARGET_LANGUAGES},
+        "/regions/": {"ka"},
+        "/offices/": {"uz"},
+        "/map/": {"uz"},
+    }
 
 
 @pytest.mark.django_db
