@@ -51,6 +51,7 @@ class MapView(MapStateMixin, TemplateView):
         state, asked = self.state, self.selection.asked
         office, partner, strip = asked.get("office"), asked.get("partner"), Strip(state)
         offices = [mark.office for mark in state.marks]
+        partners = [partner for region in state.regions for partner in region.partners.all()]
         disclaimer = disclaimer_passages()
         page = Page(
             self.request.path,
@@ -59,7 +60,7 @@ class MapView(MapStateMixin, TemplateView):
             description=_("Where the offices are and were, year by year, in both regions."),
             subject=only(offices, "name"),
             shown=[
-                *only([*state.all_regions, *state.partners], "name"),
+                *only([*state.all_regions, *partners], "name"),
                 *only([mark.place for mark in state.marks if mark.place], "city"),
                 *state.milestones,
                 *disclaimer,

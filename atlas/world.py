@@ -22,10 +22,10 @@ OFFICES_LISTED = 20  # offices that the list then names
 
 @cached_until_publication
 def every_office():
-    """All offices with all that the map tells of them; ``None`` if one page cannot carry so many."""
+    """A tuple of all offices with all that the map tells of them; ``None`` if one page cannot carry so many."""
     if Office.objects.exceed(OFFICES_SENT_WITH_PAGE):
         return None
-    return list(Office.objects.for_listing().with_people().prefetch_related("contacts"))
+    return tuple(Office.objects.for_listing().with_people().prefetch_related("contacts"))
 
 
 @cached_until_publication
@@ -62,9 +62,9 @@ class OfficeOnDay:
 
 
 @cached_until_publication
-def every_mark(day, _today):
-    """All offices that one page can carry, as they are on ``day``; of a past one that is also a matter of what is today."""
-    return [OfficeOnDay.of(office, day) for office in every_office() or ()]
+def marks_on(day, _today, offices):
+    """``offices`` (a tuple) as they are on ``day``; of a past one that is also a matter of what is today."""
+    return [OfficeOnDay.of(office, day) for office in offices]
 
 
 class MapState:
@@ -212,7 +212,7 @@ class MapState:
     @cached_property
     def every_mark(self):
         """All offices with their contacts, whatever the selection; none while there are too many."""
-        return every_mark(self.day, today())
+        return marks_on(self.day, today(), self._every_office or ())
 
     @property
     def whole_offices(self):
