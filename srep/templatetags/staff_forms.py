@@ -44,6 +44,24 @@ def lines(fieldset):
     return mark_safe("".join(map(_line, fieldset)))  # noqa: S308 - every part is escaped
 
 
+@register.simple_tag(takes_context=True)
+def fieldset(context):
+    """The ``fieldset`` with its heading, which has the level and the key that the template is included with."""
+    drawn, name = context["fieldset"], conditional_escape(context["fieldset"].name or "")
+    labelled = heading = end = ""
+    if name:
+        key = "-".join(str(context.get(part, "")) for part in ("prefix", "id_prefix", "id_suffix")) + "-heading"
+        level = context.get("heading_level") or 2
+        labelled = f' aria-labelledby="{key}"'
+        heading = f'<h{level} id="{key}" class="fieldset-heading">{name}</h{level}>'
+        if drawn.is_collapsible:
+            heading, end = f"<details><summary>{heading}</summary>", "</details>"
+    described = f'<div class="description">{drawn.description}</div>' if drawn.description else ""
+    parts = f"{heading}{described}{lines(drawn)}{end}"
+    classes = conditional_escape(drawn.classes)
+    return mark_safe(f'<fieldset class="module aligned {classes}"{labelled}>{parts}</fieldset>')  # noqa: S308 - as above
+
+
 @register.filter
 def without_label(field):
     return mark_safe(_widget(field.field)) if field else ""  # noqa: S308 - as above
