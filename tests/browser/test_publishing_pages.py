@@ -8,6 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 from django.utils import timezone
 
+from publishing.journal.entries import Action, record
 from publishing.models import ChangeSet, Comment, JournalEntry, ShareLink, Task
 from publishing.revisions.live import ensure_live_revision
 from publishing.revisions.snapshots import take_snapshot
@@ -150,3 +151,48 @@ def test_links_and_buttons_beside_each_other_are_alike(reader, log_in, work):
         "draft": (4, 1),
         "change set": (4, 1),
     }
+
+
+# Words of the first page that stand on two lines, but for those with a sign inside at which they may be parted.
+BROKEN_WORDS = """() => {
+    const walker = document.createTreeWalker(document.querySelector("#content"), NodeFilter.SHOW_TEXT);
+    const found = [], range = document.createRange();
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        if (!node.parentElement.checkVisibility() || node.parentElement.closest(".visually-hidden")) continue;
+        for (const word of node.data.matchAll(/[\\p{L}\\p{M}]+/gu)) {
+            range.setStart(node, word.index);
+            range.setEnd(node, word.index + word[0].length);
+            if (new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size > 1) found.push(word[0]);
+        }
+    }
+    return found;
+}"""
+
+
+@pytest.mark.parametrize("language", ["ka", "hy", "ru"])
+def test_no_word_of_the_first_page_is_broken_where_there_is_room(reader, log_in, work, language):
+    with reader() as page:
+        log_in(page, language=language)
+        page.wait_for_load_state("networkidle")
+
+        assert page.evaluate(BROKEN_WORDS) == []
+
+
+# Filters of a list whose end is not seen even after one went there.
+CUT_FILTERS = """() => [...document.querySelectorAll(".filter-groups a")].filter((link) => {
+    link.scrollIntoView({ block: "center", behavior: "instant" });
+    const box = [...link.getClientRects()].at(-1);
+    return !link.contains(document.elementFromPoint(box.right - 2, box.top + box.height / 2));
+}).map((link) => link.textContent)"""
+
+
+def test_every_filter_of_the_journal_is_within_reach(reader, log_in, work):
+    for number in range(40):
+        record(Action.SIGNED_IN, "x", UserFactory(username=f"a-colleague-with-a-long-name-{number}"))
+    with reader(height=600) as page:
+        log_in(page)
+        page.goto(pages_of(work)["journal"])
+
+        page.get_by_text("Filter", exact=True).click()
+        assert page.locator(".filter-groups a").count() > 40
+        assert page.evaluate(CUT_FILTERS) == []

@@ -39,6 +39,16 @@ def test_no_help_speaks_of_codes_beside_a_list_of_blank_lines_beside_an_editor_o
     assert {model.__name__: wrong.findall(page) for model, page in pages.items() if wrong.search(page)} == {}
 
 
+def test_no_part_of_a_form_is_called_life_and_no_kind_a_passage(pages):
+    headings = {
+        " ".join(each.split()) for page in pages.values() for each in re.findall(r"<h2[^>]*>([^<]*)</h2>", page)
+    }
+    kinds = {str(model._meta.verbose_name_plural) for model in CONTENT}
+
+    assert "Opened and closed" in headings
+    assert {each for each in headings | kinds if re.search("(?i)life|passage", each)} == set()
+
+
 def test_an_object_nobody_sees_and_a_text_nobody_read_have_two_names():
     assert (Revision.State.DRAFT.label, State.DRAFT.label) == ("draft", "not reviewed")
 
