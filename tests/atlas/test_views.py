@@ -120,7 +120,8 @@ def test_the_data_cross_once_for_all_years_and_cannot_end_their_block(client):
 
 def test_the_words_by_which_an_office_is_found_cross_once_and_not_those_within_others_or_of_its_country(client):
     PartnerFactory(code="GE", name_en="Georgia")
-    PremisesFactory(office=OfficeFactory(name_en="Ice office Georgia Tbilisi"), city_en="Tbilisi", country="GE")
+    office = OfficeFactory(slug="ice", name_en="Ice office Georgia Tbilisi")
+    PremisesFactory(office=office, city_en="Tbilisi", country="GE")
 
     data = data_of(client.get("/en/map/"))
 

@@ -82,13 +82,14 @@ def test_rows_that_share_days_are_refused_and_both_are_named(staff):
     ]
 
 
-@pytest.mark.parametrize("end", ["soon", "2014-02-30"])
-def test_an_end_that_is_no_date_is_told_of_and_not_that_its_row_never_ends(staff, end):
+@pytest.mark.parametrize("begin", ["soon", "2014-02-30"])
+def test_a_date_that_is_none_is_told_of_before_rows_are_compared(staff, begin):
     office = OfficeFactory()
     PremisesFactory(office=office, city_en="Astana", since=date(2013, 1, 1), until=date(2014, 1, 1))
     PremisesFactory(office=office, city_en="Tashkent", since=date(2014, 1, 1))
+    change = {"premises-0-until": "2014-05-16", "premises-1-since": begin}
 
-    response = staff.post(change_url(office), office_data(staff, office) | {"premises-0-until": end})
+    response = staff.post(change_url(office), office_data(staff, office) | change)
 
     assert errors(response) == ["Enter a valid date."]
 

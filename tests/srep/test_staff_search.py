@@ -68,7 +68,7 @@ def test_a_hit_says_where_it_stands_and_opens_the_form_in_its_language(staff, of
     assert f'href="{form_of(office)}?beside=ka"' in page.content.decode()
     assert Document(page.content.decode()).words("mark") == ["არქივს"]
     (hit,) = page.context["found"][0].hits
-    assert (hit.label, hit.language) == ("Profile (ქართული)", "ka")
+    assert (hit.label, hit.language, hit.direction) == ("Profile (ქართული)", "ka", "ltr")
 
 
 def test_what_has_a_page_comes_first_and_of_that_what_is_called_so(staff, office):
