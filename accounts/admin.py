@@ -157,6 +157,7 @@ class StaffAdmin(WithoutLinks, FewFoldedSearch, UserAdmin):
         return self.readonly_fields if request.user.is_superuser else (*self.readonly_fields, "is_superuser")
 
     def save_model(self, request, obj, form, change):
+        obj.is_staff = obj.is_staff or not change  # the form that adds somebody does not ask
         super().save_model(request, obj, form, change)
         if not obj.is_active:
             end_sessions(obj)  # they would work again if the person comes back

@@ -55,6 +55,9 @@ class User(CleanTexts, AbstractUser):
         verbose_name = _("staff member")
         verbose_name_plural = _("staff members")
 
+    def __str__(self):
+        return self.get_full_name() or self.get_username()
+
 
 class ResetRequest(models.Model):
     """That somebody forgot a password, as typed, until the next message goes out; nobody has looked whose address it is."""

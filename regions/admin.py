@@ -1,5 +1,6 @@
 from django.contrib import admin
 from django.db.models import Count
+from django.utils.text import format_lazy
 from django.utils.translation import get_language, gettext_lazy as _
 
 from languages.folded_search import FoldedSearch
@@ -21,6 +22,13 @@ class SourceAdmin(FoldedSearch, ContentAdmin):
     list_filter = ("quality", AttentionFilter)
     attention = {"address": (_("without a web address"), lambda sources: sources.filter(url=""))}
     view_on_site = False
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """With the rule for short names before one breaks it."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "key":
+            field.help_text = format_lazy("{help} {rule}", help=field.help_text, rule=db_field.validators[0].message)
+        return field
 
 
 class PartnersOnMap:

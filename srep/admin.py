@@ -148,17 +148,14 @@ class StaffSite(admin.AdminSite):
 def attention_by_model(request):
     """What each admin's ``attention`` finds: one query per entry. A list of dicts with model name and entries.
 
-    An entry of more than ``MOST_COUNTED`` has ``is_more``.
+    An entry of more than ``MOST_COUNTED`` has ``is_more``; where nothing is found there is none.
     """
-    found = {model: getattr(own, "attention", {}) for model, own in visible_admins(request).items()}
-    return [
-        {
-            "name": sentence_case(model._meta.verbose_name_plural),
-            "entries": [_entry(model, key, *item) for key, item in attention.items()],
-        }
-        for model, attention in found.items()
-        if attention
-    ]
+    found = []
+    for model, own in visible_admins(request).items():
+        entries = [_entry(model, key, *item) for key, item in getattr(own, "attention", {}).items()]
+        if entries := [each for each in entries if each["count"]]:
+            found.append({"name": sentence_case(model._meta.verbose_name_plural), "entries": entries})
+    return found
 
 
 @cached_until_publication

@@ -28,7 +28,7 @@ def reviewers(language, author):
     backend = "django.contrib.auth.backends.ModelBackend"
     staff = get_user_model().objects.with_perm(MAY_REVIEW, include_superusers=False, backend=backend)
     found = staff.filter(is_staff=True).exclude(pk=author.pk).order_by("username")
-    return [user.get_full_name() or str(user) for user in found if language in user.translates + user.working_languages]
+    return [str(user) for user in found if language in user.translates + user.working_languages]
 
 
 def left_to_others(count):

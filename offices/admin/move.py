@@ -46,7 +46,8 @@ class MoveAdmin:
                 base = work.draft.base if work.present.conflicts else work.live
                 draft = save_draft(work.instance, snapshot, request.user, base)
                 messages.success(request, _("The new premises are begun, as a draft. Fill in where they are."))
-                return HttpResponseRedirect(form_of(draft))
+                newest = len(draft.snapshot["rows"]["premises"]) - 1  # the form has them by their first day
+                return HttpResponseRedirect(f"{form_of(draft)}#premises-{newest}")
         context = {"subtitle": str(work.instance), "form": form, "back": address_of(self.model, "change", pk)}
         return staff_page(request, "admin/offices/move.html", title=_("The office moves"), **context)
 

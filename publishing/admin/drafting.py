@@ -14,7 +14,7 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html, format_html_join
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, gettext_lazy
 
 from publishing.admin import parts, presence, typed_forms
 from publishing.admin.access import address_of, form_of, staff_page
@@ -32,6 +32,7 @@ from publishing.workflow.drafts import NeededError, discard
 from publishing.workflow.permissions import MAY_PUBLISH
 
 REMEMBERED_FORMS = 20
+NOTE_MISSING = gettext_lazy("Write in the change note what changes and why.")
 
 
 class DraftedAdmin(DraftsInLists):
@@ -107,9 +108,8 @@ class DraftedAdmin(DraftsInLists):
         work = request.work
         is_public = work.sent is not None and not work.is_draft and not work.is_minor
         if is_public and not self._note(request) and work.was_live:
-            words = _("Write in the change note what changes and why.")
             work.refusal = work.refusal or NotSavedError()
-            work.refusal.sentences = list(dict.fromkeys([*work.refusal.sentences, words]))
+            work.refusal.sentences = list(dict.fromkeys([*work.refusal.sentences, str(NOTE_MISSING)]))
         context = {
             "is_drafted": True,
             "is_nav_sidebar_enabled": False,  # its room is the form's
@@ -146,6 +146,9 @@ class DraftedAdmin(DraftsInLists):
         if context.pop("errors"):  # Django would only count them
             formsets = [inline.formset for inline in context["inline_admin_formsets"]]
             context["faults"] = faults_of(context["adminform"].form, formsets)
+            for fault in context["faults"]:
+                if fault.message == NOTE_MISSING:
+                    fault.place, fault.target = _("Change note"), "id_change_note"
             if request.work.is_preview:
                 return refused(request, context["faults"])
         return super().render_change_form(request, context, *args, **kwargs)

@@ -6,6 +6,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _, ngettext
@@ -17,6 +18,7 @@ from publishing.admin.dashboard import visible_tasks
 from publishing.admin.deletion import ChangeNoteField
 from publishing.admin.forms import LAST_DAY
 from publishing.admin.journal import ReadOnlyAdmin
+from publishing.admin.needed import needed_in_words
 from publishing.models import ChangeSet, Content, Revision, Task
 from publishing.revisions.live import ensure_live_revision
 from publishing.revisions.references import Consequences
@@ -47,6 +49,9 @@ def plan_publication(request, pk):
     if revision.state != Revision.State.DRAFT:
         messages.warning(request, _("This draft is no longer the one that is worked on. Open the present one."))
         return HttpResponseRedirect(form_of(revision))
+    if revision.change_set_id and (why := needed_in_words(revision)):
+        messages.warning(request, why)
+        return HttpResponseRedirect(reverse("admin:change_set_plan", args=[revision.change_set_id]))
     return _form(request, revision.title, form_of(revision), revision.faults, revision=revision)
 
 

@@ -27,7 +27,7 @@ def leave(user, model, pk):
 def others(user, model, pk):
     """The names of everybody else who has the form open, in their order."""
     present = _of(model, pk).filter(seen__gte=timezone.now() - FORGOTTEN_AFTER).exclude(user=user)
-    names = (row.user.get_full_name() or row.user.get_username() for row in present.select_related("user").only(*NAMES))
+    names = (str(row.user) for row in present.select_related("user").only(*NAMES))
     return sorted(names, key=collation_key)
 
 

@@ -16,7 +16,7 @@ def who_and_when(user, when):
     """ "Nino Example, 24/11/2026 12:40" for a sentence that begins with it; ``None`` if nobody is known."""
     if user is None:
         return None
-    return f"{user.get_full_name() or user.get_username()} ({date_format(localtime(when), 'SHORT_DATETIME_FORMAT')})"
+    return f"{user} ({date_format(localtime(when), 'SHORT_DATETIME_FORMAT')})"
 
 
 def spoken(model, conflict, who):

@@ -123,11 +123,11 @@ def replannable(context, tasks, present):
 
 
 @register.simple_tag(takes_context=True)
-def open_change_sets(context):
-    """The change sets into which whoever reads the page may put a draft."""
+def open_change_sets(context, draft):
+    """The change sets into which whoever reads the page may put ``draft``, but the one that it is in."""
     if not context["request"].user.has_perm("publishing.change_changeset"):
         return []
-    return list(ChangeSet.objects.filter(state=ChangeSet.State.OPEN))
+    return list(ChangeSet.objects.filter(state=ChangeSet.State.OPEN).exclude(pk=draft.change_set_id))
 
 
 @register.filter

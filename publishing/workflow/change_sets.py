@@ -63,7 +63,8 @@ def gather(revision, by=None, note=""):
     """Puts a draft, with the drafts that it needs, into one open change set; returns ``Gathered``.
 
     Into that of the draft, else of one that it needs, else into a new one with its name and the change ``note``. A
-    draft stays in another change set that it is in, and to one that is planned nothing is added.
+    draft stays in another change set that it is in, and to one that is planned nothing is added. A change set that has no
+    note takes it too.
     """
     needed = needed_by(revision)[:MOST_NEEDED]
     if not needed:
@@ -76,6 +77,9 @@ def gather(revision, by=None, note=""):
         change_set = ChangeSet.objects.create(name=revision.title[:200], author=by, note=note)
     else:
         change_set = lock_change_set(ChangeSet(pk=key))
+        if note and not change_set.note:
+            change_set.note = note
+            change_set.save(update_fields=["note"])
     is_planned = change_set.tasks.filter(state=Task.State.PLANNED).exists()
     if free and is_planned:
         return Gathered(change_set, [], [*elsewhere, *free])

@@ -21,7 +21,7 @@ def test_a_staff_member_is_added(staff):
 
     user = User.objects.get(username="nino")
     assert response.status_code == 302
-    assert user.check_password(secret)
+    assert (user.check_password(secret), user.is_staff, user.is_superuser) == (True, True, False)
 
 
 @pytest.mark.parametrize(

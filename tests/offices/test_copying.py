@@ -152,7 +152,7 @@ def test_an_office_that_moves_keeps_country_city_and_zone_and_leaves_the_old_pre
         ["GE", "Tbilisi", "Asia/Tbilisi", "2026-12-15", ""],
     ]
     assert not any(rows[2][name] for name in ("latitude", "address_en", "verified"))
-    assert page.redirect_chain[-1][0] == reverse("admin:offices_office_change", args=[office.pk])
+    assert page.redirect_chain[-1][0] == reverse("admin:offices_office_change", args=[office.pk]) + "#premises-2"
     assert form_data(page, "office_form")["premises-2-city_en"] == ["Tbilisi"]
     assert draft.faults == []
 

@@ -19,6 +19,7 @@ from publishing.revisions.snapshots import take_snapshot
 from publishing.workflow.drafts import save_draft
 from publishing.workflow.publication import publish
 from publishing.workflow.roles import AUTHORS
+from tests.documents import Document
 from tests.factories import MilestoneFactory, OfficeFactory, PremisesFactory, RegionFactory
 from tests.publishing.roles import person, signed_in
 from translations import objects, overview
@@ -192,3 +193,11 @@ def test_more_objects_are_paged_and_more_than_are_read_are_said(staff, monkeypat
     response = staff.get(OVERVIEW)
     assert response.context["objects_read"] == 3
     assert response.context["page"].paginator.count == 3
+
+
+@pytest.mark.parametrize("page", ["texts", "texts_overview"])
+def test_what_is_done_with_many_texts_stands_above_both_pages(staff, page):
+    found = Document(staff.get(reverse(f"admin:{page}")).content.decode())
+
+    links = {each.get("href", "").partition("?")[0] for each in found.all("a")}
+    assert {reverse(f"admin:texts_{name}") for name in ("exchange", "replace", "notes")} <= links

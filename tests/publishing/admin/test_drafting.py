@@ -79,6 +79,7 @@ def test_a_change_of_what_is_live_asks_for_a_note_in_words(staff):
     response = staff.post(url_of(region), data_of(staff, region) | {"name_en": "New", "change_note": " "})
 
     assert errors(response) == ["Write in the change note what changes and why."]
+    assert [(fault.place, fault.target) for fault in response.context["faults"]] == [("Change note", "id_change_note")]
     assert Region.objects.get().name_en == "Live"
 
 

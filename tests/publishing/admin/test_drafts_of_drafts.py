@@ -7,7 +7,8 @@ from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from offices.models import Office
-from publishing.models import Revision
+from publishing.models import ChangeSet, Revision
+from tests.documents import Document
 from tests.factories import OfficeFactory, RegionFactory, SourceFactory
 from tests.public_pages import errors, form_data
 from tests.publishing.roles import person, signed_in
@@ -205,3 +206,44 @@ def test_who_may_not_see_drafted_regions_keeps_those_that_a_draft_has_already(au
 
 def _permissions(*names):
     return Permission.objects.filter(codename__in=names)
+
+
+def test_the_form_of_a_new_source_says_how_a_short_name_is_written(author):
+    help_text = author.get(reverse("admin:regions_source_add")).context["adminform"].form.fields["key"].help_text
+
+    assert str(help_text) == (
+        "By which editors find it. It stays once it is published. "
+        "Use capital letters, digits and underscores, for example NATO_KZ."
+    )
+
+
+def test_a_draft_that_needs_others_is_planned_with_its_change_set(publisher):
+    office = drafted(publisher, "offices_office", OFFICE)
+    post = drafted(publisher, "offices_post", POST | {"office": str(office.object_id)})
+
+    response = publisher.get(reverse("admin:revision_plan", args=[post.pk]))
+
+    assert response.url == reverse("admin:change_set_plan", args=[post.change_set_id])
+    assert "It refers to drafts that readers do not see yet: New office." in told(publisher, response.url)[-1]
+
+
+def test_a_note_that_was_written_to_publish_goes_along_into_the_change_set(publisher):
+    office = drafted(publisher, "offices_office", OFFICE)
+    post = drafted(publisher, "offices_post", POST | {"office": str(office.object_id), "change_note": ""})
+    data = form_data(publisher.get(form_url(post)), "post_form")
+
+    for note in ("An office opens.", "Later words."):
+        publisher.post(form_url(post), data | {"change_note": note} | PUBLISH)
+
+    assert ChangeSet.objects.get().note == "An office opens."
+
+
+def test_a_draft_is_offered_other_change_sets_than_its_own(publisher):
+    office = drafted(publisher, "offices_office", OFFICE)
+    post = drafted(publisher, "offices_post", POST | {"office": str(office.object_id)})
+    own, other = post.change_set, ChangeSet.objects.create(name="Another")
+
+    page = Document(publisher.get(form_url(post)).content.decode())
+
+    offered = {each["value"] for each in page.all("option") if each["value"].isdigit()}
+    assert (str(own.pk) in offered, str(other.pk) in offered) == (False, True)

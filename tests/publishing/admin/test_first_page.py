@@ -52,6 +52,8 @@ def test_what_was_sent_back_stands_on_its_authors_first_page_with_the_reason(aut
     send_back(draft, reviewer, "Name the city.")
 
     (words,) = listed(mine, "sent-back")
+    form = mine.get(reverse("admin:offices_office_change", args=[draft.object_id])).content.decode()
+    assert "Saving the draft again ends its review" not in form
     assert "New office" in words
     assert "Name the city." in words
     assert listed(signed_in(person(AUTHORS, username="david")), "sent-back") is None
@@ -112,6 +114,17 @@ def test_a_new_question_comes_last(staff):
     staff.post(add, data | {"_save": "1"})
 
     assert list(Question.objects.values_list("slug", flat=True)) == ["first", "new"]
+
+
+def test_what_waits_for_somebody_stands_above_drafts_and_under_the_names_of_people(reviewer):
+    nino = person(AUTHORS, username="nino", first_name="Nino", last_name="Beridze")
+    submit(drafted(signed_in(nino), "New office"), nino)
+
+    page = Document(signed_in(reviewer).get(INDEX).content.decode())
+
+    sections = {each["aria-labelledby"]: each["text"] for each in page.elements if each.get("aria-labelledby")}
+    assert [key for key in sections if key in ("waiting", "drafts", "attention")] == ["waiting", "drafts", "attention"]
+    assert ["Nino Beridze" in sections[key] for key in ("waiting", "drafts")] == [True, True]
 
 
 def test_what_somebody_did_last_stands_on_their_first_page_drafts_too(author):
