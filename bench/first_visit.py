@@ -49,8 +49,8 @@ WATCH = """
 
 
 @contextmanager
-def site():
-    """The address of a site as it is deployed, with its content."""
+def site(database=""):
+    """The address of a site as it is deployed, with its content; in ``database``, an address, where tables are ready."""
     with socket.socket() as free, tempfile.TemporaryDirectory() as folder:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -59,7 +59,7 @@ def site():
             "SREP_ENV_FILE": os.devnull,
             "SECRET_KEY": "made-for-one-measurement-" + "0123456789abcdefghijklmnopqrstuvwxyz" * 2,
             "SITE_URL": f"http://127.0.0.1:{port}",
-            "DATABASE_URL": f"sqlite:///{folder}/visit.sqlite3",
+            "DATABASE_URL": database or f"sqlite:///{folder}/visit.sqlite3",
             "LOG_LEVEL": "ERROR",
         }
         command = [sys.executable, "manage.py", "prepare", "--verbosity=0"]

@@ -28,7 +28,8 @@ SHEETS_DRAWN = [
     *((size, {"office": "senior-civilian-representative-afghanistan"}) for size in LOCATORS),
 ]
 
-pytestmark = [pytest.mark.django_db, pytest.mark.rendering]
+# One process draws, so that each picture is drawn once for all that is said of it.
+pytestmark = [pytest.mark.django_db, pytest.mark.rendering, pytest.mark.xdist_group("labels")]
 in_languages = pytest.mark.parametrize("language", LANGUAGES)
 
 
@@ -43,6 +44,7 @@ def draw_in(language, size, **query):
     return frame, drawing["labels"]
 
 
+@cache
 def draw_all_in(language, size, **query):
     with translation.override(language):
         state = MapState(OfficeSelection(query))

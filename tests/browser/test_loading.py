@@ -6,6 +6,7 @@ import pytest
 
 from bench.first_visit import site as deployed_site
 from tests.browser.conftest import DRAWN, NARROW, WIDE
+from tests.publishing.workflow.test_killed import database_url
 
 pytestmark = [
     pytest.mark.browser,
@@ -33,9 +34,9 @@ def late(route):
     route.continue_()
 
 
-def test_a_first_visit_is_light(chromium):
+def test_a_first_visit_is_light(chromium, tmp_path):
     """What crosses the line for each kind of page of a site as it is deployed, headers included."""
-    with deployed_site() as address:
+    with deployed_site(database_url(tmp_path)) as address:
         weights = {
             (language, path): weight(chromium, f"{address}/{language}/{path}")
             for language in ("en", "ru", "hy", "ka")
