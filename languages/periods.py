@@ -25,4 +25,5 @@ def speak_period(period):
     beginning = speak_date(since.day, since.precision) if since else "…"
     if since and not until and since.first > today():
         return beginning
-    return f"{beginning} – {speak_date(until.day, until.precision) if until else gettext('present')}"
+    end = speak_date(until.day, until.precision) if until else gettext("present")
+    return f"{beginning} – {end}"

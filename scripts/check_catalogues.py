@@ -2,10 +2,12 @@
 
 Each language but the source has every message, none is fuzzy, placeholders agree, plural forms are as many as the
 language has, and the .mo says what the .po says. Where gettext is installed, the messages are also collected anew
-and compared with the catalogues. Templates are searched for an untrimmed blocktranslate. The catalogues of what Django
-leaves out are checked in the same way; framework_texts.py says whether they have everything.
+and compared with the catalogues. Templates are searched for an untrimmed blocktranslate, and modules for a message
+that stands where gettext finds none. The catalogues of what Django leaves out are checked in the same way;
+framework_texts.py says whether they have everything.
 """
 
+import ast
 import os
 import re
 import shutil
@@ -20,6 +22,8 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCE = "en"
 LANGUAGES = (SOURCE, *framework_texts.LANGUAGES)
 PLACEHOLDER = re.compile(r"%\(\w+\)[sdr]|%[sd%]|\{\w*\}")
+MARKS = ("_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy")
+WITHOUT_MESSAGES = (".venv", "var", "tests", "bench", "scripts")
 UNTRIMMED = re.compile(r"{%\s*blocktrans(?:late)?\b(?![^%]*\btrimmed\b)[^%]*%}")
 
 
@@ -73,6 +77,18 @@ def untrimmed_blocks():
             yield f"{path.relative_to(ROOT)}: {match.group()} needs `trimmed`."
 
 
+def within_f_strings():
+    """Yields messages that gettext does not find, as it reads no f-string."""
+    for path in sorted(ROOT.glob("*/**/*.py")):
+        if path.relative_to(ROOT).parts[0] in WITHOUT_MESSAGES:
+            continue
+        for outer in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            for call in ast.walk(outer) if isinstance(outer, ast.JoinedStr) else ():
+                is_marked = isinstance(call, ast.Call) and getattr(call.func, "id", "") in MARKS
+                if is_marked and isinstance(call.args[0], ast.Constant):
+                    yield f"{path.relative_to(ROOT)}:{call.lineno}: {call.args[0].value[:60]!r} stands within an f-string."
+
+
 def uncollected():
     """Yields messages that the sources have and the catalogue has not, or the other way round."""
     if not shutil.which("xgettext"):
@@ -110,6 +126,7 @@ def main():
         compile_all()
     faults = [
         *untrimmed_blocks(),
+        *within_f_strings(),
         *(fault for language in LANGUAGES for path in catalogues(language) for fault in faults_of(path, language)),
         *framework_texts.faults(),
         *uncollected(),

@@ -48,7 +48,10 @@ def context_of(row, name):
     longest = getattr(column, "max_length", None)
     names = model._meta.verbose_name, model._meta.get_field(name).verbose_name
     place = ": ".join(map(sentence_case, names))
-    return f"{place} ({_('at most %(count)d letters') % {'count': longest}})" if longest else place
+    if not longest:
+        return place
+    bound = _("at most %(count)d letters") % {"count": longest}
+    return f"{place} ({bound})"
 
 
 @dataclass

@@ -224,7 +224,7 @@ class DraftedAdmin(DraftsInLists):
     def response_draft(self, request):
         revision = request.work.revision
         if request.work.is_held:
-            messages.warning(request, f"{_('The draft is saved.')} {needed_in_words(revision)}")
+            messages.warning(request, " ".join([_("The draft is saved."), needed_in_words(revision)]))
         elif SUBMIT in request.POST:
             try:
                 review.submit(revision, request.user)

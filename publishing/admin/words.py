@@ -92,4 +92,4 @@ def label_of(model, path, snapshot=None):
     row = next((unsaved(row) for row in snapshot["rows"][path[1]] if row["pk"] == path[2]), None)
     if field is not None:
         return f"{row}: {sentence_case(name)}"
-    return f"{kind} {row}" if row is not None else f"{kind}: {_('a deletion')}"
+    return f"{kind} {row}" if row is not None else ": ".join([kind, _("a deletion")])

@@ -50,7 +50,7 @@ class Line:
     after: dict
 
     def __str__(self):
-        return f"{_('Row %(row)d') % {'row': self.row}}: {self.title}" if self.row else self.title
+        return ": ".join([_("Row %(row)d") % {"row": self.row}, self.title]) if self.row else self.title
 
 
 @dataclass

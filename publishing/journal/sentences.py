@@ -114,7 +114,9 @@ def _change(name, value):
     if name in CHANGES:
         return str(CHANGES[name]) % {"names": ", ".join(value)} if value else str(CHANGES[name])
     label = get_user_model()._meta.get_field(name).verbose_name
-    return f"{label}: {(_('Yes') if value else _('No')) if isinstance(value, bool) else value or '–'}"
+    if isinstance(value, bool):
+        value = _("Yes") if value else _("No")
+    return f"{label}: {value or '–'}"
 
 
 def _filter(name, value):

@@ -109,7 +109,8 @@ def _run(pk, now):
             outcome, state, action = str(error), Task.State.FAILED, Action.FAILED
         late = int((now - task.due).total_seconds())
         if late > PUNCTUAL:
-            outcome = f"{outcome} {_('Later than planned by: %(time)s.') % {'time': timesince(task.due, now)}}"
+            delay = _("Later than planned by: %(time)s.") % {"time": timesince(task.due, now)}
+            outcome = f"{outcome} {delay}"
         return end(task, state, outcome, task.author, action)
 
 
