@@ -161,7 +161,11 @@ def test_each_fault_is_listed_with_a_link_to_its_place(staff, office):
         for each in page.elements
         if each["tag"] == "a" and each.get("href", "").startswith("#id_")
     }
-    assert links == {"Name (English)": "#id_name_en", "Contacts, row 1: Number or address": "#id_contacts-0-value"}
+    assert links == {
+        "Name (English)": "#id_name_en",
+        "Contacts, row 1: Number or address": "#id_contacts-0-value",
+        "Change note": "#id_change_note",
+    }
     assert {each.get("id") for each in page.elements} >= {target[1:] for target in links.values()}
     assert any("Write in the change note" in each["text"] for each in page.all("li"))
     assert "Error:" in page.one("title")["text"]
