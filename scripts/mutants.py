@@ -2,12 +2,15 @@
 
     python scripts/mutants.py --number 150 --seed 7          # over all rooms
     python scripts/mutants.py --room accounts --only-list     # what would be planted
+    python scripts/mutants.py --only atlas/views.py:158        # of those that would be planted
     python scripts/mutants.py --map                           # note anew which test runs which line
 
 mutmut 3.8 and cosmic-ray 8.7 were tried first. mutmut plants in bodies of undecorated functions alone, so no policy,
 constraint, setting or admin option; cosmic-ray has no fault such as a check, lock, filter or argument that is left out, and
 runs the same tests for every fault, here five minutes each. This script plants in a copy of the tree, and runs the
-tests that ran the line (pytest-cov's contexts), nearest first. A fault that the nearest ones do not notice counts as unnoticed.
+tests that ran the line (pytest-cov's contexts) or, without a map of that, those that speak of the module (scripts/nearest.py),
+nearest first and for a minute. A fault that these do not notice counts as unnoticed. The database is migrated once for all
+faults, but for those in what migrations run.
 """
 
 import argparse
@@ -24,8 +27,8 @@ from collections import Counter, defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from coverage import CoverageData
 from faults import Planter
+from nearest import ByLines, ByWords
 
 ROOT = Path(__file__).resolve().parent.parent
 MAP = ROOT / "var" / "mutants.coverage"
@@ -33,8 +36,7 @@ NOT_PLANTED = {"tests", "scripts", "bench", "migrations", "docs", "var", "static
 NOT_PLANTED_FILES = {"manage.py", "srep/wsgi.py"}
 DATABASE_URL = os.environ.get("DATABASE_URL", "")
 HAS_LOCKS = DATABASE_URL.startswith("postgres")  # SQLite has no locks of rows, so nothing there can miss one
-TESTS_OF_A_FAULT = 60
-SECONDS_OF_A_FAULT = 240
+HANGS = 1200  # seconds by the clock after which nothing more will come
 
 
 def places(room=None):
@@ -101,45 +103,6 @@ def make_map(workers, tests):
     subprocess.run(command, cwd=ROOT, check=True, env={**os.environ, "COVERAGE_FILE": str(MAP)})
 
 
-class Nearest:
-    """The tests that may notice a fault: those that ran its line, nearest by name and folder first."""
-
-    def __init__(self):
-        self.data = CoverageData(str(MAP))
-        self.data.read()
-        self.lines = {}
-
-    def of(self, fault):
-        if fault.path not in self.lines:
-            self.lines[fault.path] = self.data.contexts_by_lineno(str(ROOT / fault.path))
-        lines = self.lines[fault.path]
-        ran = {context for line in (fault.line, fault.statement) for context in lines.get(line, ()) if context}
-        own = str(Path("tests", Path(fault.path).parent, f"test_{Path(fault.path).stem}"))
-        if not ran:  # a line that runs when the module is imported
-            ran = {context for contexts in lines.values() for context in contexts if context}
-        if not ran:  # a module without a function
-            room = f"tests/{Path(fault.path).parts[0]}/"
-            ran = {context for context in self.data.measured_contexts() if context.startswith(room)}
-        # Its own tests, too: what a function keeps in a cache is made in the first test alone that asks for it.
-        ran |= {context for context in self.data.measured_contexts() if context.startswith(own)}
-        counts = Counter(re.sub(r"\[.*|\|(run|setup|teardown)$", "", context, flags=re.DOTALL) for context in ran)
-        path = Path(fault.path)
-        folder = f"tests/{path.parent}/"
-
-        def far(test):
-            file = test.partition("::")[0]
-            return (
-                "tests/browser/" in file,
-                path.stem not in file,
-                not file.startswith(folder),
-                not file.startswith(f"tests/{path.parts[0]}/"),
-                counts[test],
-                test,
-            )
-
-        return sorted(counts, key=far)[:TESTS_OF_A_FAULT]
-
-
 def copy_tree(folder):
     listed = subprocess.run(
         ["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=True
@@ -151,20 +114,39 @@ def copy_tree(folder):
     (folder / "var").mkdir()
 
 
-def is_caught(fault, tests, folder):
-    """Whether a test fails, or never ends, in a copy of the tree with the fault in it."""
+def caught_by(fault, tests, folder):
+    """What fails or never ends in a copy of the tree with the fault in it; and if nothing does, how the tests ended."""
     source = (ROOT / fault.path).read_bytes()
     (folder / fault.path).write_bytes(fault.planted(source))
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-p", "no:randomly", *tests]
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    env = {**os.environ, "DATABASE_URL": f"{DATABASE_URL}_{folder.name}"} if HAS_LOCKS else None
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "scripts.under_fault", "-m", "not slow"]
+    command += ["-p", "no:cacheprovider", "-p", "no:randomly", "--tb=no", "-rfE", "--color=no", *tests]
+    env = dict(os.environ)
+    if not MAP.exists():
+        env["FAULT"] = f"{fault.path}:{fault.line}"
+    if HAS_LOCKS:
+        env["DATABASE_URL"] = f"{DATABASE_URL}_{folder.name}"
+    elif not runs_in_migrations(fault.path):
+        env["READY_DATABASE"] = str(folder.parent / "ready.sqlite3")
     try:
-        end = subprocess.run(command, cwd=folder, timeout=SECONDS_OF_A_FAULT, env=env, **quiet)
-        return end.returncode != 0 or ("models" in fault.path and not has_its_migrations(folder))
+        end = subprocess.run(command, cwd=folder, timeout=HANGS, env=env, capture_output=True, text=True, check=False)
+        if end.returncode:
+            return next(
+                iter(re.findall(r"^(?:FAILED|ERROR) (\S+)", end.stdout, re.MULTILINE)), f"exit {end.returncode}"
+            ), ""
+        if "models" in fault.path and not has_its_migrations(folder):
+            return "makemigrations --check", ""
+        return None, end.stdout.strip().rpartition("\n")[2]
     except subprocess.TimeoutExpired:
-        return True
+        return "no end", ""
     finally:
         (folder / fault.path).write_bytes(source)
+
+
+def runs_in_migrations(path):
+    """Whether a migration imports the module, or it has to do with migrating itself."""
+    module = re.compile(rf"\b{'[.]'.join(Path(path).with_suffix('').parts)}\b")
+    migrations = [file.read_text() for file in ROOT.glob("*/migrations/*.py")]
+    return "migrat" in (ROOT / path).read_text() or any(module.search(text) for text in migrations)
 
 
 def has_its_migrations(folder):
@@ -183,16 +165,18 @@ def main():
     parser.add_argument(
         "--map", nargs="*", metavar="TESTS", help="note which test runs which line: anew, or of these tests"
     )
+    parser.add_argument("--only", nargs="+", metavar="PATH:LINE", help="of the faults of this seed, those there")
     parser.add_argument("--only-list", action="store_true", help="print the faults and plant none")
     options = parser.parse_args()
     faults = choose(places(options.room), options.number, random.Random(options.seed))  # noqa: S311 - no secret
+    faults = [fault for fault in faults if not options.only or f"{fault.path}:{fault.line}" in options.only]
     if options.only_list:
         for fault in faults:
             print(fault.diff((ROOT / fault.path).read_bytes()))
         return
-    if options.map is not None or not MAP.exists():
-        make_map(options.workers, options.map or [])
-    nearest, caught, survivors = Nearest(), Counter(), []
+    if options.map is not None:
+        make_map(options.workers, options.map)
+    nearest, caught = ByLines(MAP) if MAP.exists() else ByWords(HAS_LOCKS), Counter()
     with tempfile.TemporaryDirectory() as place, ThreadPoolExecutor(options.workers) as pool:
         folders = queue.SimpleQueue()
         for number in range(options.workers):
@@ -203,23 +187,18 @@ def main():
         def try_one(fault):
             tests, folder = nearest.of(fault), folders.get()
             try:
-                return fault, tests, bool(tests) and is_caught(fault, tests, folder)
+                return fault, *(caught_by(fault, tests, folder) if tests else (None, "no test"))
             finally:
                 folders.put(folder)
 
-        for number, (fault, tests, is_noticed) in enumerate(pool.map(try_one, faults), 1):
-            caught[fault.room] += is_noticed
-            if not is_noticed:
-                survivors.append((fault, tests))
-            print(
-                f"{number}/{len(faults)} {fault.path}:{fault.line} {'caught' if is_noticed else 'SURVIVED'}", flush=True
-            )
+        for number, (fault, by, end) in enumerate(pool.map(try_one, faults), 1):
+            caught[fault.room] += by is not None
+            said = f"caught by {by}" if by else f"SURVIVED {end}\n{fault.diff((ROOT / fault.path).read_bytes())}"
+            print(f"{number}/{len(faults)} {fault.path}:{fault.line} {said}", flush=True)
 
     planted = Counter(fault.room for fault in faults)
     for room, number in sorted(planted.items()):
         print(f"{room:28} {caught[room]:4} of {number:4} caught")
-    for fault, tests in survivors:
-        print(f"\n{fault.diff((ROOT / fault.path).read_bytes())}\n    {len(tests)} tests run it, first {tests[:2]}")
     print(f"\n{len(faults)} planted, {caught.total()} caught (seed {options.seed})")
 
 
