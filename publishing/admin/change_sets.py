@@ -8,6 +8,7 @@ from django.db import transaction
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -22,6 +23,7 @@ from publishing.workflow.permissions import MAY_PUBLISH, permission
 from publishing.workflow.publication import PublicationError
 
 DRAFTS_OFFERED = 200  # drafts that a change page offers to add
+PAGES_LINKED = 10
 
 
 class AddForm(forms.Form):
@@ -166,7 +168,8 @@ class ChangeSetAdmin(FewFoldedSearch, admin.ModelAdmin):
         except PublicationError as error:
             return self._told(request, change_set, messages.ERROR, *error.faults)
         self.log_change(request, change_set, str(said))
-        messages.success(request, said)
+        pages = pages_of(change_sets.members_of(change_set))
+        messages.success(request, format_html("{} {}", said, pages) if pages else said)
         return self._told(request, change_set, messages.INFO, *links.sentences())
 
     def _told(self, request, change_set, level, *sentences):
@@ -183,6 +186,13 @@ class ChangeSetAdmin(FewFoldedSearch, admin.ModelAdmin):
 
     def _may_publish(self, request):
         return self.has_view_or_change_permission(request) and request.user.has_perm(MAY_PUBLISH)
+
+
+def pages_of(revisions):
+    """Links to the pages on which readers see the first of those objects now."""
+    rows = [row for revision in revisions[:PAGES_LINKED] if (row := revision.find_object()) is not None]
+    pages = ((admin.site.get_model_admin(type(row)).get_view_on_site_url(row), row) for row in rows)
+    return format_html_join(" · ", '<a href="{}">{}</a>', (page for page in pages if page[0]))
 
 
 def _may_change_all(request, revisions):

@@ -15,6 +15,7 @@ from publishing.workflow.drafts import NeededError, discard
 from publishing.workflow.plans import plan
 from publishing.workflow.publication import PublicationError, publish
 from sources.models import Source
+from tests.documents import Document
 from tests.factories import OfficeFactory
 from tests.public_pages import form_data
 from tests.publishing.admin.test_drafts_of_drafts import DRAFT, OFFICE, POST, PUBLISH, SOURCE, drafted, form_url, save
@@ -155,6 +156,16 @@ def test_a_change_set_is_published_as_one_what_is_referred_to_first(publisher, a
     assert [entry.subject for entry in published] == ["A new source", "New office", "Head of office"]
     assert Post.objects.get().office == Office.objects.get()
     assert list(Office.objects.get().sources.all()) == list(Post.objects.get().sources.all()) == [Source.objects.get()]
+
+
+def test_what_is_said_of_its_publication_leads_to_the_pages_of_readers(publisher, office, post):
+    publish = reverse("admin:change_set_publish", args=[ChangeSet.objects.get().pk])
+
+    said = messages_of(publisher, publisher.post(publish).url)[0]
+
+    links = {link["text"]: link["href"] for link in Document(said).all("a")}
+    assert links["New office"] == Office.objects.get().get_absolute_url()
+    assert {publisher.get(address).status_code for address in links.values()} == {200}
 
 
 def test_a_change_set_without_what_a_draft_needs_says_so_and_publishes_nothing(publisher, office, post):
