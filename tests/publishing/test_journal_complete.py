@@ -287,7 +287,7 @@ def test_a_new_account_a_new_password_and_the_end_of_an_account_are_noted(chief)
     entries = JournalEntry.objects.filter(pk__gt=before).order_by("pk")
     assert {entry.username for entry in entries} == {CHIEF}
     assert [sentence(entry) for entry in entries] == [
-        "What “nino” may do was changed: username: nino; active: Yes; staff status: No; superuser status: No; a new password.",
+        "What “nino” may do was changed: username: nino; active: Yes; staff status: Yes; superuser status: No; a new password.",
         "What “nino” may do was changed: a new password.",
         "The staff member or role “nino” was deleted.",
     ]
