@@ -14,7 +14,6 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from languages.dates import today
-from languages.words import sentence_case
 from publishing.revisions.present import cached_until_publication
 
 KEY = "0-0"  # stands for any key while an address is made
@@ -74,8 +73,6 @@ class LongChangeList(ChangeList):
     def __init__(self, *args, **kwargs):
         self.has_drafts, self._before_key = False, None
         super().__init__(*args, **kwargs)
-        if not self.is_popup:
-            self.title = sentence_case(self.opts.verbose_name_plural)
 
     def get_results(self, request):
         self.request = request

@@ -2,11 +2,14 @@ from datetime import date
 
 import pytest
 from django.contrib import admin
+from django.contrib.admin.templatetags.admin_urls import admin_urlname
 from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from languages.words import sentence_case
+from tests.documents import Document
 from tests.factories import (
     AppointmentFactory,
     ContactFactory,
@@ -61,6 +64,14 @@ def test_every_model_of_content_can_be_edited(staff):
 
         assert [changelist.status_code, *(page.status_code for page in pages)] == [200] * 4
         assert list(changelist.context["cl"].result_list) == [row]
+
+
+def test_every_list_is_called_by_what_stands_in_it(staff):
+    for model in admin.site._registry:
+        page = Document(staff.get(reverse(admin_urlname(model._meta, "changelist"))).content.decode())
+        name = sentence_case(model._meta.verbose_name_plural)
+        assert page.words("h1") == [name]
+        assert page.words("title")[0].startswith(f"{name} | ")
 
 
 def test_leaflets_own_admin_is_not_part_of_it():
