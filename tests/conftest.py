@@ -1,4 +1,5 @@
 import os
+import re
 import shutil
 import time
 from datetime import UTC, datetime
@@ -35,8 +36,15 @@ def pytest_configure():
     hypothesis.settings.load_profile("any machine")
 
 
-def pytest_collection_modifyitems(items):
-    """In .ci/run a test of other processes that fails is tried once more, and named in the summary (record 0044)."""
+@pytest.hookimpl(trylast=True)  # after pytest-xdist has named the groups
+def pytest_collection_modifyitems(config, items):
+    """Sees to it that groups stay on one worker, as what they share is made in each worker that has any of them.
+
+    In .ci/run a test of other processes that fails is tried once more, and named in the summary (record 0044).
+    """
+    for item in items if getattr(config.option, "loadgroup", False) else ():
+        if item.get_closest_marker("xdist_group") and not re.search(r"@\w+$", item.nodeid):
+            raise pytest.UsageError(f"This pytest-xdist does not group tests with this pytest: {item.nodeid}")
     if not os.environ.get("SREP_REQUIRE_ALL"):
         return
     for item in items:
