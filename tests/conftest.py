@@ -96,7 +96,7 @@ def pages_are_kept(settings, db):
     settings.KEEP_PAGES = True
     caches["pages"].clear()
     caches["selections"].clear()
-    SiteRevision.objects.create(pk=1, number=next(revisions))
+    SiteRevision.objects.update_or_create(pk=1, defaults={"number": next(revisions)})
 
 
 @pytest.fixture(scope="session")

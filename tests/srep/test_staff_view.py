@@ -1,7 +1,6 @@
 """From a public page to its form, for whoever is signed in; readers' pages know nothing of it."""
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -18,11 +17,6 @@ from tests.publishing.roles import person, signed_in
 pytestmark = pytest.mark.django_db
 
 EDIT, SITE = reverse("admin:edit"), "/admin/site"
-
-
-@pytest.fixture
-def content(db):
-    call_command("load_content", verbosity=0)
 
 
 def form(model, page="change", **chosen):
