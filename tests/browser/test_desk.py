@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def test_a_translator_clears_a_queue_of_five_by_keyboard_alone(reader, log_in):
-    offices = [OfficeFactory(name_en=f"Office {n}", name_ka=f"ოფისი {n}", profile_en="") for n in range(5)]
+    offices = [OfficeFactory(name_en="Office", name_ka=f"ოფისი {letter}", profile_en="") for letter in "აბგდე"]
     for office in offices:
         record(office, "ka")
     Office.objects.update(name_en="Liaison office")
@@ -29,7 +29,7 @@ def test_a_translator_clears_a_queue_of_five_by_keyboard_alone(reader, log_in):
             if keys == "Control+m":  # the same sentence, translated a moment ago
                 page.keyboard.press(keys)
                 page.keyboard.press("1")
-                expect(field).not_to_have_value("ოფისი 3")
+                expect(field).not_to_have_value("ოფისი დ")
                 page.keyboard.press("Control+Enter")
             elif keys != "Control+Shift+Enter":
                 page.keyboard.press("Control+A")
