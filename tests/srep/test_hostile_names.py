@@ -23,7 +23,7 @@ from tests.factories import RegionFactory
 from tests.hostile import FIXED, hostile_names
 from tests.spreadsheets import formulas
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.rendering]
 
 SCHEMAS = Path(__file__).parents[1] / "schemas"
 KML = Path(fastkml.__file__).parent / "schema" / "ogckml22.xsd"

@@ -230,7 +230,7 @@ def test_every_address_of_the_staff_site_has_a_row():
 
 # Of content, one kind with rows of its own and one without are asked with every change, the others in CI.
 EACH_ADDRESS = [
-    pytest.param(name, marks=pytest.mark.slow)
+    pytest.param(name, marks=[pytest.mark.slow, pytest.mark.rendering])
     if name.startswith(tuple(CONTENT.keys() - {"offices_office", "regions_source"}))
     else name
     for name in sorted(TABLE)
