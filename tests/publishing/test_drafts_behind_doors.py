@@ -141,7 +141,12 @@ def words(author):
 
 
 @pytest.mark.parametrize(
-    "language", ["en", "ka", *(pytest.param(c, marks=pytest.mark.slow) for c in CODES if c not in ("en", "ka"))]
+    "language",
+    [
+        "en",
+        "ka",
+        *(pytest.param(c, marks=[pytest.mark.slow, pytest.mark.rendering]) for c in CODES if c not in ("en", "ka")),
+    ],
 )
 def test_no_public_answer_has_a_word_of_a_draft(words, language):
     reader, found, statuses = Client(), {}, set()
