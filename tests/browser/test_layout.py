@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.browser.conftest import LOOKS, NARROW, WIDE, faults
+from tests.browser.conftest import LOOKS, NARROW, WIDE, faults, wait_until
 from tests.public_pages import EACH_LANGUAGE, SCRIPTS
 
 pytestmark = [
@@ -157,7 +157,7 @@ def test_what_stands_below_does_not_touch_what_stands_above(reader):
             )
         ]
         page.goto("/hy/timeline/")
-        page.wait_for_function("document.querySelector('[data-told]').textContent")
+        wait_until(lambda: page.evaluate("document.querySelector('[data-told]').textContent"))
         gaps.append(page.evaluate(f"(({gap}))([...document.querySelectorAll('.chart-steps, .chart-told')])"))
 
     assert min(gaps) >= 6

@@ -86,7 +86,7 @@ def test_one_finger_scrolls_the_page_and_two_zoom_the_map(reader, path):
         x, y = over_the_map(page)
 
         touch(page, [(x, y), (x, y - 120)])
-        page.wait_for_function(f"scrollY > {before + 50}")
+        wait_until(lambda: page.evaluate(f"scrollY > {before + 50}"))
         expect(page.locator(".map-hint")).to_have_text("Move the map with two fingers.")
         assert "view=" not in page.url
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import LOOKS, NARROW, faults
+from tests.browser.conftest import LOOKS, NARROW, faults, wait_until
 from tests.browser.test_map import TASHKENT, TBILISI, go, line, mark, slide
 
 pytestmark = [
@@ -178,11 +178,11 @@ def test_the_frame_fills_the_screen_and_leaves_it(reader):
         go(page, "/en/map/")
 
         page.locator("#full-screen").click()
-        page.wait_for_function("document.fullscreenElement?.id === 'atlas'")
+        wait_until(lambda: page.evaluate("document.fullscreenElement?.id === 'atlas'"))
         expect(page.locator("#full-screen")).to_have_attribute("aria-pressed", "true")
         expect(page.locator("#panel")).to_be_visible()
         page.locator("#full-screen").click()
-        page.wait_for_function("!document.fullscreenElement")
+        wait_until(lambda: page.evaluate("!document.fullscreenElement"))
 
 
 def test_link_and_code_are_copied_with_the_state(reader):
@@ -196,7 +196,7 @@ def test_link_and_code_are_copied_with_the_state(reader):
 
         page.locator("#download summary").click()
         page.get_by_role("button", name="Copy the code").click()
-        page.wait_for_function("navigator.clipboard.readText().then(text => text.startsWith('<iframe'))")
+        wait_until(lambda: page.evaluate("navigator.clipboard.readText().then(text => text.startsWith('<iframe'))"))
         code = page.evaluate("navigator.clipboard.readText()")
         assert re.search(r'src="http://[^"]+/en/map/embed/\?year=2015"', code)
         links = page.locator("#download li a").evaluate_all("links => links.map(a => a.pathname + a.search)")
