@@ -100,6 +100,18 @@ def test_a_day_that_archives_nothing_is_refused_in_words(entries, tmp_path, befo
     assert list(tmp_path.iterdir()) == []
 
 
+@time_machine.travel("2026-11-24T12:00:00Z", tick=False)
+@pytest.mark.parametrize(("before", "archived"), [("2026-11-23", True), ("2026-11-24", True), ("2026-11-25", False)])
+def test_a_day_is_archived_up_to_once_it_has_begun(entries, tmp_path, before, archived):
+    if archived:
+        archive(tmp_path / "old.jsonl.gz", before)
+    else:
+        with pytest.raises(CommandError, match="write a day that has begun"):
+            archive(tmp_path / "old.jsonl.gz", before)
+
+    assert len(subjects()) == (1 if archived else 4)
+
+
 @pytest.mark.parametrize("left_out", ["before", "to"])
 def test_an_archive_needs_a_day_and_a_file(entries, tmp_path, left_out):
     asked = {"before": "2025-01-01", "to": tmp_path / "old.jsonl.gz"}

@@ -192,3 +192,29 @@ def test_whoever_signs_in_gets_a_cookie_that_no_script_and_no_other_site_can_use
         name: (row["httponly"], row["samesite"], row["domain"], row["path"]) for name, row in client.cookies.items()
     }
     assert cookies == {"csrf": (True, "Lax", "", "/"), "session": (True, "Lax", "", "/")}
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "name"),
+    [
+        ("/en/map/features.csv", {}, "offices.csv"),
+        ("/en/map/features.kml", {}, "offices.kml"),
+        ("/en/map/features.gpx", {}, "offices.gpx"),
+        (reverse("admin:texts_overview"), {"format": "csv"}, "texts-by-language.csv"),
+        (reverse("admin:publishing_journalentry_export"), {}, "journal.csv"),
+        (reverse("admin:offices_office_export"), {"file": "csv", "languages": ["en"]}, "offices.csv"),
+        (reverse("admin:offices_office_export"), {"file": "xlsx", "languages": ["en"]}, "offices.xlsx"),
+        (
+            reverse("admin:texts_export"),
+            {"file": "csv", "languages": ["fr"], "kinds": ["offices.office"]},
+            "texts.csv",
+        ),
+    ],
+)
+def test_a_file_is_kept_under_a_name_and_never_shown_as_a_page(staff, path, query, name):
+    OfficeFactory(name_en="Liaison")
+
+    response = staff.get(path, query)
+
+    assert response["Content-Disposition"] == f'attachment; filename="{name}"'
+    assert response["X-Content-Type-Options"] == "nosniff"

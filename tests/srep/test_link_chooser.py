@@ -36,7 +36,7 @@ def test_a_page_is_found_by_its_address(staff, settings):
     (page,) = found(staff, q="https://here.example/ka/regions/caucasus/#offices")
 
     assert page["address"] == f"page:region:{region.pk}"
-    assert found(staff, q="/en/regions/caucasus/") == [page]
+    assert found(staff, q="/en/regions/caucasus/") == found(staff, q=" \t/en/regions/caucasus/\n") == [page]
     assert found(staff, q="https://elsewhere.example/en/regions/caucasus/") == []
     assert found(staff, q="/en/regions/nowhere/") == found(staff, q="/admin/") == []
     assert staff.get(PAGES, {"q": "https://["}).status_code == 400

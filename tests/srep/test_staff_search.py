@@ -1,12 +1,15 @@
 """Search over everything in the staff site: every word, live or drafted, in any script; and nothing one may not see."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
+from accounts.models import User
 from mandate.models import Question
 from publishing.admin import search as content_search
-from publishing.models import ChangeSet, RevisionWords
+from publishing.models import ChangeSet, JournalEntry, RevisionWords, Task
 from publishing.revisions.live import ensure_live_revision
 from publishing.revisions.snapshots import take_snapshot
 from publishing.revisions.wording import note_words
@@ -16,6 +19,7 @@ from publishing.workflow.roles import AUTHORS, PUBLISHERS
 from tests.documents import Document
 from tests.factories import ContactFactory, OfficeFactory, PremisesFactory, SourceFactory
 from tests.publishing.roles import person, signed_in
+from translations.models import Pair
 
 pytestmark = pytest.mark.django_db
 
@@ -69,6 +73,22 @@ def test_a_hit_says_where_it_stands_and_opens_the_form_in_its_language(staff, of
     assert Document(page.content.decode()).words("mark") == ["არქივს"]
     (hit,) = page.context["found"][0].hits
     assert (hit.label, hit.language, hit.direction) == ("Profile (ქართული)", "ka", "ltr")
+
+
+@pytest.mark.parametrize(
+    ("place", "length", "first", "last"),
+    [(0, 1, 0, 0), (0, 16, 0, 15), (0, 17, 0, 15), (8, 20, 0, 19), (9, 20, 1, 19), (9, 26, 1, 24), (19, 20, 11, 19)],
+)
+def test_a_hit_shows_the_words_around_and_says_where_others_are_left_out(staff, place, length, first, last):
+    words = [f"word{number}" for number in range(length)]
+    words[place] = "Rustaveli"
+    ensure_live_revision(OfficeFactory(profile_en=" ".join(words)))
+
+    (hit,) = staff.get(SEARCH, {"q": "rustaveli"}).context["found"][0].hits
+
+    around = [(number == place, words[number]) for number in range(first, last + 1)]
+    before, after = [(False, "… ")] * (first > 0), [(False, "…")] * (last < length - 1)
+    assert hit.parts == [*before, *around, *after]
 
 
 def test_what_has_a_page_comes_first_and_of_that_what_is_called_so(staff, office):
@@ -163,3 +183,35 @@ def test_strange_words_are_answered(staff, office, asked):
 def test_every_page_of_the_staff_site_has_the_field(staff, office):
     for path in (reverse("admin:index"), form_of(office), reverse("admin:account")):
         assert f'action="{SEARCH}"' in staff.get(path).content.decode()
+
+
+LISTS = {  # all but those of content, which are searched by their folded words: how a row is found
+    JournalEntry: {
+        "username": "nino",
+        "subject": "Tbilisi",
+        "detail": "Renamed",
+        "address": "203.0.113.7",
+        "object_id": "0b5d0f0e",
+    },
+    Task: {"revision__title": "Yerevan", "note": "Together", "outcome": "Failed"},
+    ChangeSet: {"name": "Summer", "note": "Reviewed"},
+    User: {"username": "levan", "first_name": "Levani", "last_name": "Beridze", "email": "l.b@example.org"},
+    Pair: {"source": "The valley", "text": "Долина"},
+}
+
+
+@pytest.mark.parametrize("model", LISTS, ids=lambda model: model._meta.model_name)
+def test_a_list_finds_a_row_by_each_of_the_columns_that_it_searches(staff, model):
+    said = LISTS[model]
+    own = {name: value for name, value in said.items() if "__" not in name}
+    needed = {"due": datetime(2030, 1, 1, tzinfo=UTC)} if model is Task else {}
+    if model is Task:
+        office = OfficeFactory(name_en=said["revision__title"])
+        needed["revision"] = ensure_live_revision(office)
+    row = model.objects.create(**own, **needed)
+    address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+
+    found = {name: list(staff.get(address, {"q": value}).context["cl"].result_list) for name, value in said.items()}
+
+    assert found == {name: [row] for name in said}
+    assert list(staff.get(address, {"q": "nowhere"}).context["cl"].result_list) == []

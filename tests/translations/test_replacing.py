@@ -177,6 +177,21 @@ def test_places_beyond_the_bound_are_said_not_shown(author, monkeypatch):
     assert "places are shown. Correct these first" in response.content.decode()
 
 
+@pytest.mark.parametrize("is_drafted", [False, True])
+@pytest.mark.parametrize(("number", "is_said"), [(1, False), (2, False), (3, True), (5, True)])
+def test_that_there_are_more_objects_than_are_read_is_said(author, monkeypatch, is_drafted, number, is_said):
+    monkeypatch.setattr("translations.replacing.MOST_TOGETHER", 2)
+    for _number in range(number):
+        office = OfficeFactory(profile_en="In Almaty." if is_drafted else "In Astana.")
+        if is_drafted:
+            drafted(office, profile_en="In Astana.")
+
+    response = looked_up(signed_in(author))
+
+    assert len(response.context["hits"]) == min(number, 2)
+    assert ("places are shown. Correct these first" in response.content.decode()) == is_said
+
+
 @pytest.mark.parametrize(
     ("asked", "faults"),
     [

@@ -48,6 +48,7 @@ def test_the_history_lists_all_revisions_newest_first_and_suggests_the_last_two(
     second = publish(drafted(office, name_en="Second name"), UserFactory(username="nino"), "Renamed.")
     third = drafted(office, name_en="Third name")
     discard(third)
+    drafted(OfficeFactory(), name_en="Of another one")
 
     response = staff.get(history_url(office))
 

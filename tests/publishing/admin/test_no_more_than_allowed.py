@@ -84,6 +84,16 @@ def test_drafts_in_a_change_set_that_one_may_not_see_are_not_told(office):
     assert "There are drafts in it that you may not see." in page
 
 
+@pytest.mark.parametrize(
+    ("seen", "status"), [(("office", "region"), 200), (("office",), 403), (("region",), 403), ((), 403)]
+)
+def test_a_preview_is_seen_by_whoever_may_see_all_that_is_in_it(office, seen, status):
+    change_set = set_of(draft_of(office), draft_of(RegionFactory(), name_en="Open"))
+    client = somebody("view_changeset", *(f"view_{kind}" for kind in seen))
+
+    assert client.get(f"{reverse('admin:change_set_preview', args=[change_set.pk])}en/").status_code == status
+
+
 def test_comments_are_read_by_whoever_may_read_comments(office):
     draft = draft_of(office)
     Comment.objects.create(revision=draft, text="Between us.", name="Nino")

@@ -211,6 +211,22 @@ def test_drafts_go_into_a_change_set_that_is_there_and_leave_the_one_that_they_w
     assert not ChangeSet.objects.get(name="Other").revisions.exists()
 
 
+def test_a_form_offers_the_open_change_sets_but_for_the_one_that_the_draft_is_in():
+    office = OfficeFactory(name_en="Old")
+    own = ChangeSet.objects.create(name="Own")
+    ChangeSet.objects.create(name="Other")
+    ChangeSet.objects.create(name="Over", state=ChangeSet.State.DISCARDED)
+    draft, url = drafted(office, name_en="New"), reverse("admin:offices_office_change", args=[office.pk])
+    client = signed_in(person(AUTHORS))
+
+    def offered():
+        return {"Own", "Other", "Over"} & set(Document(client.get(url).content.decode()).words("option"))
+
+    assert offered() == {"Own", "Other"}
+    Revision.objects.filter(pk=draft.pk).update(change_set=own)
+    assert offered() == {"Other"}
+
+
 def test_what_belongs_to_another_change_set_is_not_published_by_the_way():
     question, office = two_drafts()
     Revision.objects.filter(pk=question.pk).update(change_set=ChangeSet.objects.create(name="Moves"))
@@ -232,8 +248,11 @@ def test_drafts_are_planned_as_one_and_go_live_when_the_time_has_come():
 
     task = Task.objects.get()
     assert set(task.change_set.revisions.all()) == {question, office}
+    assert (task.note, task.change_set.note) == ("New names.", "New names.")
     run_due(timezone.now() + timedelta(days=3))
     assert (Question.objects.get().question_en, Office.objects.get().name_en) == ("Why now?", "New")
+    live = Revision.objects.live().filter(pk__in=[question.pk, office.pk])
+    assert [each.change_note for each in live] == ["New names."] * 2
 
 
 def test_no_more_than_the_bound_is_taken_in_one_go(monkeypatch):

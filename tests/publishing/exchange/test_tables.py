@@ -166,6 +166,8 @@ def test_a_table_as_large_as_may_be_is_read_whole(data, columns, rows):
         (lambda: repacked(sheet1_xml='<!DOCTYPE x SYSTEM "file:///etc/passwd"><x/>'.encode("utf-16")), DECLARES),
         (lambda: repacked(picture_png='<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'), DECLARES),
         (lambda: repacked(vbaProject_bin="x"), "The file has macros. Save it as XLSX, without them."),
+        (lambda: repacked(VBAPROJECT_BIN="x"), "The file has macros. Save it as XLSX, without them."),
+        *((lambda name=name: repacked(**{name: "<a"}), UNREADABLE) for name in ("a_xml", "A_XML", "a_rels", "A_RELS")),
         (lambda: repacked(sheet1_xml="<a>" * 100 + "</a>" * 100), LARGE),
         (lambda: repacked(bomb_bin=b"0" * 40_000_000), LARGE),
         (lambda: repacked(**{f"p{n}": "x" for n in range(201)}), LARGE),

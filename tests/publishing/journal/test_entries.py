@@ -137,6 +137,18 @@ def test_what_staff_may_do_is_noted_when_it_changes():
     ]
 
 
+def test_what_was_noted_is_not_noted_again_when_something_else_is_saved():
+    nino = UserFactory(username="nino")
+    nino.is_staff = not nino.is_staff
+    nino.save()
+    before = entries(action="staff changed")
+
+    nino.save(update_fields=["last_login"])  # as signing in does
+    nino.save(update_fields=["language"])
+
+    assert entries(action="staff changed") == before
+
+
 def test_an_entry_is_neither_changed_nor_deleted():
     entry = record(Action.PUBLISHED, "Liaison")
 

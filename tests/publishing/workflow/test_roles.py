@@ -1,10 +1,12 @@
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission
+from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from offices.models import Office
 from publishing.models import Revision
+from publishing.workflow.publication import publish
 from publishing.workflow.roles import (
     ADMINISTRATORS,
     AUTHORS,
@@ -17,6 +19,7 @@ from publishing.workflow.roles import (
 from tests.factories import OfficeFactory, UserFactory
 from tests.public_pages import form_data
 from tests.publishing.roles import person, signed_in
+from tests.publishing.workflow.test_change_sets import draft_of, new_draft_of
 
 pytestmark = pytest.mark.django_db
 
@@ -96,6 +99,32 @@ def test_a_new_kind_of_content_is_open_to_the_roles():
     assert person(AUTHORS).has_perm("offices.change_office")
     assert not person(AUTHORS).has_perm("offices.delete_office")
     assert person(PUBLISHERS).has_perm("offices.delete_office")
+
+
+@pytest.mark.parametrize(
+    ("is_new", "held", "is_published"),
+    [
+        (True, ["publish", "add_office"], True),
+        (True, ["publish", "change_office"], True),
+        (True, ["publish", "delete_office", "add_region", "change_region"], False),
+        (True, ["add_office", "change_office"], False),
+        (False, ["publish", "change_office"], True),
+        (False, ["publish", "add_office", "delete_office", "change_region"], False),
+        (False, ["add_office", "change_office"], False),
+    ],
+)
+def test_what_is_new_is_published_by_whoever_may_add_it_and_all_by_whoever_may_change_it(is_new, held, is_published):
+    office, user = OfficeFactory(name_en="Old"), UserFactory(is_superuser=False)
+    user.user_permissions.set(Permission.objects.filter(codename__in=held))
+    draft = new_draft_of(office) if is_new else draft_of(office, name_en="New")
+
+    try:
+        publish(draft, user)
+    except PermissionDenied:
+        assert not is_published
+    draft.refresh_from_db()
+
+    assert draft.state == (Revision.State.LIVE if is_published else Revision.State.DRAFT)
 
 
 def test_an_author_saves_a_draft_and_cannot_publish():
