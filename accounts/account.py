@@ -15,6 +15,7 @@ from accounts.mail import OCCASIONS
 from accounts.middleware import end_sessions, sessions_of
 from accounts.models import User
 from accounts.reach import languages_in_words, regions_in_words
+from accounts.time_zones import time_zones_offered
 from languages.text import SOURCE_LANGUAGE
 
 
@@ -38,6 +39,10 @@ class AccountForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ("first_name", "last_name", "language", "time_zone", "working_languages", "mail_on")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["time_zone"].choices = time_zones_offered(self.instance.time_zone)
 
 
 class AccountView(UpdateView):

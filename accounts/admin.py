@@ -19,6 +19,7 @@ from accounts.deletion import WithoutLinks
 from accounts.middleware import end_sessions
 from accounts.models import User
 from accounts.reach import in_words, languages_in_words, region_choices
+from accounts.time_zones import time_zones_offered
 from languages.clean_text import clean_line
 from languages.folded_search import BoundedSearch, FewFoldedSearch
 from languages.text import SOURCE_LANGUAGE
@@ -50,6 +51,8 @@ class StaffForm(UserChangeForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["password"].widget = UnshownPassword()
+        if "time_zone" in self.fields:
+            self.fields["time_zone"].choices = time_zones_offered(self.instance.time_zone)
         if "regions" in self.fields:  # one that is gone binds until it is unticked: without any, all texts are theirs
             known = self.fields["regions"].choices
             gone = set(self.instance.regions) - {key for key, _name in known}

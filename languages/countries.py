@@ -1,8 +1,9 @@
-"""Countries by their ISO 3166-1 alpha-2 codes, named by CLDR."""
+"""Countries by their ISO 3166-1 alpha-2 codes, and the cities of time zones, named by CLDR."""
 
 from functools import cache
 
 from babel import Locale
+from babel.dates import get_timezone_location
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -26,6 +27,12 @@ def country_name(code, language=None):
     """The customary name of a country in ``language`` (CLDR); the code itself where CLDR has no name."""
     name = Locale.parse(cldr_locale(language)).territories.get(code, code)
     return name.replace("‘", "ʻ") if language == "uz" else name
+
+
+def city_of(zone, language):
+    """What a time zone is called by: its city, in ``language``."""
+    name = get_timezone_location(zone, cldr_locale(language), return_city=True)
+    return name.rpartition("/")[2]  # where CLDR has none, its identifier
 
 
 def country_choices(language=None):

@@ -1,10 +1,14 @@
 """A capital at the beginning, as each script wants it, and the names of the months."""
 
+import re
+
 from babel import Locale
 from django.utils import translation
 from django.utils.functional import lazy
 
 from languages.dates import cldr_locale
+
+FIRST_OF_SEVERAL, LAST_OF_SEVERAL = re.compile(r"^\S+(?=\s+\S)"), re.compile(r"(\S\s+)\S+$")
 
 
 def sentence_case(text):
@@ -21,6 +25,25 @@ def sentence_case(text):
 
 # The same for a text whose language is known only when it is shown.
 lazy_sentence_case = lazy(sentence_case, str)
+
+
+def first_words(text, most):
+    """The words at the beginning of ``text``, in at most ``most`` characters, and "…" if there are more.
+
+    A word is cut only if it alone is longer.
+    """
+    if len(text) <= most:
+        return text
+    kept = text[:most]
+    return (kept if text[most].isspace() else LAST_OF_SEVERAL.sub(r"\1", kept)) + "…"
+
+
+def last_words(text, most):
+    """The words at the end of ``text``, likewise."""
+    if len(text) <= most:
+        return text
+    kept = text[-most:]
+    return "…" + (kept if text[-most - 1].isspace() else FIRST_OF_SEVERAL.sub("", kept))
 
 
 # What CLDR calls a month (1 to 12), alone ("stand-alone") or in a date ("format"), in the language of the moment.

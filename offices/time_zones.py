@@ -3,12 +3,11 @@
 from functools import cache
 
 from babel.core import get_global
-from babel.dates import get_timezone_location
 from django import forms
 from django.utils.translation import get_language
 
 from languages.collation import collation_key
-from languages.dates import cldr_locale
+from languages.countries import city_of
 from languages.folding import fold_all
 from languages.text import SOURCE_LANGUAGE
 from offices.models.premises import zone_names
@@ -35,10 +34,6 @@ class TimeZoneField(forms.CharField):
 
     def has_changed(self, initial, data):
         return self.to_python(data) != (initial or "")
-
-
-def city_of(zone, language):
-    return get_timezone_location(zone, cldr_locale(language), return_city=True)
 
 
 @cache

@@ -43,7 +43,7 @@ class Publisher(Content):
         help_text=_("For questions about the site, with + and country code."),
     )
     email = models.EmailField(_("e-mail"), blank=True, help_text=_("For questions about the site."))
-    url = models.URLField(_("web address"), blank=True, help_text=_("The publisher's own site, if it has another one."))
+    url = models.URLField(_("link"), blank=True, help_text=_("The publisher's own site, if it has another one."))
     owns_offices = models.BooleanField(
         _("the offices are its own"),
         default=False,

@@ -20,7 +20,7 @@ class SourceAdmin(FoldedSearch, ContentAdmin):
     fixed_fields = ("key",)
     list_display = ("key", "title", "dated", "quality")
     list_filter = ("quality", AttentionFilter)
-    attention = {"address": (_("without a web address"), lambda sources: sources.filter(url=""))}
+    attention = {"address": (_("without a link"), lambda sources: sources.filter(url=""))}
     view_on_site = False
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):

@@ -56,7 +56,7 @@ class Source(Content):
     title = models.CharField(
         _("title"), max_length=300, help_text=_("Publisher and title, in English, as a reader would look for it.")
     )
-    url = models.URLField(_("web address"), max_length=500, blank=True)
+    url = models.URLField(_("link"), max_length=500, blank=True)
     dated = models.CharField(
         _("date"),
         max_length=10,

@@ -1,11 +1,11 @@
 from django.contrib import admin, messages
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
-from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _, ngettext
 
 from languages.prose import words
 from languages.text import SOURCE_LANGUAGE, direction
+from languages.words import first_words
 from publishing.admin.content import ChoiceFilter
 from publishing.admin.journal import ReadOnlyAdmin
 from translations.acceptance import accept, open_faults, open_faults_of, withdraw
@@ -123,5 +123,5 @@ class TermAdmin(PageAdmin):
 
 def _excerpt(text, language):
     return format_html(
-        '<span lang="{}" dir="{}">{}</span>', language, direction(language), Truncator(words(text)).chars(120)
+        '<span lang="{}" dir="{}">{}</span>', language, direction(language), first_words(words(text), 120)
     )

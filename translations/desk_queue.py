@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from django.utils.text import Truncator
+from languages.words import first_words
 
 QUEUE = "translation_queue"  # in the session
 LONGEST_QUEUE = 200
@@ -10,7 +10,7 @@ LETTERS_SHOWN = 50  # of a text
 
 
 def _excerpt(text):
-    return Truncator(text.words[0]).chars(LETTERS_SHOWN)
+    return first_words(text.words[0], LETTERS_SHOWN)
 
 
 class Queue:

@@ -4,7 +4,7 @@ import re
 import uuid
 from collections import defaultdict
 from dataclasses import dataclass
-from html import escape
+from html import escape, unescape
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from languages.prose import blocks_of
 from languages.text import SOURCE_LANGUAGE, fields_to_translate
-from languages.words import sentence_case
+from languages.words import first_words, last_words, sentence_case
 from publishing.models import Revision
 from publishing.revisions.comparison import name_of
 from publishing.revisions.snapshots import model_of, parts_of, unsaved
@@ -27,8 +27,9 @@ from translations.states import TARGET_LANGUAGES, State, record, states_of
 
 MOST_HITS = 200  # on one page
 TAG = re.compile("<[^>]*>|&[a-z]+;")  # of a text with form: no words of anybody
-PART_OF_TAG = re.compile("^[^<>]*>|<[^>]*>|<[^<>]*$")
-AROUND = 40  # characters shown before and after
+TAG_ALONE = re.compile("<[^>]*>")
+END_OF_BLOCK = re.compile("</(?:p|li|ul|ol)>|<br>")
+AROUND = 40  # characters shown before and after, at most
 
 
 class NotReplacedError(Exception):
@@ -75,16 +76,17 @@ class Hit:
 
     @property
     def before(self):
-        cut = self.start > AROUND
-        return ("…" if cut else "") + self._without_tags(self.text[max(self.start - AROUND, 0) : self.start])
+        return last_words(self._said(self.text[: self.start]), AROUND)
 
     @property
     def after(self):
-        after = self._without_tags(self.text[self.end : self.end + AROUND])
-        return after + ("…" if self.end + AROUND < len(self.text) else "")
+        return first_words(self._said(self.text[self.end :]), AROUND)
 
-    def _without_tags(self, part):
-        return part if blocks_of(self.text) is None else PART_OF_TAG.sub("", part)
+    def _said(self, part):
+        """What a reader sees of a part of the text that no tag is cut by."""
+        if blocks_of(self.text) is None:
+            return part
+        return unescape(TAG_ALONE.sub("", END_OF_BLOCK.sub(" ", part)))
 
     @property
     def place(self):

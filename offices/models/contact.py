@@ -12,7 +12,7 @@ from sources.models import sources_field
 
 validate_web_address = URLValidator(
     ["https", "http"],
-    message=_("%(value)s is not a web address. Write it whole, for example https://www.example.org."),
+    message=_("%(value)s is not a link. Write it whole, for example https://www.example.org."),
 )
 
 
@@ -29,7 +29,7 @@ class Contact(Content):
     value = models.CharField(
         _("number or address"),
         max_length=300,
-        help_text=_("A telephone number with + and country code, an e-mail address, or a web address."),
+        help_text=_("A telephone number with + and country code, an e-mail address, or a link."),
     )
     label = models.CharField(
         _("label"), max_length=120, blank=True, help_text=_("What it is for, if there are several: reception, press.")

@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, ngettext
 from django.views.decorators.http import require_POST
 
 from languages.folded_search import FewFoldedSearch
@@ -21,6 +21,7 @@ from publishing.workflow import change_sets
 from publishing.workflow.locks import lock_change_set
 from publishing.workflow.permissions import MAY_PUBLISH, permission
 from publishing.workflow.publication import PublicationError
+from publishing.workflow.together import RefusedError, submit_set, to_submit
 
 DRAFTS_OFFERED = 200  # drafts that a change page offers to add
 PAGES_LINKED = 10
@@ -63,6 +64,7 @@ class ChangeSetAdmin(FewFoldedSearch, admin.ModelAdmin):
             path("add-draft/", wrap(require_POST(self.add_draft)), name="change_set_add"),
             path("<int:pk>/remove-draft/", wrap(require_POST(self.remove_draft)), name="change_set_remove"),
             path("<int:pk>/publish/", wrap(require_POST(self.publish)), name="change_set_publish"),
+            path("<int:pk>/submit/", wrap(require_POST(self.submit)), name="change_set_submit"),
             path("<int:pk>/undo/", wrap(require_POST(self.undo)), name="change_set_undo"),
             path("<int:pk>/discard/", wrap(require_POST(self.discard)), name="change_set_discard"),
             *super().get_urls(),
@@ -94,6 +96,7 @@ class ChangeSetAdmin(FewFoldedSearch, admin.ModelAdmin):
             "links": change_sets.links_of(change_set).sentences() if revisions == visible else [],
             "free_drafts": [r for r in free[:DRAFTS_OFFERED] if may(request, r.model, "change")] if may_change else [],
             "may_discard": may_change and _may_change_all(request, revisions),
+            "may_submit_set": has_open and _may_change_all(request, revisions) and to_submit(change_set).exists(),
             "may_publish_set": has_open and self._may_publish(request),
             "may_undo": change_set.state == ChangeSet.State.PUBLISHED and self._may_publish(request),
             "preview_url": reverse("admin:change_set_preview", args=[change_set.pk]) if has_open else "",
@@ -130,8 +133,12 @@ class ChangeSetAdmin(FewFoldedSearch, admin.ModelAdmin):
         return self._told(request, change_set, messages.SUCCESS, _("The draft is no longer in the change set."))
 
     def publish(self, request, pk):
-        """With the note that was sent, else that of the change set; of a minor correction readers are not told."""
-        note, is_minor = request.POST.get(NOTE, "").strip()[:400], MINOR in request.POST
+        """With the note that was sent, else that of the change set; of a minor correction readers are not told.
+
+        The button stands in the form of the change set, so that what is typed there is the note.
+        """
+        note = request.POST.get(NOTE, request.POST.get("note", "")).strip()[:400]
+        is_minor = MINOR in request.POST
 
         def act(change_set, by):
             if not (note or change_set.note or is_minor) and change_sets.needs_note(change_set):
@@ -155,13 +162,29 @@ class ChangeSetAdmin(FewFoldedSearch, admin.ModelAdmin):
         return self._told(request, change_set, messages.SUCCESS, _("The change set is discarded. Its drafts stay."))
 
     @transaction.atomic
+    def submit(self, request, pk):
+        """Asks for a review of all its drafts, as their forms do one by one."""
+        change_set = lock_change_set(get_object_or_404(ChangeSet, pk=pk))
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
+        if refused := self._not_as_seen(request, change_set):
+            return refused
+        try:
+            count = submit_set(change_set, request.user)
+        except PublicationError as error:
+            return self._told(request, change_set, messages.WARNING, *error.faults)
+        except RefusedError as error:
+            return self._told(request, change_set, messages.ERROR, *map(str, error.obstacles))
+        said = ngettext("%(count)d draft is submitted for review.", "%(count)d drafts are submitted for review.", count)
+        return self._told(request, change_set, messages.SUCCESS, said % {"count": count})
+
+    @transaction.atomic
     def _act(self, request, pk, action, said):
         change_set = lock_change_set(get_object_or_404(ChangeSet, pk=pk))
-        if not self._may_publish(request) or not _may_change_all(request, change_sets.members_of(change_set)):
+        if not self._may_publish(request):
             raise PermissionDenied
-        if request.POST.get("seen", token := change_sets.contents_token(change_set)) != token:
-            words = _("It was changed meanwhile. Look at it again.")
-            return self._told(request, change_set, messages.WARNING, words)
+        if refused := self._not_as_seen(request, change_set):
+            return refused
         try:
             with transaction.atomic():
                 links = action(change_set, request.user)
@@ -171,6 +194,14 @@ class ChangeSetAdmin(FewFoldedSearch, admin.ModelAdmin):
         pages = pages_of(change_sets.members_of(change_set))
         messages.success(request, format_html("{} {}", said, pages) if pages else said)
         return self._told(request, change_set, messages.INFO, *links.sentences())
+
+    def _not_as_seen(self, request, change_set):
+        """The way back if the drafts are not those that the page showed. Raises ``PermissionDenied`` unless one may change them."""
+        if not _may_change_all(request, change_sets.members_of(change_set)):
+            raise PermissionDenied
+        if request.POST.get("seen", token := change_sets.contents_token(change_set)) == token:
+            return None
+        return self._told(request, change_set, messages.WARNING, _("It was changed meanwhile. Look at it again."))
 
     def _told(self, request, change_set, level, *sentences):
         """The way back to the page of a change set, which says ``sentences``."""

@@ -36,6 +36,7 @@ SENTENCES = {
     (Action.CHANGE_SET, "removed"): gettext_lazy(
         "The draft of “%(draft)s” was taken out of the change set “%(subject)s”."
     ),
+    (Action.CHANGE_SET, "submitted"): gettext_lazy("The change set “%(subject)s” was submitted for review."),
     (Action.CHANGE_SET, "published"): gettext_lazy("The change set “%(subject)s” was published."),
     (Action.CHANGE_SET, "undone"): gettext_lazy("The change set “%(subject)s” was undone."),
     (Action.CHANGE_SET, "discarded"): gettext_lazy("The change set “%(subject)s” was discarded."),

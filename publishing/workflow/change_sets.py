@@ -34,7 +34,7 @@ def add(change_set, revision, by=None):
             cancel_set_plans(revision.change_set_id, by)
     revision.history.filter(change_set=change_set).exclude(pk=revision.pk).update(change_set=None)
     Revision.objects.filter(pk=revision.pk).update(change_set=change_set)
-    _record(change_set, "added", by, draft=revision.title)
+    record_step(change_set, "added", by, draft=revision.title)
 
 
 @transaction.atomic
@@ -44,7 +44,7 @@ def remove(change_set, revision, by=None):
     member = Revision.objects.filter(pk=revision.pk, change_set=change_set)
     if change_set.state == ChangeSet.State.OPEN and member.update(change_set=None):
         cancel_set_plans(change_set, by)
-        _record(change_set, "removed", by, draft=revision.title)
+        record_step(change_set, "removed", by, draft=revision.title)
 
 
 @dataclass
@@ -88,7 +88,8 @@ def gather(revision, by=None, note=""):
     return Gathered(change_set, free, elsewhere)
 
 
-def _record(change_set, step, by, **facts):
+def record_step(change_set, step, by, **facts):
+    """What was done with a change set, for the journal."""
     record(Action.CHANGE_SET, change_set, by, detail=facts.get("draft", ""), step=step, **facts)
 
 
@@ -147,7 +148,7 @@ def publish(change_set, by=None, note="", task=None, is_minor=False):
     change_set.state, change_set.note = ChangeSet.State.PUBLISHED, publication.note
     change_set.publication, change_set.published, change_set.published_by = publication.key, publication.when, by
     change_set.save()
-    _record(change_set, "published", by)
+    record_step(change_set, "published", by)
     return publication.links
 
 
@@ -168,7 +169,7 @@ def discard(change_set, by=None):
     if ChangeSet.objects.filter(pk=change_set.pk, state=ChangeSet.State.OPEN).update(state=ChangeSet.State.DISCARDED):
         cancel_set_plans(change_set, by)
         change_set.revisions.update(change_set=None)
-        _record(change_set, "discarded", by)
+        record_step(change_set, "discarded", by)
 
 
 @transaction.atomic
@@ -202,7 +203,7 @@ def undo(change_set, by=None):
             publication.links.add(bring_back(revision, by))
     change_set.state = ChangeSet.State.UNDONE
     change_set.save(update_fields=["state"])
-    _record(change_set, "undone", by)
+    record_step(change_set, "undone", by)
     SiteRevision.raise_number()
     return publication.links
 

@@ -12,6 +12,7 @@ from publishing.journal.entries import Action, record
 from publishing.models import Comment, Revision, Task
 
 Review = Revision.Review
+MAY_SUBMIT = Review.NONE, Review.RETURNED
 REFUSALS = {
     Review.NONE: _("The draft is not submitted for review."),
     Review.SUBMITTED: _("The draft is already submitted for review."),
@@ -37,7 +38,7 @@ class ReviewError(Exception):
 @transaction.atomic
 def submit(revision, by, text=""):
     """Asks for a review. Returns the draft."""
-    return _step(_locked(revision, Review.NONE, Review.RETURNED), Review.SUBMITTED, Action.SUBMITTED, by, text)
+    return _step(_locked(revision, *MAY_SUBMIT), Review.SUBMITTED, Action.SUBMITTED, by, text)
 
 
 @transaction.atomic

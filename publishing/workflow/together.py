@@ -40,6 +40,28 @@ def submit_all(drafts, by):
 
 
 @transaction.atomic
+def submit_set(change_set, by):
+    """Asks for a review of each draft of an open change set that is not in one or approved; returns how many there are.
+
+    Raises ``PublicationError`` where there is none, and ``RefusedError``.
+    """
+    change_set = lock_change_set(change_set)
+    if change_set.state != ChangeSet.State.OPEN:
+        raise PublicationError([_("This change set is no longer being worked on.")])
+    drafts = list(to_submit(change_set))
+    if not drafts:
+        raise PublicationError([_("No draft in this change set is to be submitted.")])
+    submit_all(drafts, by)
+    change_sets.record_step(change_set, "submitted", by)
+    return len(drafts)
+
+
+def to_submit(change_set):
+    """The drafts of a change set that nobody reviews and nobody has approved."""
+    return change_sets.members_of(change_set).filter(state=State.DRAFT, review__in=review.MAY_SUBMIT)
+
+
+@transaction.atomic
 def publish_all(drafts, by, note=""):
     """Publishes the drafts as one change set, which it returns. Raises ``RefusedError`` and ``PermissionDenied``."""
     change_set = _gathered(drafts, by, "publish", note=note)

@@ -5,6 +5,7 @@ once. A bound field with a ``described_by`` has its help elsewhere on the page t
 the same.
 """
 
+import json
 from weakref import WeakKeyDictionary
 
 from django import forms, template
@@ -14,7 +15,7 @@ from django.forms.utils import flatatt
 from django.template.defaultfilters import linebreaksbr
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext, gettext as _
 
 from languages.prose import blocks_of, words
 from languages.words import sentence_case
@@ -35,6 +36,7 @@ DELETE = (
     '<span class="delete"><input type="checkbox" name="{{prefix}}-DELETE" id="id_{{prefix}}-DELETE"> '
     '<label class="vCheckboxLabel inline" for="id_{{prefix}}-DELETE">{}</label></span>'
 )
+ADD, ADD_ANOTHER = "Add %(name)s", "Add another %(verbose_name)s"  # Django translates them
 POSITION = '<input type="hidden" name="{prefix}-position" value="{place}">'
 _known = WeakKeyDictionary()  # by widget, which lasts as long as the process where it is that of a column
 
@@ -60,6 +62,39 @@ def fieldset(context):
     parts = f"{heading}{described}{lines(drawn)}{end}"
     classes = conditional_escape(drawn.classes)
     return mark_safe(f'<fieldset class="module aligned {classes}"{labelled}>{parts}</fieldset>')  # noqa: S308 - as above
+
+
+@register.simple_tag(takes_context=True)
+def parts_of_form(context):
+    """What one may wish to go to in a form: [(key of its heading, name)], in the order of the page."""
+    form = context["adminform"].form
+    found = [
+        (f"fieldset-0-{place}-heading", each.name) for place, each in enumerate(context["adminform"], 1) if each.name
+    ]
+    for inline in context["inline_admin_formsets"]:
+        options = inline.opts
+        name = options.verbose_name if inline.formset.max_num == 1 else options.verbose_name_plural
+        found.append((f"{inline.formset.prefix}-heading", sentence_case(name)))
+    if getattr(form, "may_review", False) and (context["has_change_permission"] or context["add"]):
+        found.append(("reviewed-heading", form["reviewed_languages"].label))
+    if context.get("draft"):
+        found.append(("review-heading", _("Review")))
+        if context["request"].user.has_perm("publishing.view_comment"):
+            found.append(("comments-title", _("Comments")))
+    return found
+
+
+@register.filter
+def added_by_script(inline):
+    """What Django's script is told of a formset: its button says "another" only where there is a row (admin.css)."""
+    told, kind = json.loads(inline.inline_formset_data()), inline.opts.verbose_name
+    first, another = gettext(ADD) % {"name": kind}, gettext(ADD_ANOTHER) % {"verbose_name": kind}
+    told["options"]["addText"] = format_html(  # the script puts it into the page as HTML
+        '<span class="add-first">{}</span><span class="add-another">{}</span>',
+        sentence_case(first),
+        sentence_case(another),
+    )
+    return json.dumps(told)
 
 
 @register.filter

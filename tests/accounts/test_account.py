@@ -96,3 +96,10 @@ def test_her_name_on_every_page_leads_there(hers):
 
     assert f'<a href="{ACCOUNT}">' in page
     assert form_data(hers.get(ACCOUNT), "logout-form")
+
+
+def test_the_page_speaks_to_whoever_may_do_everything(staff):
+    page = staff.get(ACCOUNT).content.decode()
+
+    assert "You may do everything, whatever your groups allow." in page
+    assert "They may" not in page

@@ -18,7 +18,7 @@ def test_text_typed_when_the_session_ended_is_offered_after_logging_in(reader, l
         log_in(page)
         page.goto(f"{change_path(office)}?beside=fr")
         page.get_by_label("Name (français)").fill("Bureau de liaison")
-        page.get_by_role("button", name="Add another Contact").click()
+        page.get_by_role("button", name="Add contact").click()
         page.locator("#contacts-0").get_by_label("Label (English)").fill("Reception")
         page.context.clear_cookies(name="session")
         page.get_by_role("button", name="Save draft").first.click()

@@ -86,7 +86,7 @@ def draft_post_with_holder(page):
     page.get_by_role("link", name="Add post").click()
     expect(page.locator(".field-office .select2-selection__rendered")).to_contain_text("Liaison Office Armenia (draft)")
     page.get_by_label("Title (English)").fill("Head of office")
-    page.get_by_role("button", name="Add another Appointment").click()
+    page.get_by_role("button", name="Add appointment").click()
     page.locator("#id_appointments-0-person_en").fill("Ani Example")
     page.locator("#id_appointments-0-since").fill("2026-01-02")
     choose(page, "appointments-0-sources", "treaty", "Treaty (2026) (draft)")

@@ -55,7 +55,7 @@ def test_an_office_is_added_and_placed_on_the_map(reader, log_in):
         page.get_by_label("Kind").first.select_option("liaison")
         page.get_by_label("South Caucasus").check()
         page.get_by_label("Opening date").fill("2010-10-01")
-        page.get_by_role("button", name="Add another Premises").click()
+        page.get_by_role("button", name="Add premises").click()
         premises = page.locator("#premises-0")
         premises.get_by_label("Country").select_option("GE")
         premises.get_by_label("City (English)").fill("Tbilisi")

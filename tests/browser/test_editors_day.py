@@ -146,7 +146,7 @@ def test_an_office_is_opened_translated_reviewed_and_published_by_three(reader, 
         page.get_by_label("Name (français)").fill("Bureau de liaison en Arménie")
         hand.choose("Kind", "liaison")
         page.locator("#id_opened").fill("2026-01-01")
-        hand.click("button", "Add another Premises")
+        hand.click("button", "Add premises")
         page.locator("#id_premises-0-country").select_option("AM")
         hand.clicks += 1
         page.locator("#id_premises-0-city_en").fill("Yerevan")

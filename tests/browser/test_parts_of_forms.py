@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from tests.browser.conftest import NARROW, WIDE
 from tests.factories import ContactFactory, OfficeFactory, PremisesFactory, SourceFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -21,7 +22,7 @@ def test_another_language_is_asked_for_and_what_was_typed_stays(reader, log_in):
         log_in(page)
         page.goto(change_path(place.office))
         page.get_by_label("Name (français)").fill("Bureau de liaison")
-        page.get_by_role("button", name="Add another Premises").click()
+        page.get_by_role("button", name="Add another premises").click()
         page.locator("#id_premises-1-city_en").fill("Gori")
 
         page.get_by_label("Language beside English").select_option("uz")
@@ -80,3 +81,56 @@ def test_a_folded_row_brings_its_fields_when_it_is_opened(reader, log_in):
         shown = [page.locator(f"#id_contacts-{number}-value").input_value() for number in range(6)]
 
     assert shown == [f"+99532293387{number}" for number in (1, 0, 2, 3, 4, 5)]
+
+
+# Whether a heading is what somebody sees at its place.
+IN_SIGHT = """heading => {
+    const box = heading.getBoundingClientRect();
+    return document.elementFromPoint(box.left + 10, box.top + box.height / 2) === heading;
+}"""
+
+
+@pytest.mark.parametrize("has_script", [True, False])
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_the_parts_of_a_form_are_in_reach_wherever_one_is_in_it(reader, log_in, width, has_script):
+    office = OfficeFactory()
+    PremisesFactory(office=office, since=date(2001, 1, 1), until=date(2002, 1, 1))
+    for number in range(6):
+        ContactFactory(office=office, position=number, value=f"+99532293387{number}")
+    with reader(width=width, java_script_enabled=has_script) as page:
+        log_in(page)
+        page.goto(change_path(office))
+        parts = page.get_by_role("navigation", name="Parts of this form").get_by_role("link")
+        names, in_sight = parts.all_inner_texts(), []
+        for name, key in (("Contacts", "contacts-heading"), ("Opened and closed", "fieldset-0-2-heading")):
+            parts.get_by_text(name, exact=True).focus()
+            expect(parts.get_by_text(name, exact=True)).to_be_in_viewport(ratio=1)
+            page.keyboard.press("Enter")
+            page.wait_for_url(f"**#{key}") if not has_script else expect(page.locator(f"#{key}")).to_be_focused()
+            in_sight.append(page.locator(f"#{key}").evaluate(IN_SIGHT))
+        is_narrow_enough = page.evaluate("document.documentElement.scrollWidth") <= width
+
+    assert names == [
+        "Opened and closed",
+        "After it closed",
+        "Picture",
+        "Posts and sources",
+        "Premises",
+        "Contacts",
+        "Mark as reviewed",
+    ]
+    assert (in_sight, is_narrow_enough) == ([True, True], True)
+
+
+def test_another_row_is_offered_only_where_there_is_one(reader, log_in):
+    office = OfficeFactory()
+    with reader() as page:
+        log_in(page)
+        page.goto(change_path(office))
+        add = page.locator("#premises-group .add-row a")
+        before = add.inner_text()
+        add.click()
+        after = add.inner_text()
+        page.locator("#premises-0 .inline-deletelink").click()
+
+        assert (before, after, add.inner_text()) == ("Add premises", "Add another premises", "Add premises")

@@ -187,7 +187,7 @@ def test_each_fault_of_a_refused_form_is_found_also_in_folded_rows_and_other_lan
         page.locator("#id_premises-0-until").fill("1999-01-01")
         page.locator("#contacts-3 summary").click()
         page.locator("#id_contacts-3-value").fill("no number")
-        page.get_by_role("button", name="Add another Contact").click()
+        page.get_by_role("button", name="Add another contact").click()
         page.locator("#id_contacts-6-value").fill("+995322933801")
         page.get_by_label("Change note").fill("What changed.")
         page.get_by_role("button", name="Publish", exact=True).click()
@@ -213,7 +213,7 @@ def test_a_fault_of_all_rows_leads_to_their_heading(reader, log_in):
     with reader() as page:
         log_in(page)
         page.goto(change_path(office))
-        page.get_by_role("button", name="Add another Premises").click()
+        page.get_by_role("button", name="Add another premises").click()
         page.locator("#id_premises-1-since").fill("2005-01-01")
         page.locator("#id_premises-1-country").select_option("GE")
         page.locator("#id_premises-1-city_en").fill("Gori")

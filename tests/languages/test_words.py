@@ -2,7 +2,7 @@ import pytest
 from django.template import Context, Template
 from django.utils import translation
 
-from languages.words import lazy_sentence_case, sentence_case
+from languages.words import first_words, last_words, lazy_sentence_case, sentence_case
 
 
 @pytest.mark.parametrize(
@@ -22,3 +22,24 @@ def test_a_word_begins_as_its_script_wants_it(language, word, shown):
         assert sentence_case(word) == shown
         assert str(lazy_sentence_case(word)) == shown
         assert Template("{{ word|capfirst }}").render(Context({"word": word})) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "most", "first", "last"),
+    [
+        ("one two three", 13, "one two three", "one two three"),
+        ("one two three", 9, "one two …", "…two three"),
+        ("one two three", 7, "one two…", "… three"),
+        ("one two three", 6, "one …", "… three"),
+        ("შუა აზიის წარმომადგენელი", 12, "შუა აზიის …", "…რმომადგენელი"),
+        ("https://a.example/b?c", 8, "https://…", "…mple/b?c"),
+        (" https://a.example/b?c", 8, " https:/…", "…mple/b?c"),
+        ("", 8, "", ""),
+    ],
+)
+def test_an_excerpt_is_cut_between_words_where_it_has_several(text, most, first, last):
+    assert (first_words(text, most), last_words(text, most)) == (first, last)
+    assert (
+        Template("{% load languages %}{{ text|first_words:most }}").render(Context({"text": text, "most": most}))
+        == first
+    )

@@ -175,7 +175,7 @@ def test_one_translator_of_an_address_does_not_erase_the_other(staff):
         ({"contacts-0-kind": "email", "contacts-0-value": "nobody"}, "Enter a valid email address."),
         (
             {"contacts-0-kind": "web", "contacts-0-value": "javascript:x"},
-            "javascript:x is not a web address. Write it whole, for example https://www.example.org.",
+            "javascript:x is not a link. Write it whole, for example https://www.example.org.",
         ),
         ({"successor": "itself"}, "An office cannot be taken over by itself. Choose another office or none."),
     ],

@@ -175,6 +175,11 @@ ACTS = [
         lambda w: (here("change_set_discard", w.change_set().pk), {}),
     ),
     Act(
+        "submit a set",
+        "view_changeset change_office change_region",
+        lambda w: (here("change_set_submit", w.change_set().pk), {}),
+    ),
+    Act(
         "preview a set",
         "view_changeset view_office view_region",
         lambda w: (f"{here('change_set_preview', w.change_set().pk)}en/offices/", None),

@@ -33,6 +33,17 @@ def test_no_field_is_called_an_address_alone(pages):
     assert {"Web address", "Street address (English)", "Short name"} <= labels
 
 
+def test_the_address_of_a_page_and_a_link_have_two_names(pages):
+    labelled = {
+        (label.strip(), name.rpartition("-")[2])
+        for page in pages.values()
+        for name, label in re.findall(r'<label[^>]*for="id_([^"]*)"[^>]*>\s*([^<]*?):?\s*</label>', page)
+    }
+
+    assert {name for label, name in labelled if label == "Web address"} == {"slug"}
+    assert {name for label, name in labelled if label == "Link"} == {"url"}
+
+
 def test_no_help_speaks_of_codes_beside_a_list_of_blank_lines_beside_an_editor_or_against_the_docs(pages):
     wrong = re.compile("for example ka|ISO 3166|blank line|cannot be changed later")
 

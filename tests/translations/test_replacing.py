@@ -49,7 +49,7 @@ def test_each_place_is_shown_with_its_object_field_and_words(author):
 
     assert places(response) == [
         ("Office in Astana", "Name (English)", "Office in ", ""),
-        ("Office in Astana", "Profile (English)", "", " is the seat. " + "x" * 26 + "…"),
+        ("Office in Astana", "Profile (English)", "", " is the seat. …"),
         ("Office in Astana", "Profile (English)", "…" + "x" * 39 + " ", ". Astanalyk."),
         ("Office in Astana", "Astana, KZ: City (English)", "", ""),
     ]
@@ -246,6 +246,20 @@ def test_a_text_with_form_keeps_it_and_its_links(staff):
         '<p>Read <strong>a &lt; b</strong> words at <a href="https://strong.example/p">a &lt; b</a> &amp; co.</p>'
     )
     assert tokens(looked_up(staff, find="amp", replacement="x")) == []
+
+
+def test_what_stands_around_a_place_is_whole_words_as_a_reader_sees_them(staff):
+    long = (
+        "<p>Whoever represents the Secretary General</p><p>in Q&amp;A</p><p>Astana</p><p>reads &amp; <strong>answers</strong></p>"
+        + ("<p>whatever the governments of the region ask.</p>")
+    )
+    OfficeFactory(name_en="Office", profile_en=long)
+
+    response = looked_up(staff)
+
+    assert [place[2:] for place in places(response)] == [
+        ("…represents the Secretary General in Q&A ", " reads & answers whatever the …")
+    ]
 
 
 @pytest.mark.parametrize("hit", ["abc", "a.b.c", "\x00", "1" * 5000])

@@ -17,5 +17,5 @@ addEventListener("click", (event) => {
     field.tabIndex = -1; // a row, a heading, a group of ticks
     field.focus();
   }
-  field.scrollIntoView({ block: "center" });
+  field.scrollIntoView({ block: place.matches("h2, legend") ? "start" : "center" });
 });

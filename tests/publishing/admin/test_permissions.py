@@ -148,6 +148,7 @@ TABLE = {
     "change_set_add": {"GET": NOBODY, "POST": AUTHORS},
     "change_set_remove": {"GET": NOBODY, "POST": AUTHORS},
     "change_set_publish": {"GET": NOBODY, "POST": PUBLISHERS},
+    "change_set_submit": {"GET": NOBODY, "POST": AUTHORS},
     "change_set_undo": {"GET": NOBODY, "POST": PUBLISHERS},
     "change_set_discard": {"GET": NOBODY, "POST": AUTHORS},
     "publishing_changeset_changelist": {"GET": AUTHORS, "POST": AUTHORS},
@@ -180,7 +181,7 @@ LEADS_ON = {
     *((f"{model}_order", "POST") for model in ORDERED),
     *((f"{model}_export", method) for model in ("texts", "offices_office") for method in ("GET", "POST")),
     *((f"revision_{step}", "POST") for step in ("submit", "approve", "return", "comment", "restore")),
-    *((f"change_set_{step}", "POST") for step in ("add", "remove", "publish", "undo", "discard")),
+    *((f"change_set_{step}", "POST") for step in ("add", "remove", "submit", "publish", "undo", "discard")),
     *((name, "POST") for name in ("account", "plan_again", "plan_cancel", "revoke_share_link", "resolve_comment")),
     ("view_on_site", "POST"),
     *(
@@ -336,9 +337,8 @@ def withdrawal():
 
 
 def shared():
-    return ShareLink.objects.create(
-        revision=office_draft(), language="en", expires=timezone.now() + timezone.timedelta(1)
-    )
+    expires = timezone.now() + timezone.timedelta(1)
+    return ShareLink.objects.create(revision=office_draft(), language="en", expires=expires)
 
 
 def deleted():
@@ -394,6 +394,7 @@ SPECIAL = {
     "change_set_add": lambda: ([], {"revision": str(office_draft().pk), "change_set": str(change_set().pk)}),
     "change_set_remove": in_change_set,
     "change_set_publish": by_change_set(),
+    "change_set_submit": by_change_set(),
     "change_set_undo": by_change_set(ChangeSet.State.PUBLISHED),
     "change_set_discard": by_change_set(),
 }

@@ -12,6 +12,7 @@ from publishing.workflow import change_sets
 from publishing.workflow.drafts import discard, restore, save_draft, undelete
 from publishing.workflow.plans import cancel, plan, run_due
 from publishing.workflow.publication import PublicationError, delete, publish
+from publishing.workflow.together import submit_set
 from tests.factories import PostFactory, RegionFactory
 from tests.publishing.workflow.racing import World, before
 from tests.publishing.workflow.test_change_sets import draft_of, set_of
@@ -63,6 +64,16 @@ def test_a_draft_is_not_added_to_a_set_that_is_published(world):
     assert (adding.is_waiting, adding.refused) == (True, True)
     other.refresh_from_db()
     assert (other.state, other.change_set) == (Revision.State.DRAFT, None)
+
+
+def test_a_set_that_is_published_is_not_submitted(world):
+    change_set = set_of(world.draft)
+
+    with before(lambda: submit_set(change_set, world.user)) as submitting:
+        change_sets.publish(change_set, world.user)
+
+    assert (submitting.is_waiting, submitting.refused) == (True, True)
+    assert not JournalEntry.objects.filter(action="submitted").exists()
 
 
 def test_a_draft_that_is_published_is_not_added_to_a_set(world):
@@ -134,14 +145,14 @@ def test_a_planned_set_is_looked_at_after_the_lock(world):
     world.check(acts=0)
 
 
-@pytest.mark.parametrize("act", ["publish", "undo"])
+@pytest.mark.parametrize("act", ["publish", "submit", "undo"])
 def test_a_set_that_its_page_shows_is_looked_at_again_after_the_lock(world, act):
     other, change_set = draft_of(RegionFactory(), name_en="Other"), set_of(world.draft)
     client = world.client()
-    place = reverse("admin:change_set_publish", args=[change_set.pk])
+    place = reverse(f"admin:change_set_{act}", args=[change_set.pk])
     seen = client.get(reverse("admin:publishing_changeset_change", args=[change_set.pk])).context["seen"]
     if act == "undo":
-        place, seen = reverse("admin:change_set_undo", args=[change_set.pk]), ""
+        seen = ""
 
     with before(lambda: client.post(place, {"seen": seen}, follow=True)) as sending:
         change_sets.add(change_set, other, world.user)
