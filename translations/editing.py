@@ -64,8 +64,11 @@ class TranslatedEditing:
 
     def _column_field(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is None:
+            return None
+        field.help_text = str(field.help_text)  # translated once for all who read the language
         original = getattr(db_field, "translated_field", None)
-        if field is None or original is None:
+        if original is None:
             return field
         language = db_field.language
         field.label = format_lazy("{} ({})", lazy_sentence_case(original.verbose_name), LANGUAGE_NAMES[language])

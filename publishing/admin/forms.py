@@ -148,7 +148,7 @@ class FoldedForm(forms.Form):
     is_partial = True
 
     def __init__(self, row, prefix):
-        super().__init__(prefix=prefix)
+        super().__init__(prefix=prefix, label_suffix="")
         self.instance = row
 
 
