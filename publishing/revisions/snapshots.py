@@ -59,9 +59,10 @@ def _rows(model, relation, instances, taken):
     """{key of the instance: [snapshots of its rows]}."""
     foreign_key = model._meta.get_field(relation).field
     found = foreign_key.model._base_manager.filter(**{f"{foreign_key.name}__in": [row.pk for row in instances]})
-    rows = list(found.order_by("pk"))
+    rows = list(found.order_by())
     snapshots = defaultdict(list)
-    for row, snapshot in zip(rows, _take_all(foreign_key.model, rows, taken), strict=True):
+    pairs = zip(rows, _take_all(foreign_key.model, rows, taken), strict=True)
+    for row, snapshot in sorted(pairs, key=lambda pair: pair[1]["pk"]):
         snapshots[getattr(row, foreign_key.attname)].append(snapshot)
     return snapshots
 
@@ -191,7 +192,7 @@ def unsaved(snapshot):
     """An instance as the snapshot says it, for reading; its rows and relations are not there."""
     model, fields = apps.get_model(snapshot["model"]), {"id": snapshot["pk"], **snapshot["fields"]}
     # All columns in their order: to find by name what each lacks, in each language, is most of what an instance costs.
-    return model(*(read(fields[name]) if name in fields else blank() for name, read, blank in _columns(model)))
+    return model(*[read(fields[name]) if name in fields else blank() for name, read, blank in _columns(model)])
 
 
 @cache
@@ -286,9 +287,11 @@ def copy_of(snapshot, names, **columns):
 
 def _columns_of(instance, fields):
     """{column: value} as JSON knows it."""
-    values = ((field, getattr(instance, field.attname)) for field in fields)
     return {
-        field.attname: value if type(value) in PLAIN else field.value_to_string(instance) for field, value in values
+        field.attname: value
+        if type(value := getattr(instance, field.attname)) in PLAIN
+        else field.value_to_string(instance)
+        for field in fields
     }
 
 
