@@ -238,7 +238,8 @@ class OfficeAdmin(ExchangeAdmin, MoveAdmin, CopyAdmin, PictureEditing, PartnersO
         ]
         if getattr(office, "shows_drafted_posts", False):
             drafts = Revision.objects.of_kind(Post).unpublished().filter(snapshot__fields__office_id=str(office.pk))
-            rows += [(draft.object_id, draft.title, gettext("draft")) for draft in drafts.order_by("title", "pk")]
+            drafts = drafts.order_by("title", "pk").values_list("object_id", "title")
+            rows += [(key, title, gettext("draft")) for key, title in drafts]
         posts = format_html_join(
             "",
             '<li><a href="{}">{}</a>: {}</li>',

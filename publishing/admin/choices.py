@@ -46,7 +46,7 @@ class Drafts:
         if not may(self.request, self.model, "view"):
             drafts = drafts.filter(object_id__in=self._named)
         drafts = drafts[:DRAFTS_OFFERED] if keys is None else drafts.filter(object_id__in=keys)
-        return {str(draft.object_id): unsaved(draft.snapshot) for draft in drafts}
+        return {str(key): unsaved(snapshot) for key, snapshot in drafts.values_list("object_id", "snapshot")}
 
     @property
     def _named(self):
