@@ -206,9 +206,11 @@ class OfficeAdmin(ExchangeAdmin, MoveAdmin, CopyAdmin, PictureEditing, PartnersO
         return [(_("Close the office: it stays on the site, marked as closed."), f"{form}#id_closed")]
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
-        if db_field.name == "regions":
-            kwargs["widget"] = forms.CheckboxSelectMultiple
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
+        if db_field.name != "regions":
+            return super().formfield_for_manytomany(db_field, request, **kwargs)
+        field = super().formfield_for_manytomany(db_field, request, widget=forms.CheckboxSelectMultiple, **kwargs)
+        field.live = every_region()
+        return field
 
     name_in_list = text_column(_("name"), "name")
 
