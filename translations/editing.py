@@ -150,7 +150,7 @@ class TranslatedAdmin(TranslatedEditing):
         context["language_options"] = language_panel.options(languages)
         context["language_links"] = language_panel.links(languages, obj if change else None)
         if any(prose_fields(type(form.instance)) for form in page_forms):
-            context["prose_settings"] = prose_settings()
+            context["prose_settings"] = prose_settings(get_language())
         context["source_language_name"] = LANGUAGE_NAMES[SOURCE_LANGUAGE]
         response = super().render_change_form(request, context, add, change, form_url, obj)
         if not part_asked(request):
