@@ -13,9 +13,8 @@ FIRST_OF_SEVERAL, LAST_OF_SEVERAL = re.compile(r"^\S+(?=\s+\S)"), re.compile(r"(
 
 def sentence_case(text):
     """``text`` with a capital first letter; Georgian has none at the beginning, Azerbaijani "i" becomes "İ"."""
-    if not text:
-        return text
-    first, rest = str(text)[:1], str(text)[1:]
+    text = str(text)
+    first, rest = text[:1], text[1:]
     if "ა" <= first <= "ჿ":
         return first + rest
     if first == "i" and translation.get_language() == "az":

@@ -1,6 +1,7 @@
 """Telephone numbers: stored as E.164, with ";ext=12" where an extension is dialled (RFC 3966); shown as people dial them."""
 
 import re
+from functools import lru_cache
 
 import phonenumbers
 from django.core.exceptions import ValidationError
@@ -59,9 +60,14 @@ def national_phone(stored):
 
 def _spoken(stored, form):
     base, _separator, extension = stored.partition(";ext=")
-    number = _read(base)
-    text = number and phonenumbers.format_number(number, form)
+    text = _formatted(base, form)
     return _("%(number)s ext. %(extension)s") % {"number": text, "extension": extension} if text and extension else text
+
+
+@lru_cache(1000)  # the same few numbers stand on many pages
+def _formatted(text, form):
+    number = _read(text)
+    return number and phonenumbers.format_number(number, form)
 
 
 def _read(text):

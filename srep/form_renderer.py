@@ -4,9 +4,11 @@ A form of the staff has hundreds of small parts, and to render a template costs 
 not named here its template draws.
 """
 
+from html import escape
+
 from django.forms.renderers import DjangoTemplates
 from django.templatetags.static import static
-from django.utils.html import conditional_escape
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 
 WIDGETS = "django/forms/widgets/"
@@ -18,17 +20,25 @@ class FormRenderer(DjangoTemplates):
         return draw(context) if draw is not None else super().render(template_name, context, request)
 
 
+def escaped(value):
+    """As Django's ``conditional_escape``, which looks for words still to be translated thrice, for half of what it costs."""
+    if isinstance(value, Promise):
+        value = str(value)
+    return value.__html__() if hasattr(value, "__html__") else escape(str(value))
+
+
 def _attributes(attrs):
-    return "".join(
-        f" {name}" if value is True else f' {name}="{conditional_escape(value)}"'
+    drawn = [
+        f" {name}" if value is True else f' {name}="{escaped(value)}"'
         for name, value in attrs.items()
         if value is not False
-    )
+    ]
+    return "".join(drawn)
 
 
 def _input(widget):
-    value = "" if widget["value"] is None else f' value="{conditional_escape(widget["value"])}"'
-    name = conditional_escape(widget["name"])
+    value = "" if widget["value"] is None else f' value="{escaped(widget["value"])}"'
+    name = escaped(widget["name"])
     return f'<input type="{widget["type"]}" name="{name}"{value}{_attributes(widget["attrs"])}>'
 
 
@@ -37,8 +47,8 @@ def _choice(option):
     if not option.get("wrap_label"):
         return drawn
     key = option["attrs"].get("id")
-    target = f' for="{conditional_escape(key)}"' if key else ""
-    return f"<label{target}>{drawn} {conditional_escape(option['label'])}</label>"
+    target = f' for="{escaped(key)}"' if key else ""
+    return f"<label{target}>{drawn} {escaped(option['label'])}</label>"
 
 
 def _choices(widget):
@@ -46,32 +56,30 @@ def _choices(widget):
     groups = []
     for group, options, _index in widget["optgroups"]:
         drawn = "".join(f"<div>{_choice(option)}</div>" for option in options)
-        groups.append(f"<div><label>{conditional_escape(group)}</label>{drawn}</div>" if group else drawn)
+        groups.append(f"<div><label>{escaped(group)}</label>{drawn}</div>" if group else drawn)
     return f"<div{_attributes(alike)}>{''.join(groups)}</div>"
 
 
 def _option(option):
-    value = conditional_escape(str(option["value"]))
-    return f'<option value="{value}"{_attributes(option["attrs"])}>{conditional_escape(option["label"])}</option>'
+    value = escaped(str(option["value"]))
+    return f'<option value="{value}"{_attributes(option["attrs"])}>{escaped(option["label"])}</option>'
 
 
 def _select(widget):
     groups = []
     for group, options, _index in widget["optgroups"]:
         drawn = "".join(map(_option, options))
-        groups.append(f'<optgroup label="{conditional_escape(group)}">{drawn}</optgroup>' if group else drawn)
-    return (
-        f'<select name="{conditional_escape(widget["name"])}"{_attributes(widget["attrs"])}>{"".join(groups)}</select>'
-    )
+        groups.append(f'<optgroup label="{escaped(group)}">{drawn}</optgroup>' if group else drawn)
+    return f'<select name="{escaped(widget["name"])}"{_attributes(widget["attrs"])}>{"".join(groups)}</select>'
 
 
 def _area(widget):
-    value = conditional_escape(widget["value"] or "")
-    return f'<textarea name="{conditional_escape(widget["name"])}"{_attributes(widget["attrs"])}>\n{value}</textarea>'
+    value = escaped(widget["value"] or "")
+    return f'<textarea name="{escaped(widget["name"])}"{_attributes(widget["attrs"])}>\n{value}</textarea>'
 
 
 def _label(context):
-    tag, words = context["tag"], conditional_escape(context["label"])
+    tag, words = context["tag"], escaped(context["label"])
     return f"<{tag}{_attributes(context['attrs'] or {})}>{words}</{tag}>" if context["use_tag"] else words
 
 
@@ -79,14 +87,14 @@ def _errors(context):
     errors = context["errors"]
     if not errors:
         return ""
-    key = f' id="{conditional_escape(errors.field_id)}_error"' if errors.field_id else ""
-    items = "".join(f"<li>{conditional_escape(error)}</li>" for error in errors)
-    return f'<ul class="{conditional_escape(context["error_class"])}"{key}>{items}</ul>'
+    key = f' id="{escaped(errors.field_id)}_error"' if errors.field_id else ""
+    items = "".join(f"<li>{escaped(error)}</li>" for error in errors)
+    return f'<ul class="{escaped(context["error_class"])}"{key}>{items}</ul>'
 
 
 def _related(context):
     """A control for what a field leads to, with the links that whoever has the form may follow."""
-    name, kind = conditional_escape(context["name"]), context["model"]
+    name, kind = escaped(context["name"]), context["model"]
     model = "" if context["model_has_limit_choices_to"] else f' data-model-ref="{context["model_name"]}"'
     links = []
     for action, words in LINKS.items():

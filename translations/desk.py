@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.translation import gettext as _, ngettext
+from django.utils.translation import get_language, gettext as _, ngettext
 from django.views.generic import TemplateView
 
 from languages.prose import spelled, words as words_of
@@ -239,7 +239,7 @@ class DeskView(TemplateView):
             may_change=self.may_translate(),
             **self._review(),
             longest=getattr(text.row._meta.get_field(text.column), "max_length", None) or "",
-            prose_settings=prose_settings() if task.field in prose_fields(type(text.row)) else None,
+            prose_settings=prose_settings(get_language()) if task.field in prose_fields(type(text.row)) else None,
             rows=min(20, max(3, len(text.source) // 50 + 2)),
             **kwargs,
         )

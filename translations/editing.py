@@ -64,8 +64,11 @@ class TranslatedEditing:
 
     def _column_field(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is None:
+            return None
+        field.help_text = str(field.help_text)  # translated once for all who read the language
         original = getattr(db_field, "translated_field", None)
-        if field is None or original is None:
+        if original is None:
             return field
         language = db_field.language
         field.label = format_lazy("{} ({})", lazy_sentence_case(original.verbose_name), LANGUAGE_NAMES[language])
@@ -147,7 +150,7 @@ class TranslatedAdmin(TranslatedEditing):
         context["language_options"] = language_panel.options(languages)
         context["language_links"] = language_panel.links(languages, obj if change else None)
         if any(prose_fields(type(form.instance)) for form in page_forms):
-            context["prose_settings"] = prose_settings()
+            context["prose_settings"] = prose_settings(get_language())
         context["source_language_name"] = LANGUAGE_NAMES[SOURCE_LANGUAGE]
         response = super().render_change_form(request, context, add, change, form_url, obj)
         if not part_asked(request):

@@ -1,5 +1,7 @@
 """What the editor of texts with form is told by the page: static/srep/admin/prose.js reads it."""
 
+from functools import cache
+
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -8,8 +10,9 @@ from languages.markup import LISTS_DEEP
 from languages.prose import HAS_TAGS
 
 
-def prose_settings():
-    """What the schema says, where the editor and the pages to choose from are, and its words in the language of the moment."""
+@cache
+def prose_settings(language):
+    """What the schema says, where the editor and the pages to choose from are, and its words in ``language``, which is active."""
     return {
         "hasTags": HAS_TAGS.pattern,
         "listsDeep": LISTS_DEEP,

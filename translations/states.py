@@ -1,7 +1,5 @@
 """The state of each translated text: missing, outdated, not reviewed (``DRAFT``) or reviewed."""
 
-from functools import cache
-
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
@@ -47,11 +45,8 @@ def states_of(rows, languages):
 
 def judged(texts):
     """{key: State} of ``texts``, {key that ends with the language: (source text, translation or "")}. A query, or two."""
-    digest_once = cache(digest)
-    wanted = {
-        key: (digest_once(source), key[-1], digest(text)) if text else None for key, (source, text) in texts.items()
-    }
-    present = set(filter(None, wanted.values()))
+    wanted = [(digest(source), key[-1], digest(text)) if text else None for key, (source, text) in texts.items()]
+    present = set(filter(None, wanted))
     pairs = Pair.objects.filter(
         source_digest__in={pair[0] for pair in present}, language__in={pair[1] for pair in present}
     )
@@ -60,7 +55,7 @@ def judged(texts):
     translated_sources = {(source, language) for source, language, _text in known}
     reworded = {pair for pair in present - known.keys() if pair[:2] in translated_sources}
     reworded -= _of_another_source(reworded)
-    return {key: _state(pair, known, reworded) for key, pair in wanted.items()}
+    return {key: _state(pair, known, reworded) for key, pair in zip(texts, wanted, strict=True)}
 
 
 def _of_another_source(pairs):

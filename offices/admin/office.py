@@ -206,9 +206,11 @@ class OfficeAdmin(ExchangeAdmin, MoveAdmin, CopyAdmin, PictureEditing, PartnersO
         return [(_("Close the office: it stays on the site, marked as closed."), f"{form}#id_closed")]
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
-        if db_field.name == "regions":
-            kwargs["widget"] = forms.CheckboxSelectMultiple
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
+        if db_field.name != "regions":
+            return super().formfield_for_manytomany(db_field, request, **kwargs)
+        field = super().formfield_for_manytomany(db_field, request, widget=forms.CheckboxSelectMultiple, **kwargs)
+        field.live = every_region()
+        return field
 
     name_in_list = text_column(_("name"), "name")
 
@@ -238,7 +240,8 @@ class OfficeAdmin(ExchangeAdmin, MoveAdmin, CopyAdmin, PictureEditing, PartnersO
         ]
         if getattr(office, "shows_drafted_posts", False):
             drafts = Revision.objects.of_kind(Post).unpublished().filter(snapshot__fields__office_id=str(office.pk))
-            rows += [(draft.object_id, draft.title, gettext("draft")) for draft in drafts.order_by("title", "pk")]
+            drafts = drafts.order_by("title", "pk").values_list("object_id", "title")
+            rows += [(key, title, gettext("draft")) for key, title in drafts]
         posts = format_html_join(
             "",
             '<li><a href="{}">{}</a>: {}</li>',

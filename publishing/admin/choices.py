@@ -46,7 +46,7 @@ class Drafts:
         if not may(self.request, self.model, "view"):
             drafts = drafts.filter(object_id__in=self._named)
         drafts = drafts[:DRAFTS_OFFERED] if keys is None else drafts.filter(object_id__in=keys)
-        return {str(draft.object_id): unsaved(draft.snapshot) for draft in drafts}
+        return {str(key): unsaved(snapshot) for key, snapshot in drafts.values_list("object_id", "snapshot")}
 
     @property
     def _named(self):
@@ -66,7 +66,7 @@ def _folded(row):
 
 class LiveAndDrafted(ModelChoiceIterator):
     def __iter__(self):
-        yield from super().__iter__()
+        yield from super().__iter__() if self.field.live is None else map(self.choice, self.field.live)
         yield from map(self.choice, self.field.drafts.rows().values())
 
     def __len__(self):
@@ -79,7 +79,7 @@ class LiveAndDrafted(ModelChoiceIterator):
 class RelatedChoice(forms.ModelChoiceField):
     """One related row. ``drafts`` are the ``Drafts`` that it may be, too."""
 
-    drafts = None
+    live = drafts = None
     iterator = LiveAndDrafted
 
     def label_from_instance(self, obj):
@@ -112,9 +112,12 @@ class RelatedSelect(AutocompleteSelect):
 
 
 class KnownChoices(forms.ModelMultipleChoiceField):
-    """Many related rows. ``known`` are those that the page names: {key as text: row}; ``drafts`` as above."""
+    """Many related rows. ``known`` are those that the page names: {key as text: row}; ``drafts`` as above.
 
-    known = None
+    ``live`` are all that are live, in their order, where somebody has them at hand.
+    """
+
+    known = live = None
     drafts = None
     iterator = LiveAndDrafted
 

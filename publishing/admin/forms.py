@@ -16,6 +16,7 @@ from publishing.admin.parts import Folding, keep_what_did_not_come
 from publishing.admin.theirs import ConflictError
 from publishing.admin.words import field_at, spoken
 from publishing.revisions.addresses import ADDRESS, TAKEN, was_anothers
+from publishing.revisions.snapshots import unsaved
 
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)
 
@@ -148,7 +149,7 @@ class FoldedForm(forms.Form):
     is_partial = True
 
     def __init__(self, row, prefix):
-        super().__init__(prefix=prefix)
+        super().__init__(prefix=prefix, label_suffix="")
         self.instance = row
 
 
@@ -176,6 +177,13 @@ class EditFormSet(forms.BaseInlineFormSet):
     def empty_form(self):
         """As Django's, which makes another one whenever it is asked for."""
         return super().empty_form
+
+    def get_form_kwargs(self, index):
+        """As Django's, which asks each column of the empty form's row for its default, in its language."""
+        kwargs = super().get_form_kwargs(index)
+        if index is None:
+            kwargs["instance"] = unsaved({"model": self.model._meta.label_lower, "pk": None, "fields": {}})
+        return kwargs
 
     @property
     def media(self):

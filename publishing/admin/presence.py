@@ -26,8 +26,8 @@ def leave(user, model, pk):
 
 def others(user, model, pk):
     """The names of everybody else who has the form open, in their order."""
-    present = _of(model, pk).filter(seen__gte=timezone.now() - FORGOTTEN_AFTER).exclude(user=user)
-    names = (str(row.user) for row in present.select_related("user").only(*NAMES))
+    present = _of(model, pk).filter(seen__gte=timezone.now() - FORGOTTEN_AFTER)
+    names = (str(row.user) for row in present.select_related("user").only(*NAMES) if row.user_id != user.pk)
     return sorted(names, key=collation_key)
 
 

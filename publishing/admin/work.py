@@ -78,9 +78,9 @@ class Work:
     def _look(self):
         # Locked before anything is looked at, so that two changes come one after the other.
         rows = self.model._base_manager.select_for_update() if self.sent is not None else self.model._base_manager
-        instance = rows.filter(pk=self.key).first()
+        instance = rows.in_bulk([self.key]).get(self.key)
         revisions = Revision.objects.of_key(self.model, self.key)
-        present = {each.state: each for each in revisions.filter(state__in=[State.DRAFT, State.LIVE])}
+        present = {each.state: each for each in revisions.in_use().order_by()}
         self.draft = present.get(State.DRAFT)
         self.live = ensure_live_revision(instance, present.get(State.LIVE))
         if self.draft is not None and self.live is not None and self.draft.base_id == self.live.pk:

@@ -36,10 +36,10 @@ def stands(snapshot, present):
     )
 
 
-def _is_all_of(snapshot, present):
-    """Whether ``present``, in which ``snapshot`` stands, says nothing beside it in newer columns."""
+def _says_all_of(snapshot, present):
+    """Whether ``snapshot`` stands in ``present``, which says nothing beside it in newer columns."""
     known = {row["pk"]: row["fields"] for row in parts_of(snapshot)}
-    return not any(
+    return stands(snapshot, present) and not any(
         value
         for row in parts_of(present)
         for name, value in row["fields"].items()
@@ -55,7 +55,7 @@ def ensure_live_revision(instance, live=None):
     if instance is None:
         return None
     live, snapshot = live or Revision.objects.of(instance).live().first(), take_snapshot(instance)
-    if live is not None and stands(live.snapshot, snapshot) and _is_all_of(live.snapshot, snapshot):
+    if live is not None and (live.snapshot == snapshot or _says_all_of(live.snapshot, snapshot)):
         return live
     return note_live(instance, snapshot, live)
 

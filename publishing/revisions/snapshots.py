@@ -59,7 +59,7 @@ def _rows(model, relation, instances, taken):
     """{key of the instance: [snapshots of its rows]}."""
     foreign_key = model._meta.get_field(relation).field
     found = foreign_key.model._base_manager.filter(**{f"{foreign_key.name}__in": [row.pk for row in instances]})
-    rows = list(found.order_by("pk"))
+    rows = sorted(found.order_by(), key=lambda row: str(row.pk))
     snapshots = defaultdict(list)
     for row, snapshot in zip(rows, _take_all(foreign_key.model, rows, taken), strict=True):
         snapshots[getattr(row, foreign_key.attname)].append(snapshot)
@@ -191,14 +191,15 @@ def unsaved(snapshot):
     """An instance as the snapshot says it, for reading; its rows and relations are not there."""
     model, fields = apps.get_model(snapshot["model"]), {"id": snapshot["pk"], **snapshot["fields"]}
     # All columns in their order: to find by name what each lacks, in each language, is most of what an instance costs.
-    return model(*(read(fields[name]) if name in fields else blank() for name, read, blank in _columns(model)))
+    return model(*[read(fields[name]) if name in fields else blank() for name, read, blank in _columns(model)])
 
 
 @cache
 def _columns(model):
     """[(column, what reads its value from JSON, what makes the value of a row that lacks it)], in the order of ``model``."""
     columns = model._meta.concrete_fields
-    blanks = (f.get_default if callable(f.default) else repeat(f.get_default()).__next__ for f in columns)
+    made_anew = {f for f in columns if f.has_default() and callable(f.default)}
+    blanks = (f.get_default if f in made_anew else repeat(f.get_default()).__next__ for f in columns)
     return [(f.attname, _reader(f), blank) for f, blank in zip(columns, blanks, strict=True)]
 
 
@@ -286,10 +287,9 @@ def copy_of(snapshot, names, **columns):
 
 def _columns_of(instance, fields):
     """{column: value} as JSON knows it."""
-    values = ((field, getattr(instance, field.attname)) for field in fields)
-    return {
-        field.attname: value if type(value) in PLAIN else field.value_to_string(instance) for field, value in values
-    }
+    values = [getattr(instance, field.attname) for field in fields]
+    columns = zip(fields, values, strict=True)
+    return {f.attname: value if type(value) in PLAIN else f.value_to_string(instance) for f, value in columns}
 
 
 def from_json(field, value):

@@ -72,7 +72,7 @@ def plans_for(context, original, draft):
     tasks = Task.objects.filter(
         state=Task.State.PLANNED, revision__content_type=content_type, revision__object_id=object_id
     )
-    may_plan, tasks = user.has_perms(MAY_PLAN), list(tasks)
+    may_plan, tasks = user.has_perms(MAY_PLAN), sorted(tasks.order_by(), key=lambda task: (task.due, task.pk))
     return {
         "tasks": [(task, is_outdated(task, draft)) for task in tasks],
         "withdrawal": next((task for task in tasks if task.action == Task.Action.WITHDRAW), None),

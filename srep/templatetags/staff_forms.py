@@ -13,13 +13,14 @@ from django.contrib.admin import widgets
 from django.contrib.admin.helpers import AdminField, AdminReadonlyField
 from django.forms.utils import flatatt
 from django.template.defaultfilters import linebreaksbr
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext, gettext as _
 
 from languages.prose import blocks_of, words
 from languages.words import sentence_case
 from publishing.admin import parts
+from srep.form_renderer import escaped
 
 register = template.Library()
 
@@ -49,7 +50,7 @@ def lines(fieldset):
 @register.simple_tag(takes_context=True)
 def fieldset(context):
     """The ``fieldset`` with its heading, which has the level and the key that the template is included with."""
-    drawn, name = context["fieldset"], conditional_escape(context["fieldset"].name or "")
+    drawn, name = context["fieldset"], escaped(context["fieldset"].name or "")
     labelled = heading = end = ""
     if name:
         key = "-".join(str(context.get(part, "")) for part in ("prefix", "id_prefix", "id_suffix")) + "-heading"
@@ -60,7 +61,7 @@ def fieldset(context):
             heading, end = f"<details><summary>{heading}</summary>", "</details>"
     described = f'<div class="description">{drawn.description}</div>' if drawn.description else ""
     parts = f"{heading}{described}{lines(drawn)}{end}"
-    classes = conditional_escape(drawn.classes)
+    classes = escaped(drawn.classes)
     return mark_safe(f'<fieldset class="module aligned {classes}"{labelled}>{parts}</fieldset>')  # noqa: S308 - as above
 
 
@@ -144,7 +145,7 @@ def folded(row, formats):
     drawn = wording.format(
         prefix=form.prefix,
         key=form.instance.pk,
-        name=conditional_escape(row.original),
+        name=escaped(row.original),
         place="" if place is None else place,
     )
     return mark_safe(drawn)  # noqa: S308 - the format is escaped, and so is the name
@@ -225,10 +226,10 @@ def _widget(bound):
         return bound.as_widget(attrs=attrs) if attrs else str(bound)
     value, start = widget.format_value(bound.value()), f'name="{bound.html_name}"'
     if is_input:
-        value = "" if value is None else f' value="{conditional_escape(value)}"'
+        value = "" if value is None else f' value="{escaped(value)}"'
         return f'<input type="{widget.input_type}" {start}{value}{_attributes_of(bound)}>'
     if is_area:
-        return f"<textarea {start}{_attributes_of(bound)}>\n{conditional_escape(value or '')}</textarea>"
+        return f"<textarea {start}{_attributes_of(bound)}>\n{escaped(value or '')}</textarea>"
     chosen = _option(value[0])
     return f"<select {start}{_attributes_of(bound)}>{options.replace(f'{chosen}>', f'{chosen} selected>', 1)}</select>"
 
@@ -238,11 +239,11 @@ def _options_of(field):
     choices = [] if isinstance(field, forms.ModelChoiceField) else list(field.widget.choices)
     if any(isinstance(label, list | tuple) for _value, label in choices):
         choices = []
-    return "".join(f"{_option(value)}>{conditional_escape(label)}" for value, label in choices)
+    return "".join(f"{_option(value)}>{escaped(label)}" for value, label in choices)
 
 
 def _option(value):
-    value = conditional_escape("" if value is None else str(value))
+    value = escaped("" if value is None else str(value))
     return f"<option value={value}" if value.isalnum() and value.isascii() else f'<option value="{value}"'
 
 

@@ -262,3 +262,18 @@ def test_a_position_is_compared_with_the_country_though_that_did_not_come_with_i
     assert errors(refused) == [
         "The position lies outside the country. Compare both numbers and the country with your source."
     ]
+
+
+def test_the_regions_offered_are_those_published_by_now(staff):
+    office, region = OfficeFactory(), RegionFactory(name_en="Earlier")
+    url = reverse("admin:regions_region_change", args=[region.pk])
+    before = staff.get(change_url(office)).content.decode()
+    data = form_data(staff.get(url), "region_form") | {"name_en": "Later", "change_note": "Renamed."}
+
+    staff.post(url, data | {"_save": "Publish"})
+
+    offered = staff.get(change_url(office)).content.decode()
+    assert [("> Earlier</label>" in page, "> Later</label>" in page) for page in (before, offered)] == [
+        (True, False),
+        (False, True),
+    ]
