@@ -1,5 +1,4 @@
 import hashlib
-from functools import lru_cache
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -12,7 +11,6 @@ from publishing.models import Content
 from publishing.models.revision import staff_field
 
 
-@lru_cache(2000)  # about as many as the form of a large object has, which is opened again and again
 def digest(text):
     """The address of a text: SHA-256 of its UTF-8 bytes, line ends unified, as 64 hexadecimal digits."""
     return hashlib.sha256(text.replace("\r\n", "\n").strip().encode()).hexdigest()

@@ -1,5 +1,7 @@
 """The state of each translated text: missing, outdated, not reviewed (``DRAFT``) or reviewed."""
 
+from functools import cache
+
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
@@ -45,7 +47,8 @@ def states_of(rows, languages):
 
 def judged(texts):
     """{key: State} of ``texts``, {key that ends with the language: (source text, translation or "")}. A query, or two."""
-    wanted = [(digest(source), key[-1], digest(text)) if text else None for key, (source, text) in texts.items()]
+    digest_once = cache(digest)
+    wanted = [(digest_once(source), key[-1], digest(text)) if text else None for key, (source, text) in texts.items()]
     present = set(filter(None, wanted))
     pairs = Pair.objects.filter(
         source_digest__in={pair[0] for pair in present}, language__in={pair[1] for pair in present}

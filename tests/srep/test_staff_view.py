@@ -64,7 +64,7 @@ def test_looking_at_what_is_published_keeps_nobody_from_publishing(staff, conten
         staff.get(f"{SITE}/en/partners/georgia/")
 
     assert asked.captured_queries
-    assert [each["sql"] for each in asked.captured_queries if not each["sql"].startswith("SELECT")] == []
+    assert [each["sql"] for each in asked.captured_queries if not each["sql"].lstrip("(").startswith("SELECT")] == []
 
 
 def test_a_draft_is_named_and_not_shown(staff, content):
