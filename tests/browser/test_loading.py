@@ -5,7 +5,8 @@ import time
 import pytest
 
 from bench.first_visit import site as deployed_site
-from tests.browser.conftest import DRAWN, NARROW, WIDE
+from tests.browser.conftest import DRAWN, NARROW, QUIET, WIDE
+from tests.conftest import CHROMIUM
 from tests.publishing.workflow.test_killed import database_url
 
 pytestmark = [
@@ -120,6 +121,22 @@ def test_the_map_neither_glides_nor_writes_numbers_that_nobody_sees_while_it_loa
         page.set_viewport_size({"width": width + 40, "height": 780})
         page.wait_for_timeout(400)
         assert page.evaluate("glides") == 0
+
+
+def test_the_scrollbar_takes_its_room_before_a_page_is_long(chromium, site):
+    browser = chromium.browser_type.launch(
+        executable_path=CHROMIUM, args=QUIET, ignore_default_args=["--hide-scrollbars"]
+    )
+    with browser.new_context(viewport={"width": WIDE, "height": 800}) as context:
+        page = context.new_page()
+        page.goto(f"{site}/en/timeline/")
+        widths = "[innerWidth, document.documentElement.clientWidth]"
+        wide, long = page.evaluate(widths)
+        page.evaluate("document.querySelector('main').remove()")
+
+        assert page.evaluate(widths) == [wide, long]
+        assert long < wide  # this browser has a scrollbar that takes room
+    browser.close()
 
 
 @pytest.mark.parametrize("pauses", range(1, 7))
