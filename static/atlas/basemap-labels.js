@@ -10,6 +10,7 @@ const OTHER_TOWNS = [9, 6, 7, 8];
 const MOST_LED = 12; // offices whose towns' names a leader may part from their signs
 const DOTS = { capital: 6, town: 4, foreign: 4 };
 const SAME_TOWN = 25000; // metres
+const MEASURED_AT_ONCE = 16; // names that one slice of work brings in and measures
 
 /** Of all names only those are shown that find room. */
 export class Labels {
@@ -118,14 +119,13 @@ export class Labels {
     for (const label of this.labels) if (!isDue(label)) label.marker.remove();
     const due = this.labels.filter(isDue).sort((a, b) => b.isMarked - a.isMarked);
     this.pane.dataset.zoom = Math.round(zoom);
-    for (const { marker } of due) {
-      marker.addTo(this.map).getElement().setAttribute("aria-hidden", "true");
+    for (let i = 0; i < due.length; i += MEASURED_AT_ONCE) {
+      const some = due.slice(i, i + MEASURED_AT_ONCE);
+      for (const { marker } of some) marker.addTo(this.map).getElement().setAttribute("aria-hidden", "true");
+      this.measure(some);
       yield;
       if (turn !== this.turn) return;
     }
-    this.measure(due);
-    yield;
-    if (turn !== this.turn) return;
     const strips = new Map(due.filter(({ area }) => area).map(({ code, area }) => [code, this.strips(area)]));
     const wanted = due.map((label) => this.wanted(label, strips));
     const places = yield* placingNames(wanted, [min.x, min.y, max.x, max.y], circles, this.boxes(min));

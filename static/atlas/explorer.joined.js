@@ -428,6 +428,7 @@ const OTHER_TOWNS = [9, 6, 7, 8];
 const MOST_LED = 12; // offices whose towns' names a leader may part from their signs
 const DOTS = { capital: 6, town: 4, foreign: 4 };
 const SAME_TOWN = 25000; // metres
+const MEASURED_AT_ONCE = 16; // names that one slice of work brings in and measures
 
 /** Of all names only those are shown that find room. */
 class Labels {
@@ -536,14 +537,13 @@ class Labels {
     for (const label of this.labels) if (!isDue(label)) label.marker.remove();
     const due = this.labels.filter(isDue).sort((a, b) => b.isMarked - a.isMarked);
     this.pane.dataset.zoom = Math.round(zoom);
-    for (const { marker } of due) {
-      marker.addTo(this.map).getElement().setAttribute("aria-hidden", "true");
+    for (let i = 0; i < due.length; i += MEASURED_AT_ONCE) {
+      const some = due.slice(i, i + MEASURED_AT_ONCE);
+      for (const { marker } of some) marker.addTo(this.map).getElement().setAttribute("aria-hidden", "true");
+      this.measure(some);
       yield;
       if (turn !== this.turn) return;
     }
-    this.measure(due);
-    yield;
-    if (turn !== this.turn) return;
     const strips = new Map(due.filter(({ area }) => area).map(({ code, area }) => [code, this.strips(area)]));
     const wanted = due.map((label) => this.wanted(label, strips));
     const places = yield* placingNames(wanted, [min.x, min.y, max.x, max.y], circles, this.boxes(min));
@@ -1352,7 +1352,6 @@ class Listing {
   /** The server has drawn the first state; its marks of sources are kept for later ones. */
   constructor(data) {
     this.data = data;
-    this.number = new Intl.NumberFormat(data.language, { numberingSystem: "latn" });
     this.cites = new Map();
     for (const line of document.querySelectorAll("[data-office]")) {
       const cite = line.querySelector(".cite");
@@ -1391,6 +1390,8 @@ class Listing {
   }
 
   count(status, count) {
+    // Made when it is first needed: it takes the browser long.
+    this.number ??= new Intl.NumberFormat(this.data.language, { numberingSystem: "latn" });
     return element("span", {}, `${this.data.statuses[status]} `, element("b", {}, this.number.format(count)));
   }
 
@@ -1486,11 +1487,6 @@ class MapTools {
   /** @param {object} on  `onHome`; `onHand` before a move by a button; `onSaid` gets words for the reader */
   constructor(map, data, on) {
     Object.assign(this, { map, data, on });
-    this.number = new Intl.NumberFormat(data.language, {
-      numberingSystem: "latn",
-      style: "unit",
-      unit: "kilometer",
-    });
     byId("zoom-in").addEventListener("click", () => this.zoom(1));
     byId("zoom-out").addEventListener("click", () => this.zoom(-1));
     byId("home-view").addEventListener("click", () => on.onHome());
@@ -1544,13 +1540,21 @@ class MapTools {
     const { map } = this;
     byId("zoom-out").disabled = map.getZoom() <= map.getMinZoom() + 0.01;
     byId("zoom-in").disabled = map.getZoom() >= map.getMaxZoom();
+    this.showScale(byId("scale"));
+  }
+
+  /** Where it is seen, which on a telephone it is not: to write a number takes the browser long for the first time. */
+  showScale(scale) {
+    const { map } = this;
+    if (!(scale.checkVisibility?.() ?? true)) return;
     const middle = map.getSize().y / 2;
     const metres = map.distance(map.containerPointToLatLng([0, middle]), map.containerPointToLatLng([WIDEST, middle]));
     if (!metres) return;
     const power = 10 ** Math.floor(Math.log10(metres / 1000));
     const kilometres = [5, 2, 1].find((step) => step * power * 1000 <= metres) * power;
-    const scale = byId("scale");
     scale.style.setProperty("--scale", `${(WIDEST * kilometres * 1000) / metres}px`);
+    const unit = { numberingSystem: "latn", style: "unit", unit: "kilometer" };
+    this.number ??= new Intl.NumberFormat(this.data.language, unit);
     scale.textContent = this.number.format(kilometres);
   }
 }
@@ -1949,6 +1953,19 @@ class Pointing {
     this.tooltip = new Tooltip(explorer.frame);
   }
 
+  /** What a line of the list tells of is marked on the map. */
+  listenTo(list) {
+    const { explorer } = this;
+    for (const [event, isOn] of [["mouseover", true], ["focusin", true], ["mouseout", false], ["focusout", false]]) {
+      list.addEventListener(event, ({ target }) => {
+        const { office } = target.closest("[data-office]")?.dataset ?? {};
+        const { partner } = target.closest("[data-partner]")?.dataset ?? {};
+        if (office) explorer.marks.highlight(office, isOn);
+        if (partner) this.light(isOn ? explorer.partner(partner).code : null);
+      });
+    }
+  }
+
   /** Under the mouse, a partner is lit, and a tooltip says who serves it. */
   atPartner(code, point) {
     const { map, areas, data, world } = this.explorer;
@@ -2105,10 +2122,91 @@ class PageParts {
 return { PageParts };
 })();
 
+const $clear_view = (() => {
+/** Where the map looks at an area: so that no office's sign is hidden by what lies upon the map, or cut by its edge. */
+
+const SIGN = 20; // pixels around an office that its sign takes, with the ring of a chosen one
+const MOST_SIGNS = 60; // of more some are always hidden
+const FARTHER = 0.1; // of a zoom, from one try to the next
+const FARTHEST = 1.5; // zooms from which the area is seen at most, beyond the nearest that shows it whole
+const SHIFTS = [0, -0.25, 0.25, -0.5, 0.5, -0.75, 0.75, -1, 1]; // of what is free beside the area
+const TRIES = SHIFTS.flatMap((x) => SHIFTS.map((y) => [x, y])).sort((a, b) => Math.hypot(...a) - Math.hypot(...b));
+
+/**
+ * The first clear view from the nearest on, and from that with the area in its middle. Where none is clear that shows the
+ * whole area, as on a telephone, a strip of the area may be missing that is as wide as half a sign. Else the nearest.
+ *
+ * @param {L.Map} map
+ * @param {L.LatLngBounds} bounds  of the area
+ * @param {Array<[number, number]>} signs  positions of offices
+ * @param {number[][]} covers  boxes upon the map, [left, top, right, bottom] in pixels from its corner
+ * @returns {{zoom: number, center: L.LatLng}}
+ */
+function clearView(map, bounds, signs, covers) {
+  const nearest = map.getBoundsZoom(bounds);
+  const farthest = Math.max(map.getMinZoom(), nearest - FARTHEST);
+  const plain = new View(map, bounds, nearest, [0, 0]);
+  for (const cut of signs.length <= MOST_SIGNS ? [plain.cut + 1, plain.cut + SIGN] : []) {
+    for (let zoom = nearest; zoom >= farthest; zoom -= FARTHER) {
+      for (const shift of TRIES) {
+        const view = new View(map, bounds, zoom, shift);
+        if (view.cut <= cut && view.isClear(signs, covers)) return view;
+      }
+    }
+  }
+  return plain;
+}
+
+class View {
+  /** Shifts the area from the middle of the map by parts of what is free beside it, as far as the map may be moved. */
+  constructor(map, bounds, zoom, shift) {
+    const { x: width, y: height } = map.getSize();
+    const area = boxOf(map, bounds, zoom);
+    const limits = boxOf(map, L.latLngBounds(map.options.maxBounds), zoom);
+    const [left, top] = [width, height].map((size, i) => {
+      const free = Math.max(2 * SIGN, size - (area[i + 2] - area[i]));
+      return within((area[i] + area[i + 2] - size + shift[i] * free) / 2, limits[i], limits[i + 2] - size);
+    });
+    Object.assign(this, { map, zoom, size: [width, height], corner: [left, top] });
+    this.cut = Math.max(0, left - area[0], top - area[1], area[2] - left - width, area[3] - top - height);
+    this.center = map.unproject([left + width / 2, top + height / 2], zoom);
+  }
+
+  isClear(signs, covers) {
+    return signs.every((position) => {
+      const { x, y } = this.map.project(position, this.zoom);
+      const [left, top] = [x - this.corner[0] - SIGN, y - this.corner[1] - SIGN];
+      const box = [left, top, left + 2 * SIGN, top + 2 * SIGN];
+      const [width, height] = this.size;
+      const isInside = left >= 0 && top >= 0 && box[2] <= width && box[3] <= height;
+      const isOutside = !meet(box, [0, 0, width, height]);
+      return isOutside || (isInside && !covers.some((cover) => meet(box, cover)));
+    });
+  }
+}
+
+function boxOf(map, bounds, zoom) {
+  const { x: left, y: top } = map.project(bounds.getNorthWest(), zoom);
+  const { x: right, y: bottom } = map.project(bounds.getSouthEast(), zoom);
+  return [left, top, right, bottom];
+}
+
+/** The number, or the bound that it is beyond; between two that leave no room, the middle. */
+function within(number, least, most) {
+  return least > most ? (least + most) / 2 : Math.min(Math.max(number, least), most);
+}
+
+function meet(one, other) {
+  return one[0] < other[2] && other[0] < one[2] && one[1] < other[3] && other[1] < one[3];
+}
+return { clearView };
+})();
+
 const $viewpoint = (() => {
 /** Where the map looks: it follows what is chosen, and notes where a reader moves it by hand. */
 
 const { BOUNDS } = $basemap;
+const { clearView } = $clear_view;
 const { isOnMap } = $world;
 
 /** The eight partners, Kabul included: the map shows them at first, and goes no farther away. */
@@ -2125,10 +2223,11 @@ class Viewpoint {
    * @param {L.Map} map
    * @param {Element} frame  of the map and what lies upon it
    * @param {PartnerAreas} areas
-   * @param {object} options  `isCalm`: nothing glides; `onMoved` gets {zoom, center} after a move by hand
+   * @param {object} options  `isCalm`: nothing glides; `signs`: positions of offices that stay seen, and `covers()`
+   *     what could hide them; `onMoved` gets {zoom, center} after a move by hand
    */
-  constructor(map, frame, areas, { isCalm, onMoved }) {
-    Object.assign(this, { map, frame, areas, isCalm, onMoved });
+  constructor(map, frame, areas, { isCalm, signs, covers, onMoved }) {
+    Object.assign(this, { map, frame, areas, isCalm, signs, covers, onMoved });
     this.limit();
     map.fitBounds(this.home, { animate: false });
     map.on("moveend", () => this.noteMove());
@@ -2160,11 +2259,12 @@ class Viewpoint {
       this.isMovedByScript = true;
       if (state.view) this.map.setView(state.view.center, state.view.zoom, options);
       else if (mark && isOnMap(mark.place, BOUNDS)) this.goTo(mark.place.position, options);
-      else this.map.fitBounds(this.areas.bounds(codes) ?? this.home, options);
+      else if (codes.length) this.showAreas(codes, options);
+      else this.map.fitBounds(this.home, options);
     };
     const animate = isAnimated && !this.isCalm;
     if (animate) this.go({ animate });
-    else this.withoutBounds(() => this.go({ animate }));
+    else this.withoutGliding(() => this.go({ animate }));
   }
 
   /** Takes it that the map stands where this state would have it. */
@@ -2184,24 +2284,40 @@ class Viewpoint {
 
   /** The map has another size: what it shows is put into its middle again. */
   refit() {
-    this.isMovedByScript = true;
-    this.map.invalidateSize({ pan: false });
-    if (this.map.getSize().x === 0) return;
-    this.limit();
-    this.go?.({ animate: false });
+    this.withoutGliding(() => {
+      this.isMovedByScript = true;
+      this.map.invalidateSize({ pan: false });
+      if (this.map.getSize().x === 0) return;
+      this.limit();
+      this.go?.({ animate: false });
+    });
   }
 
-  /** After each move Leaflet glides back within its bounds, and glides on when another view has been set meanwhile. */
-  withoutBounds(move) {
-    const { maxBounds } = this.map.options;
+  /**
+   * After each move Leaflet glides back within its bounds, and glides on when another view has been set meanwhile. Here
+   * what is set is put within them at once: each move has all names placed anew.
+   */
+  withoutGliding(move) {
+    const { options } = this.map;
+    const { maxBounds } = options;
     this.map.setMaxBounds(null);
     this.map.stop();
+    options.maxBounds = maxBounds;
     move();
-    if (maxBounds) this.map.setMaxBounds(maxBounds);
+    this.map.setMaxBounds(maxBounds);
   }
 
   goTo(position, options) {
     this.map.setView(position, Math.max(Math.floor(this.map.getZoom()), CLOSE), options);
+  }
+
+  showAreas(codes, options) {
+    const { left, top } = this.map.getContainer().getBoundingClientRect();
+    const seen = [...this.covers()].filter((one) => one.checkVisibility?.({ visibilityProperty: true }) ?? true);
+    const boxes = seen.map((one) => one.getBoundingClientRect());
+    const covers = boxes.map((box) => [box.left - left, box.top - top, box.right - left, box.bottom - top]);
+    const { center, zoom } = clearView(this.map, this.areas.bounds(codes), this.signs, covers);
+    this.map.setView(center, zoom, options);
   }
 
   get view() {
@@ -2360,13 +2476,13 @@ const { PartnerAreas } = $partner_areas;
 const { Pointing } = $pointing;
 const { SelectionForm } = $selection_form;
 const { PageParts } = $page_parts;
-const { inSlices } = $slices;
+const { atOnce, inSlices, pause } = $slices;
 const { LIMITS, Viewpoint } = $viewpoint;
 const { MapState, isOnMap } = $world;
 const { YearSlider } = $year_slider;
 
 const NEAR = 30000; // metres: what a cluster can stand for where the map goes no nearer
-const UNDER_LABELS = ".map-tools, .inset, .legend"; // what lies upon the map: names keep clear of it
+const UPON_MAP = ".map-tools, .inset, .legend"; // names and signs keep clear of it
 
 const byId = (id) => document.getElementById(id);
 
@@ -2376,19 +2492,23 @@ class Explorer {
     this.state = readQuery(location.search, data).state;
     this.isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.frame = document.querySelector(".map-frame");
+    this.covers = () => this.frame.querySelectorAll(UPON_MAP);
   }
 
   /** Makes the parts of the map and shows them: a generator, for work in slices. */
   *starting({ ManyOffices }) {
-    const { data } = this;
+    const { data, state } = this;
     const atOffice = {
       onChoose: (slug) => this.choose({ office: slug }),
       onPoint: (slug, isOn) => this.pointing.atOffice(slug, isOn),
     };
     this.map = makeMap(this.frame, data, { isCalm: this.isCalm, bounds: LIMITS });
+    yield;
     this.areas = new PartnerAreas();
     this.viewpoint = new Viewpoint(this.map, this.frame, this.areas, {
       isCalm: this.isCalm,
+      signs: this.placesToName.map(({ position }) => position),
+      covers: this.covers,
       onMoved: (view) => this.noteView(view),
     });
     yield;
@@ -2428,13 +2548,16 @@ class Explorer {
       ...data.basemap,
       places: this.placesToName,
       avoid: () => this.marks.circles,
-      covers: () => this.frame.querySelectorAll(UNDER_LABELS),
+      covers: this.covers,
       onPartner: (code, path) => this.areas.add(code, path),
       credit: null,
     });
     this.listen();
     yield;
-    this.show({ isFirst: true });
+    for (const world of this.showing({ isFirst: this.state === state })) {
+      yield;
+      if (world !== this.world) break; // meanwhile another state was shown
+    }
     this.basemap.ready.then(
       () => this.lookAt({ isAnimated: false }),
       () => this.announce(data.words.failed),
@@ -2459,14 +2582,7 @@ class Explorer {
     });
     const list = byId("office-list");
     list.addEventListener("click", (event) => this.followLink(event));
-    for (const [event, isOn] of [["mouseover", true], ["focusin", true], ["mouseout", false], ["focusout", false]]) {
-      list.addEventListener(event, ({ target }) => {
-        const { office } = target.closest("[data-office]")?.dataset ?? {};
-        const { partner } = target.closest("[data-partner]")?.dataset ?? {};
-        if (office) this.marks.highlight(office, isOn);
-        if (partner) this.pointing.light(isOn ? this.partner(partner).code : null);
-      });
-    }
+    this.pointing.listenTo(list);
     document.querySelector(".skip-map").addEventListener("click", () => this.panel.open());
     for (const link of document.querySelectorAll("[data-form]")) {
       link.addEventListener("click", (event) => {
@@ -2519,21 +2635,29 @@ class Explorer {
     if (this.world) this.show({ isQuiet, takesFocus });
   }
 
-  show({ isFirst = false, isQuiet = false, takesFocus = false }) {
+  show(options) {
+    atOnce(this.showing(options));
+  }
+
+  /** The same as a generator of the world that it shows, for work in slices. */
+  *showing({ isFirst = false, isQuiet = false, takesFocus = false }) {
     const { state, data } = this;
+    const world = (this.world = new MapState(data, state));
     this.cluster = null;
-    this.world = new MapState(data, state);
     this.form.show(state, { isFirst });
-    this.years.show(this.world);
+    this.years.show(world);
+    yield world;
     if (this.many) this.many.show(state, { isFirst });
     else this.showAll({ isFirst });
     this.listing.markChosen(state);
     this.marks.markChosen(state.office);
     this.areas.choose(this.chosenCodes);
+    yield world;
     this.showCard({ isFirst });
+    yield world;
     this.lookAt({ isAnimated: !isFirst });
-    this.inset.link(this.world, this.partner(state.partner));
-    carryOver(state);
+    this.inset.link(world, this.partner(state.partner));
+    carryOver(this.state);
     if (state.panel === "table" && !isFirst && !this.many) this.parts.refresh(state, ["table"]);
     this.basemap?.refreshLabels();
     if (takesFocus) this.bringCard();
@@ -2654,6 +2778,7 @@ class Explorer {
 const data = JSON.parse(byId("map-data").textContent);
 const many = data.isMany ? await import("./many-offices.js") : {};
 const explorer = new Explorer(data);
+await pause();
 await inSlices(explorer.starting(many));
 // Tests and other modules of the page wait for this.
 explorer.basemap.ready.finally(() => document.documentElement.setAttribute("data-map", "ready"));

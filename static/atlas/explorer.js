@@ -16,13 +16,13 @@ import { PartnerAreas } from "./partner-areas.js";
 import { Pointing } from "./pointing.js";
 import { SelectionForm } from "./selection-form.js";
 import { PageParts } from "./page-parts.js";
-import { inSlices } from "./slices.js";
+import { atOnce, inSlices, pause } from "./slices.js";
 import { LIMITS, Viewpoint } from "./viewpoint.js";
 import { MapState, isOnMap } from "./world.js";
 import { YearSlider } from "./year-slider.js";
 
 const NEAR = 30000; // metres: what a cluster can stand for where the map goes no nearer
-const UNDER_LABELS = ".map-tools, .inset, .legend"; // what lies upon the map: names keep clear of it
+const UPON_MAP = ".map-tools, .inset, .legend"; // names and signs keep clear of it
 
 const byId = (id) => document.getElementById(id);
 
@@ -32,19 +32,23 @@ class Explorer {
     this.state = readQuery(location.search, data).state;
     this.isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.frame = document.querySelector(".map-frame");
+    this.covers = () => this.frame.querySelectorAll(UPON_MAP);
   }
 
   /** Makes the parts of the map and shows them: a generator, for work in slices. */
   *starting({ ManyOffices }) {
-    const { data } = this;
+    const { data, state } = this;
     const atOffice = {
       onChoose: (slug) => this.choose({ office: slug }),
       onPoint: (slug, isOn) => this.pointing.atOffice(slug, isOn),
     };
     this.map = makeMap(this.frame, data, { isCalm: this.isCalm, bounds: LIMITS });
+    yield;
     this.areas = new PartnerAreas();
     this.viewpoint = new Viewpoint(this.map, this.frame, this.areas, {
       isCalm: this.isCalm,
+      signs: this.placesToName.map(({ position }) => position),
+      covers: this.covers,
       onMoved: (view) => this.noteView(view),
     });
     yield;
@@ -84,13 +88,16 @@ class Explorer {
       ...data.basemap,
       places: this.placesToName,
       avoid: () => this.marks.circles,
-      covers: () => this.frame.querySelectorAll(UNDER_LABELS),
+      covers: this.covers,
       onPartner: (code, path) => this.areas.add(code, path),
       credit: null,
     });
     this.listen();
     yield;
-    this.show({ isFirst: true });
+    for (const world of this.showing({ isFirst: this.state === state })) {
+      yield;
+      if (world !== this.world) break; // meanwhile another state was shown
+    }
     this.basemap.ready.then(
       () => this.lookAt({ isAnimated: false }),
       () => this.announce(data.words.failed),
@@ -115,14 +122,7 @@ class Explorer {
     });
     const list = byId("office-list");
     list.addEventListener("click", (event) => this.followLink(event));
-    for (const [event, isOn] of [["mouseover", true], ["focusin", true], ["mouseout", false], ["focusout", false]]) {
-      list.addEventListener(event, ({ target }) => {
-        const { office } = target.closest("[data-office]")?.dataset ?? {};
-        const { partner } = target.closest("[data-partner]")?.dataset ?? {};
-        if (office) this.marks.highlight(office, isOn);
-        if (partner) this.pointing.light(isOn ? this.partner(partner).code : null);
-      });
-    }
+    this.pointing.listenTo(list);
     document.querySelector(".skip-map").addEventListener("click", () => this.panel.open());
     for (const link of document.querySelectorAll("[data-form]")) {
       link.addEventListener("click", (event) => {
@@ -175,21 +175,29 @@ class Explorer {
     if (this.world) this.show({ isQuiet, takesFocus });
   }
 
-  show({ isFirst = false, isQuiet = false, takesFocus = false }) {
+  show(options) {
+    atOnce(this.showing(options));
+  }
+
+  /** The same as a generator of the world that it shows, for work in slices. */
+  *showing({ isFirst = false, isQuiet = false, takesFocus = false }) {
     const { state, data } = this;
+    const world = (this.world = new MapState(data, state));
     this.cluster = null;
-    this.world = new MapState(data, state);
     this.form.show(state, { isFirst });
-    this.years.show(this.world);
+    this.years.show(world);
+    yield world;
     if (this.many) this.many.show(state, { isFirst });
     else this.showAll({ isFirst });
     this.listing.markChosen(state);
     this.marks.markChosen(state.office);
     this.areas.choose(this.chosenCodes);
+    yield world;
     this.showCard({ isFirst });
+    yield world;
     this.lookAt({ isAnimated: !isFirst });
-    this.inset.link(this.world, this.partner(state.partner));
-    carryOver(state);
+    this.inset.link(world, this.partner(state.partner));
+    carryOver(this.state);
     if (state.panel === "table" && !isFirst && !this.many) this.parts.refresh(state, ["table"]);
     this.basemap?.refreshLabels();
     if (takesFocus) this.bringCard();
@@ -310,6 +318,7 @@ class Explorer {
 const data = JSON.parse(byId("map-data").textContent);
 const many = data.isMany ? await import("./many-offices.js") : {};
 const explorer = new Explorer(data);
+await pause();
 await inSlices(explorer.starting(many));
 // Tests and other modules of the page wait for this.
 explorer.basemap.ready.finally(() => document.documentElement.setAttribute("data-map", "ready"));

@@ -9,7 +9,6 @@ export class Listing {
   /** The server has drawn the first state; its marks of sources are kept for later ones. */
   constructor(data) {
     this.data = data;
-    this.number = new Intl.NumberFormat(data.language, { numberingSystem: "latn" });
     this.cites = new Map();
     for (const line of document.querySelectorAll("[data-office]")) {
       const cite = line.querySelector(".cite");
@@ -48,6 +47,8 @@ export class Listing {
   }
 
   count(status, count) {
+    // Made when it is first needed: it takes the browser long.
+    this.number ??= new Intl.NumberFormat(this.data.language, { numberingSystem: "latn" });
     return element("span", {}, `${this.data.statuses[status]} `, element("b", {}, this.number.format(count)));
   }
 

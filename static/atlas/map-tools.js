@@ -7,11 +7,6 @@ export class MapTools {
   /** @param {object} on  `onHome`; `onHand` before a move by a button; `onSaid` gets words for the reader */
   constructor(map, data, on) {
     Object.assign(this, { map, data, on });
-    this.number = new Intl.NumberFormat(data.language, {
-      numberingSystem: "latn",
-      style: "unit",
-      unit: "kilometer",
-    });
     byId("zoom-in").addEventListener("click", () => this.zoom(1));
     byId("zoom-out").addEventListener("click", () => this.zoom(-1));
     byId("home-view").addEventListener("click", () => on.onHome());
@@ -65,13 +60,21 @@ export class MapTools {
     const { map } = this;
     byId("zoom-out").disabled = map.getZoom() <= map.getMinZoom() + 0.01;
     byId("zoom-in").disabled = map.getZoom() >= map.getMaxZoom();
+    this.showScale(byId("scale"));
+  }
+
+  /** Where it is seen, which on a telephone it is not: to write a number takes the browser long for the first time. */
+  showScale(scale) {
+    const { map } = this;
+    if (!(scale.checkVisibility?.() ?? true)) return;
     const middle = map.getSize().y / 2;
     const metres = map.distance(map.containerPointToLatLng([0, middle]), map.containerPointToLatLng([WIDEST, middle]));
     if (!metres) return;
     const power = 10 ** Math.floor(Math.log10(metres / 1000));
     const kilometres = [5, 2, 1].find((step) => step * power * 1000 <= metres) * power;
-    const scale = byId("scale");
     scale.style.setProperty("--scale", `${(WIDEST * kilometres * 1000) / metres}px`);
+    const unit = { numberingSystem: "latn", style: "unit", unit: "kilometer" };
+    this.number ??= new Intl.NumberFormat(this.data.language, unit);
     scale.textContent = this.number.format(kilometres);
   }
 }

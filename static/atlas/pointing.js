@@ -8,6 +8,19 @@ export class Pointing {
     this.tooltip = new Tooltip(explorer.frame);
   }
 
+  /** What a line of the list tells of is marked on the map. */
+  listenTo(list) {
+    const { explorer } = this;
+    for (const [event, isOn] of [["mouseover", true], ["focusin", true], ["mouseout", false], ["focusout", false]]) {
+      list.addEventListener(event, ({ target }) => {
+        const { office } = target.closest("[data-office]")?.dataset ?? {};
+        const { partner } = target.closest("[data-partner]")?.dataset ?? {};
+        if (office) explorer.marks.highlight(office, isOn);
+        if (partner) this.light(isOn ? explorer.partner(partner).code : null);
+      });
+    }
+  }
+
   /** Under the mouse, a partner is lit, and a tooltip says who serves it. */
   atPartner(code, point) {
     const { map, areas, data, world } = this.explorer;

@@ -1,6 +1,7 @@
 /** Where the map looks: it follows what is chosen, and notes where a reader moves it by hand. */
 
 import { BOUNDS } from "./basemap.js";
+import { clearView } from "./clear-view.js";
 import { isOnMap } from "./world.js";
 
 /** The eight partners, Kabul included: the map shows them at first, and goes no farther away. */
@@ -17,10 +18,11 @@ export class Viewpoint {
    * @param {L.Map} map
    * @param {Element} frame  of the map and what lies upon it
    * @param {PartnerAreas} areas
-   * @param {object} options  `isCalm`: nothing glides; `onMoved` gets {zoom, center} after a move by hand
+   * @param {object} options  `isCalm`: nothing glides; `signs`: positions of offices that stay seen, and `covers()`
+   *     what could hide them; `onMoved` gets {zoom, center} after a move by hand
    */
-  constructor(map, frame, areas, { isCalm, onMoved }) {
-    Object.assign(this, { map, frame, areas, isCalm, onMoved });
+  constructor(map, frame, areas, { isCalm, signs, covers, onMoved }) {
+    Object.assign(this, { map, frame, areas, isCalm, signs, covers, onMoved });
     this.limit();
     map.fitBounds(this.home, { animate: false });
     map.on("moveend", () => this.noteMove());
@@ -52,11 +54,12 @@ export class Viewpoint {
       this.isMovedByScript = true;
       if (state.view) this.map.setView(state.view.center, state.view.zoom, options);
       else if (mark && isOnMap(mark.place, BOUNDS)) this.goTo(mark.place.position, options);
-      else this.map.fitBounds(this.areas.bounds(codes) ?? this.home, options);
+      else if (codes.length) this.showAreas(codes, options);
+      else this.map.fitBounds(this.home, options);
     };
     const animate = isAnimated && !this.isCalm;
     if (animate) this.go({ animate });
-    else this.withoutBounds(() => this.go({ animate }));
+    else this.withoutGliding(() => this.go({ animate }));
   }
 
   /** Takes it that the map stands where this state would have it. */
@@ -76,24 +79,40 @@ export class Viewpoint {
 
   /** The map has another size: what it shows is put into its middle again. */
   refit() {
-    this.isMovedByScript = true;
-    this.map.invalidateSize({ pan: false });
-    if (this.map.getSize().x === 0) return;
-    this.limit();
-    this.go?.({ animate: false });
+    this.withoutGliding(() => {
+      this.isMovedByScript = true;
+      this.map.invalidateSize({ pan: false });
+      if (this.map.getSize().x === 0) return;
+      this.limit();
+      this.go?.({ animate: false });
+    });
   }
 
-  /** After each move Leaflet glides back within its bounds, and glides on when another view has been set meanwhile. */
-  withoutBounds(move) {
-    const { maxBounds } = this.map.options;
+  /**
+   * After each move Leaflet glides back within its bounds, and glides on when another view has been set meanwhile. Here
+   * what is set is put within them at once: each move has all names placed anew.
+   */
+  withoutGliding(move) {
+    const { options } = this.map;
+    const { maxBounds } = options;
     this.map.setMaxBounds(null);
     this.map.stop();
+    options.maxBounds = maxBounds;
     move();
-    if (maxBounds) this.map.setMaxBounds(maxBounds);
+    this.map.setMaxBounds(maxBounds);
   }
 
   goTo(position, options) {
     this.map.setView(position, Math.max(Math.floor(this.map.getZoom()), CLOSE), options);
+  }
+
+  showAreas(codes, options) {
+    const { left, top } = this.map.getContainer().getBoundingClientRect();
+    const seen = [...this.covers()].filter((one) => one.checkVisibility?.({ visibilityProperty: true }) ?? true);
+    const boxes = seen.map((one) => one.getBoundingClientRect());
+    const covers = boxes.map((box) => [box.left - left, box.top - top, box.right - left, box.bottom - top]);
+    const { center, zoom } = clearView(this.map, this.areas.bounds(codes), this.signs, covers);
+    this.map.setView(center, zoom, options);
   }
 
   get view() {

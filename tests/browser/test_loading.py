@@ -5,7 +5,8 @@ import time
 import pytest
 
 from bench.first_visit import site as deployed_site
-from tests.browser.conftest import DRAWN, NARROW, WIDE
+from tests.browser.conftest import DRAWN, NARROW, QUIET, WIDE
+from tests.conftest import CHROMIUM
 from tests.publishing.workflow.test_killed import database_url
 
 pytestmark = [
@@ -25,6 +26,28 @@ OBSERVE = """
             shifts.push([value, ...sources.map(({ node }) => node?.textContent.trim().slice(0, 40))]);
         }
     }).observe({ type: 'layout-shift', buffered: true });
+"""
+
+NOTE_WORK = """
+    window.glides = window.numbers = 0;
+    new MutationObserver(changes => {
+        for (const { target } of changes) if (target.classList.contains('leaflet-pan-anim')) glides += 1;
+    }).observe(document, { subtree: true, attributeFilter: ['class'] });
+    Intl.NumberFormat = class extends Intl.NumberFormat {
+        constructor(...options) { super(...options); numbers += 1; }
+    };
+"""
+# Every step of the work is taken for a long one, so that a pause follows it.
+CHOOSE_2016 = """
+    let now = 0, left = %d;
+    performance.now = () => (now += 100);
+    scheduler.yield = async () => {
+        await new Promise(done => setTimeout(done));
+        const range = document.getElementById("year-range");
+        if (range.disabled || --left) return;
+        range.value = 2016;
+        range.dispatchEvent(new Event("input"));
+    };
 """
 
 
@@ -85,6 +108,49 @@ def test_nothing_moves_while_a_page_loads(reader, language, width):
             found[path] = page.evaluate("shifts")
 
     assert found == {path: [] for path in PAGES}
+
+
+@pytest.mark.parametrize("width", [NARROW, WIDE])
+def test_the_map_neither_glides_nor_writes_numbers_that_nobody_sees_while_it_loads(reader, width):
+    with reader(width=width) as page:
+        page.add_init_script(NOTE_WORK)
+        page.goto("/en/map/")
+        page.wait_for_selector("html[data-map=ready]")
+        assert page.evaluate("[glides, numbers]") == [0, 0 if width == NARROW else 1]  # a wide map has a scale
+
+        page.set_viewport_size({"width": width + 40, "height": 780})
+        page.wait_for_timeout(400)
+        assert page.evaluate("glides") == 0
+
+
+def test_the_scrollbar_takes_its_room_before_a_page_is_long(chromium, site):
+    browser = chromium.browser_type.launch(
+        executable_path=CHROMIUM, args=QUIET, ignore_default_args=["--hide-scrollbars"]
+    )
+    with browser.new_context(viewport={"width": WIDE, "height": 800}) as context:
+        page = context.new_page()
+        page.goto(f"{site}/en/timeline/")
+        widths = "[innerWidth, document.documentElement.clientWidth]"
+        wide, long = page.evaluate(widths)
+        page.evaluate("document.querySelector('main').remove()")
+
+        assert page.evaluate(widths) == [wide, long]
+        assert long < wide  # this browser has a scrollbar that takes room
+    browser.close()
+
+
+@pytest.mark.parametrize("pauses", range(1, 7))
+def test_a_year_chosen_while_the_map_is_made_is_the_one_shown(reader, pauses):
+    """It comes in the pause with this number of those after which the strip of years answers."""
+    with reader() as page:
+        page.add_init_script(CHOOSE_2016 % pauses)
+        page.goto("/en/map/")
+        page.wait_for_selector("html[data-map=ready]")
+
+        assert page.locator("#offices-title").text_content() == "Offices · 2016"
+        assert page.locator("#years output").text_content() == "2016"
+        assert page.locator(".office-mark[data-mark]").count() == 3
+        assert page.locator(".languages a").first.get_attribute("href").endswith("?year=2016")
 
 
 @pytest.mark.slow

@@ -142,3 +142,37 @@ def test_names_are_whole_and_clear_of_everything_after_a_move(reader, language):
             view = page.evaluate(IN_VIEW)
             assert len(view["names"]) > 1
             assert_clear(view)
+
+
+# [sign or name, what hides it] for all that is in part under what lies upon the map, or across its edge.
+HIDDEN = """() => {
+    const box = (element) => element.getBoundingClientRect();
+    const meet = (one, other) =>
+        one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
+    const isSeen = (one) => one.checkVisibility({ visibilityProperty: true });
+    const upon = [...document.querySelectorAll(".map-tools, .inset, .legend")].filter(isSeen);
+    const map = box(document.querySelector(".map"));
+    const isCut = ({ left, top, right, bottom }) =>
+        left < map.left || top < map.top || right > map.right || bottom > map.bottom;
+    const things = [...document.querySelectorAll(".map .office-mark, .basemap-country span")].filter((one) => meet(box(one), map));
+    return things.flatMap((one) => [
+        ...upon.filter((other) => meet(box(one), box(other))).map((other) => [one.dataset.mark ?? one.textContent, other.className]),
+        ...(isCut(box(one)) ? [[one.dataset.mark ?? one.textContent, "edge"]] : []),
+    ]);
+}"""
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (1280, 900), (NARROW, 740), (1920, 1000)])
+def test_the_map_of_a_chosen_partner_hides_no_sign_and_names_the_partner(reader, width, height):
+    names = {partner.slug: partner.name_en for partner in Partner.objects.all()}
+    hidden, named = {}, {}
+    with reader(width=width, height=height, reduced_motion="reduce") as page:
+        for slug in names:
+            page.goto(f"/en/map/?partner={slug}")
+            page.wait_for_selector("html[data-map=ready]")
+            page.evaluate(DRAWN)
+            hidden[slug] = page.evaluate(HIDDEN)
+            named[slug] = names[slug] in page.locator(".basemap-country span").all_text_contents()
+
+    assert hidden == {slug: [] for slug in names}
+    assert named == dict.fromkeys(names, True)
