@@ -66,6 +66,14 @@ def fieldset(context):
 
 
 @register.simple_tag(takes_context=True)
+def may_say_what_is_reviewed(context):
+    """Whether the page asks for it; of a form that was refused only what came is there."""
+    form = context["adminform"].form
+    has_form = context["has_change_permission"] or context["add"]
+    return has_form and getattr(form, "may_review", False) and "reviewed_languages" in form.fields
+
+
+@register.simple_tag(takes_context=True)
 def parts_of_form(context):
     """What one may wish to go to in a form: [(key of its heading, name)], in the order of the page."""
     form = context["adminform"].form
@@ -76,7 +84,7 @@ def parts_of_form(context):
         options = inline.opts
         name = options.verbose_name if inline.formset.max_num == 1 else options.verbose_name_plural
         found.append((f"{inline.formset.prefix}-heading", sentence_case(name)))
-    if getattr(form, "may_review", False) and (context["has_change_permission"] or context["add"]):
+    if may_say_what_is_reviewed(context):
         found.append(("reviewed-heading", form["reviewed_languages"].label))
     if context.get("draft"):
         found.append(("review-heading", _("Review")))

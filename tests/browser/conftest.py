@@ -3,13 +3,13 @@
 import os
 import tempfile
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.db import connection
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import TimeoutError, sync_playwright
 
 from tests.conftest import CHROMIUM, missing
 from tests.factories import UserFactory
@@ -20,6 +20,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 NARROW, WIDE = 360, 1280
+TRIES_TO_CLOSE = 20
 MOST_PROFILES = 8  # each has a process
 # Widths and colours. A browser test looks at the first case with every change, and at the others in CI.
 LOOKS = [(WIDE, "light"), (NARROW, "dark"), (WIDE, "dark"), (NARROW, "light")]
@@ -80,14 +81,26 @@ class Profile:
         self.keeper.route("**/*", lambda route: route.fulfill(body=""))
         self.keeper.goto("/kept")
         self.devtools = self.context.new_cdp_session(self.keeper)
+        self.devtools_of_browser = browser.new_browser_cdp_session()
 
     def forget(self):
         for page in self.context.pages:
             if page is not self.keeper:
-                page.close()
+                self.close(page)
         self.devtools.send("Network.clearBrowserCache")
         self.devtools.send("Storage.clearDataForOrigin", {"origin": self.site, "storageTypes": "all"})
         self.context.clear_cookies()
+
+    def close(self, page):
+        """Closes a page, where ``page.close()`` may wait for ever: Chromium says yes to the request and forgets it if the
+        page is just about to show another one (crbug.com/536385539)."""
+        target = self.context.new_cdp_session(page).send("Target.getTargetInfo")["targetInfo"]["targetId"]
+        for _try in range(TRIES_TO_CLOSE):
+            with suppress(TimeoutError), page.expect_event("close", timeout=1000):
+                self.devtools_of_browser.send("Target.closeTarget", {"targetId": target})
+            if page.is_closed():
+                return
+        pytest.fail(f"A page did not close: {page.url}")
 
 
 @pytest.fixture(scope="session")

@@ -253,6 +253,7 @@ def test_without_scripts_links_lead_to_each_language_and_to_all(reader, log_in):
         page.get_by_label("Name (oʻzbekcha)").fill("Idora")
         page.get_by_label("Change note").fill("Its name in Uzbek.")
         page.get_by_role("button", name="Publish", exact=True).first.click()
+        page.locator(".messagelist .success").wait_for()
 
     office.refresh_from_db()
     assert office.name_uz == "Idora"

@@ -138,7 +138,8 @@ def test_a_comment_on_a_field_or_a_row_leads_there(draft):
 
     page = Document(client.get(form_of(draft)).content.decode())
 
-    links = list(zip(page.words("a", **{"class": "to-place"}), hrefs(page), strict=True))
+    links = zip(page.words("a", **{"class": "to-place"}), hrefs(page), strict=True)
+    links = [(words, target) for words, target in links if not target.endswith(("-heading", "-title"))]
     assert [target for _words, target in links[:3]] == ["#id_profile_en", "#id_opened", "#id_regions"]
     assert links[0][0] == "Profile"
     assert links[3][0].startswith("Premises: ")
