@@ -71,7 +71,7 @@ standing: $(BIN)/.dev ## hold the site behind nginx against its bounds: rate, ag
 
 chaos: $(BIN)/.dev ## break what the site stands on under load, 20 times each, and print how soon it is whole again (needs what .ci/run installs)
 	@mkdir -p var
-	CHAOS_RUNS=20 $(BIN)/python -m pytest -q -n0 -p no:randomly -m "" tests/deploy/test_chaos.py tests/deploy/test_hung.py
+	CHAOS_RUNS=20 $(BIN)/python -m pytest -q -n0 -p no:randomly --timeout 0 -m "" tests/deploy/test_chaos.py tests/deploy/test_hung.py
 
 mutants: $(BIN)/.dev ## plant 150 small faults and print those that no test notices (FAULTS="--room atlas --seed 7")
 	@mkdir -p var
