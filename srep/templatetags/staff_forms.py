@@ -15,7 +15,7 @@ from django.forms.utils import flatatt
 from django.template.defaultfilters import linebreaksbr
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
-from django.utils.translation import gettext, gettext as _
+from django.utils.translation import gettext as _
 
 from languages.prose import blocks_of, words
 from languages.words import sentence_case
@@ -97,7 +97,7 @@ def parts_of_form(context):
 def added_by_script(inline):
     """What Django's script is told of a formset: its button says "another" only where there is a row (admin.css)."""
     told, kind = json.loads(inline.inline_formset_data()), inline.opts.verbose_name
-    first, another = gettext(ADD) % {"name": kind}, gettext(ADD_ANOTHER) % {"verbose_name": kind}
+    first, another = _(ADD) % {"name": kind}, _(ADD_ANOTHER) % {"verbose_name": kind}
     told["options"]["addText"] = format_html(  # the script puts it into the page as HTML
         '<span class="add-first">{}</span><span class="add-another">{}</span>',
         sentence_case(first),
