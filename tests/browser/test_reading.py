@@ -77,13 +77,16 @@ def looked_at(paths, languages=LANGUAGES):
 
 @looked_at(PATHS)
 def test_axe_finds_nothing_on_any_page(reader, pages):
-    """Every page in every language, each in one of the four looks; the looks change places from language to language."""
+    """Every page in every language, each in one of the four looks; the looks change places from language to language.
+
+    Contrast is looked at once a script: colours know no language, and it takes axe longer than all else.
+    """
     found = {}
     for number, (language, path) in enumerate(pages):
         width, scheme = COMBINATIONS[(number + LANGUAGES.index(language)) % 4]
         with reader(width=width, scheme=scheme, expected=("year=abc", "no-such-page")) as page:
             page.goto(f"/{language}/{path}")
-            found[path, width, scheme] = faults(page)
+            found[path, width, scheme] = faults(page, but=[] if language in SCRIPTS else ["color-contrast"])
 
     assert len(found) == len(PATHS)
     assert {where: what for where, what in found.items() if what} == {}

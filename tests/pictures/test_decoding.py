@@ -13,6 +13,8 @@ from pictures import decoding, files
 from pictures.decoding import made_anew
 from tests.pictures.pictures import encoded, image, upload
 
+pytestmark = pytest.mark.own_database
+
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="300" height="300"><script>alert(1)</script></svg>'
 
 
@@ -63,7 +65,7 @@ HOSTILE = {
     "a dot": (encoded(image(10, 10)), "small"),
     "a moving PNG": (moving("PNG"), "animated"),
     "a moving WebP": (moving("WEBP"), "animated"),
-    "more bytes than may be": (encoded(image()) + b"\0" * decoding.LARGEST_FILE, "bytes"),
+    "more bytes than may be": (encoded(image()) + b"\0" * files.LARGEST_FILE, "bytes"),
 }
 
 

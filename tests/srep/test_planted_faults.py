@@ -15,7 +15,7 @@ from translations.checks.dates import dates_in
 from translations.glossary import IN_BRACKETS, Glossary, present_glossary
 from translations.states import TARGET_LANGUAGES, texts_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("content")]
+pytestmark = [pytest.mark.django_db, pytest.mark.rendering, pytest.mark.usefixtures("content")]
 
 MODELS = [model for model in apps.get_models() if issubclass(model, Content)]
 NO_WORDS = Glossary([])

@@ -7,6 +7,8 @@ import pytest
 from translations.checks import check
 from translations.glossary import Entry, Glossary
 
+pytestmark = pytest.mark.own_database
+
 GLOSSARY = Glossary(
     Entry({"en": f"term {number}", "ru": f"слово {number}"}, {"ru": f"лишн* {number}"}) for number in range(50)
 )

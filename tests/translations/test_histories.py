@@ -306,5 +306,6 @@ def test_states_are_true_and_no_text_is_lost():
 
 
 @pytest.mark.slow
+@pytest.mark.rendering
 def test_states_stay_true_in_many_histories():
     run_state_machine_as_test(History, settings=settings(QUICK, max_examples=40, stateful_step_count=20))

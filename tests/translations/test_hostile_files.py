@@ -18,6 +18,8 @@ from translations.exchange_files import FILES, XLIFF_2, Unit, written
 
 pytestmark = pytest.mark.django_db
 
+SLOW = [pytest.mark.slow, pytest.mark.rendering]
+
 EXCHANGE = reverse("admin:texts_exchange")
 COLUMNS = ["kind", "object", "key", "field", "version", "ka"]
 AT_ONCE = 120
@@ -50,7 +52,7 @@ def shown(staff, kind, texts):
 
 
 @pytest.mark.parametrize(
-    "kind", [CSV, XLIFF_2, *(pytest.param(each, marks=pytest.mark.slow) for each in (XLSX, *FILES) if each != XLIFF_2)]
+    "kind", [CSV, XLIFF_2, *(pytest.param(each, marks=SLOW) for each in (XLSX, *FILES) if each != XLIFF_2)]
 )
 def test_no_hostile_text_passes_a_file(staff, client, questions, kind):
     hostile, refused = [*VECTORS, *FIXED], 0
