@@ -3,12 +3,13 @@ import time
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY, logout
 from django.contrib.sessions.models import Session
-from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.deprecation import MiddlewareMixin
 
 from accounts.time_zones import time_zone
 
+# Written out: to ask for its address, a process would keep all addresses of the staff site in each language.
+STAFF_SITE = "/admin/"
 NOTED_EVERY = 15 * 60  # seconds
 
 
@@ -38,7 +39,7 @@ class SessionEnd(MiddlewareMixin):
     """
 
     def process_request(self, request):
-        if request.path.startswith(reverse("admin:index")) and request.user.is_authenticated:
+        if request.path_info.startswith(STAFF_SITE) and request.user.is_authenticated:
             now, session = time.time(), request.session
             if now - session.get("began", now) > settings.LONGEST_SESSION:
                 logout(request)
@@ -57,7 +58,7 @@ class EditorPreferences:
         self.get_response = get_response
 
     def __call__(self, request):
-        if not request.path.startswith(reverse("admin:index")):
+        if not request.path_info.startswith(STAFF_SITE):
             return self.get_response(request)
         language = getattr(request.user, "language", "")
         if language in dict(settings.PUBLIC_LANGUAGES):

@@ -17,6 +17,7 @@ from django.middleware.gzip import re_accepts_gzip
 from django.utils.cache import get_conditional_response, set_response_etag
 from django.utils.deprecation import MiddlewareMixin
 
+from accounts.middleware import STAFF_SITE
 from pages.compression import accepts_brotli
 from pages.present import published_as
 from publishing.middleware import DueWork
@@ -31,7 +32,6 @@ SHARED = "public, max-age=0, s-maxage=5, stale-while-revalidate=5"
 # Days begin, and clocks are changed, at quarters of an hour: so long a page stays right while nothing is published.
 SECONDS = 15 * 60
 LOOK_AGAIN = 0.5  # seconds after which a process asks again whether something was published
-STAFF_SITE = "/admin/"
 MOST_BYTES = 200_000
 MOST_BYTES_OF_ALL = 32_000_000  # in the memory of one process, of pages and of selections each
 

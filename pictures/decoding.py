@@ -13,9 +13,8 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError, features
 
-from pictures.files import MASTER, TYPES, Picture
+from pictures.files import LARGEST_FILE, MASTER, TYPES, Picture
 
-LARGEST_FILE = 10 * 2**20  # bytes
 MOST_PIXELS = 25_000_000
 LONGEST_SIDE, SHORTEST_SIDE = 12_000, 200  # pixels, of what is sent
 LONGEST_SIDE_KEPT = 2400

@@ -9,8 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from pictures.decoding import LARGEST_FILE
-from pictures.files import KEY, Picture
+from pictures.files import KEY, LARGEST_FILE, Picture
 from pictures.models import MIDDLE, PictureKeyField
 from pictures.uploads import UPLOADS_AT_ONCE, send_again, store
 

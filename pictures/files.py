@@ -14,6 +14,7 @@ from pathlib import Path
 from django.conf import settings
 from django.urls import reverse
 
+LARGEST_FILE = 10 * 2**20  # bytes, of what is sent
 WIDTHS = (320, 640, 960, 1440)  # pixels: from a telephone to a whole column on a fine screen
 TYPES = {"webp": "image/webp", "jpg": "image/jpeg"}
 MASTER = "master.jpg"  # what others are made of, should pages once need another size

@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pictures import files
-from pictures.decoding import made_anew
 from pictures.models import StoredPicture
 from publishing.models import Revision
 
@@ -40,6 +39,8 @@ def store(file, user):
         raise ValidationError(
             _("You have sent as many pictures as one may in a day. Send this one tomorrow."), code="many"
         )
+    from pictures.decoding import made_anew  # with Pillow, which a process that only serves readers need not hold
+
     key, made = made_anew(file)
     try:
         files.write(key, made)

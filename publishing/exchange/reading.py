@@ -9,12 +9,10 @@ from decimal import Decimal
 from xml.parsers import expat
 
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
-from openpyxl.utils import get_column_letter
 
 from languages.clean_text import clean_text
 from languages.outgoing import unguard
-from publishing.exchange.tables import MOST_COLUMNS, MOST_ROWS, TableError, table_of, too_many_columns
+from publishing.exchange.tables import MOST_COLUMNS, MOST_ROWS, TableError, letter_of, table_of, too_many_columns
 
 MOST_BYTES, MOST_UNPACKED = 5_000_000, 30_000_000
 MOST_PARTS, MOST_ELEMENTS, MOST_DEPTH = 200, 600_000, 60  # of the archive that an XLSX file is, and of its documents
@@ -59,6 +57,8 @@ def _separated(data):
 
 
 def _sheet(data):
+    from openpyxl import load_workbook
+
     _look_through(data)
     try:
         with warnings.catch_warnings():
@@ -80,7 +80,7 @@ def _sheet(data):
 
 def _text(cell, row, place):
     value = cell.value
-    where = {"cell": f"{get_column_letter(place)}{row}"}
+    where = {"cell": f"{letter_of(place)}{row}"}
     if cell.data_type == "f":
         raise TableError(_("Cell %(cell)s is a formula. Put its value there instead.") % where)
     if cell.data_type == "e":

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from offices.models import Office
-from pictures.decoding import LARGEST_FILE
+from pictures.files import LARGEST_FILE
 from tests.browser.conftest import DRAWN, LOOKS, NARROW, WIDE, faults
 from tests.browser.test_editing import change_path
 from tests.factories import AppointmentFactory, ContactFactory, OfficeFactory, PostFactory, PremisesFactory

@@ -13,8 +13,8 @@ import pytest
 from django.contrib import admin
 
 from pages.cache import SHARED
-from pictures.decoding import LARGEST_FILE
 from pictures.editing import PictureEditing
+from pictures.files import LARGEST_FILE
 from pictures.views import UNCHANGING
 from srep.middleware import BYTES_READ
 from tests.deploy.machine import SITE, SOURCE, wait_until
