@@ -11,6 +11,9 @@ All are milliseconds of CPU of the server and the database together, the median 
 queries and bytes; and the memory of two workers after all that. On SQLite and on PostgreSQL, whose cluster is started
 for this; with 10 and 1,000 made offices, and with `--many` also with 100,000. Writes nothing that stays.
 It ends with 1 if a cached page takes more than 0.20 ms.
+
+With `--beside CHECKOUT`, of an earlier revision of this project: its pages and ours by turns, with the shipped content, on
+SQLite, and nothing else.
 """
 
 import argparse
@@ -48,8 +51,8 @@ PUBLISHED = "UPDATE publishing_siterevision SET number = number + 1"
 class Bench:
     """All servers over one database, in a folder."""
 
-    def __init__(self, folder, database):
-        self.folder, self.database = folder, database
+    def __init__(self, folder, database, root=served.ROOT):
+        self.folder, self.database, self.root = folder, database, root
         name = f"postgres:///{database[1]}/" if database else f"sqlite:///{folder}/"
         end = "" if database else ".sqlite3"
         self.environment = {
@@ -70,7 +73,13 @@ class Bench:
 
     def run(self, *words, environment):
         command = [sys.executable, *words]
-        subprocess.run(command, cwd=served.ROOT, env={**os.environ, **environment}, check=True, stdout=-3)  # noqa: S603
+        subprocess.run(command, cwd=self.root, env={**os.environ, **environment}, check=True, stdout=-3)  # noqa: S603
+
+    def prepare(self):
+        self.run("manage.py", "prepare", "--verbosity=0", environment=self.environment)
+
+    def site(self):
+        return served.gunicorn(self.folder / "site", "srep.wsgi", self.environment, root=self.root)
 
     def fill(self, offices):
         self.run("bench/make_offices.py", "--force", str(offices), environment=self.environment)
@@ -95,7 +104,7 @@ class Bench:
         with contextlib.ExitStack() as stack:
             start = lambda name, *what: stack.enter_context(served.gunicorn(self.folder / name, *what))  # noqa: E731
             found = {
-                "site": start("site", "srep.wsgi", self.environment),
+                "site": stack.enter_context(self.site()),
                 "plain": start("plain", "bench.plain.wsgi", self.plain),
                 "cache_page": start("cache_page", "bench.plain.wsgi", {**self.plain, "CACHED_SECONDS": "3600"}),
             }
@@ -115,8 +124,8 @@ class Page:
     def __init__(self, bench, path):
         self.bench, self.path = bench, path
         self.bytes = self.body("site")
-        if served.NGINX:
-            (bench.folder / "file/files" / str(len(self.bytes))).write_bytes(self.bytes)
+        if (files := bench.folder / "file/files").is_dir():
+            (files / str(len(self.bytes))).write_bytes(self.bytes)
 
     def body(self, name, headers=()):
         status, _head, body = served.ask(self.bench.folder / name / "socket", self.path, headers)
@@ -195,6 +204,28 @@ def show(bench, offices):
     return is_good
 
 
+def show_beside(checkout):
+    """Prints what our pages cost, and those of another checkout."""
+    ways = ("cached", "afresh", "of nothing")
+    print(f"SQLite, the shipped content: ms of CPU, ours and of {checkout.name}, and their ratio")
+    print(f"{'':>8}" + "".join(f"{way:>24}" for way in ways))
+    with contextlib.ExitStack() as stack:
+        sites = []
+        for root in (served.ROOT, checkout):
+            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-"))
+            bench = Bench(Path(folder), None, root)
+            bench.prepare()
+            sites.append((bench, {"site": stack.enter_context(bench.site())}))
+        for name, path in PAGES.items():
+            pages = [(Page(bench, path), servers) for bench, servers in sites]
+            cells = ""
+            for way in ways:
+                turns = [[measure(*page, way, REQUESTS[way]) for page in pages] for _turn in range(TURNS)]
+                ours, theirs = (median(costs) for costs in zip(*turns, strict=True))
+                cells += f"{ours:9.2f}{theirs:9.2f}{ours / theirs:6.2f}"
+            print(f"{name:>8}{cells}", flush=True)
+
+
 def weights(page):
     queries = page.queries("site, counted", PAST_THE_CACHE), page.queries("plain, counted")
     sizes = len(page.bytes) / 1000, len(page.body("plain")) / 1000
@@ -204,7 +235,11 @@ def weights(page):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--many", action="store_true", help="also with 100,000 offices, which takes long")
-    sizes = [10, 1_000, 100_000] if parser.parse_args().many else [10, 1_000]
+    parser.add_argument("--beside", metavar="CHECKOUT", type=Path, help="an earlier revision, instead of all else")
+    options = parser.parse_args()
+    if options.beside:
+        return show_beside(options.beside.resolve())
+    sizes = [10, 1_000, 100_000] if options.many else [10, 1_000]
     is_good = True
     for kind in ("SQLite", "PostgreSQL"):
         if kind == "PostgreSQL" and not served.POSTGRESQL:
@@ -215,7 +250,7 @@ def main():
             served.postgresql() if kind == "PostgreSQL" else contextlib.nullcontext() as database,
         ):
             bench = Bench(Path(folder), database)
-            bench.run("manage.py", "prepare", "--verbosity=0", environment=bench.environment)
+            bench.prepare()
             for size in sizes:
                 is_good &= show(bench, size)
     sys.exit(0 if is_good else f"A cached page takes more than {LIMIT} ms.")

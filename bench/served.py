@@ -98,11 +98,11 @@ def wait_for(address):
 
 
 @contextlib.contextmanager
-def started(command, folder, environment=()):
+def started(command, folder, environment=(), root=ROOT):
     """The processes of a server that listens on ``folder/socket``."""
     with (folder / "server.log").open("ab") as log:
         server = subprocess.Popen(  # noqa: S603
-            command, cwd=ROOT, env={**os.environ, **dict(environment)}, stdout=log, stderr=log
+            command, cwd=root, env={**os.environ, **dict(environment)}, stdout=log, stderr=log
         )
     try:
         wait_for(folder / "socket")
@@ -112,18 +112,18 @@ def started(command, folder, environment=()):
         server.wait()
 
 
-def gunicorn(folder, application, environment, workers=2):
-    """The site as ``deploy/`` serves it."""
+def gunicorn(folder, application, environment, workers=2, root=ROOT):
+    """The site of a checkout as ``deploy/`` serves it."""
     folder.mkdir(exist_ok=True)
     command = [
         sys.executable,
         "-m",
         "gunicorn",
         "--config",
-        "deploy/gunicorn.conf.py",
+        str(ROOT / "deploy/gunicorn.conf.py"),
     ]
     command += ["--bind", f"unix:{folder}/socket", "--workers", str(workers), "--log-level", "error", application]
-    return started(command, folder, {**DEPLOYED, **environment})
+    return started(command, folder, {**DEPLOYED, **environment}, root)
 
 
 def nginx(folder):
