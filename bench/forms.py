@@ -1,7 +1,7 @@
 """What the form of a large office costs the site and the line: `python bench/forms.py [CHECKOUT …]`.
 
 An office with ten premises and ten contacts in eleven languages: CPU of the process and of the database, queries and
-bytes, to open its form, to keep a change as a draft, and to publish it; beside it, in the same run, the form of the same
+bytes, to open its form, to keep a change as a draft, to publish it, and to list offices; beside it, in the same run, the form of the same
 office as an admin that is only Django's has it, in two languages and without rows, and its list. On SQLite, or in the
 database of DATABASE_URL, which must be one for trials. Further checkouts of this project, such as one of an earlier
 revision, are measured by turns with this one, on SQLite alone, and shown in ratio to the last of them.
@@ -80,11 +80,10 @@ def cpu(act):
     response = act()
     return (clock.read() - begun) / 1000, response
 TEXTS = ("name", "other_names", "profile", "life_note", "closing_note")
+FACTS = ("slug", "kind", "opened", "opened_precision", "closed", "closed_precision", "verified")
 class PlainAdmin(ModelAdmin):
-    fields = [
-        *(f"{text}_{code}" for text in TEXTS for code in ("en", "fr")),
-        *("slug", "kind", "opened", "opened_precision", "closed", "closed_precision", "verified"),
-    ]
+    fields = [*(f"{text}_{code}" for text in TEXTS for code in ("en", "fr")), *FACTS]
+    fields = [name for name in fields if hasattr(Office, name)]  # earlier revisions had fewer
     list_display = ("name_en", "kind", "opened", "closed")
 plain = AdminSite("plain")
 plain.register(Office, PlainAdmin)
@@ -120,10 +119,11 @@ for line in sys.stdin:
     opened = [cpu(page) for _each in range(count)]
     drafts = [sent("_draft") for _each in range(count)]
     published = [sent("_save") for _each in range(count)]
+    listed = [cpu(lambda: page("/admin/offices/office/"))[0] for _each in range(count)]
     with CaptureQueriesContext(connection) as queries:
         page()
     asked = len(queries)
-    print(json.dumps({**plain_pages(count), "queries": [asked], "open": [c for c, _r in opened], "draft": drafts, "publish": published, "bytes": [len(opened[0][1].content)]}), flush=True)
+    print(json.dumps({**plain_pages(count), "queries": [asked], "open": [c for c, _r in opened], "draft": drafts, "publish": published, "list": listed, "bytes": [len(opened[0][1].content)]}), flush=True)
 """
 
 
@@ -158,20 +158,22 @@ def main():
     print(f"{'a plain form, two languages':<30}{plain['plain form']:>10.1f}{own['plain bytes'][0] / 1000:>38.0f}")
     print(f"{'a plain list':<30}{plain['plain list']:>10.1f}")
     print(
-        f"{'checkout':<30}{'open ms':>10}{'draft ms':>10}{'publish ms':>12}{'queries':>8}{'kB':>8}{'least ms':>10}{'to plain':>10}"
+        f"{'checkout':<30}{'open ms':>10}{'draft ms':>10}{'publish ms':>12}{'list ms':>9}{'queries':>8}{'kB':>8}{'least ms':>10}{'to plain':>10}"
     )
     for path, measured in zip(checkouts, found, strict=True):
-        numbers = [median(measured[name]) * 1000 for name in ("open", "draft", "publish")]
+        numbers = [median(measured[name]) * 1000 for name in ("open", "draft", "publish", "list")]
         size = measured["bytes"][0] / 1000
         least = min(measured["open"]) * 1000
         print(
-            f"{path.name:<30}{numbers[0]:>10.1f}{numbers[1]:>10.1f}{numbers[2]:>12.1f}{measured['queries'][0]:>8}"
+            f"{path.name:<30}{numbers[0]:>10.1f}{numbers[1]:>10.1f}{numbers[2]:>12.1f}{numbers[3]:>9.1f}{measured['queries'][0]:>8}"
             f"{size:>8.0f}{least:>10.1f}{least / plain['plain form']:>10.2f}"
         )
         if len(checkouts) > 1 and measured is not last:
-            ratios = [median(measured[name]) / median(last[name]) for name in ("open", "draft", "publish", "bytes")]
+            ratios = [
+                median(measured[name]) / median(last[name]) for name in ("open", "draft", "publish", "list", "bytes")
+            ]
             print(
-                f"{'  in ratio to the last':<30}{ratios[0]:>10.2f}{ratios[1]:>10.2f}{ratios[2]:>12.2f}{ratios[3]:>8.2f}"
+                f"{'  in ratio to the last':<30}{ratios[0]:>10.2f}{ratios[1]:>10.2f}{ratios[2]:>12.2f}{ratios[3]:>9.2f}{ratios[4]:>16.2f}"
             )
 
 
