@@ -73,7 +73,11 @@ def test_a_database_that_hangs_is_given_up_and_cached_pages_are_shown(machine, w
     assert {answer for _seconds, answer in later} == {(503, "fr", True)}
     assert {status for _seconds, status in shown} == {200}
     assert max(seconds for seconds, _answer in answers) < GIVEN_UP
-    assert max(seconds for seconds, _answer in [*shown, *later]) < 1
+    assert max(seconds for seconds, _status in shown) < 1
+    # Each worker finds out for itself: one may not have been asked before.
+    *soon, last = sorted(seconds for seconds, _answer in later)
+    assert max(soon) < 1
+    assert last < GIVEN_UP
     record_property("given up after", max(seconds for seconds, _answer in answers))
     record_property("slowest cached page", max(seconds for seconds, _status in shown))
 
