@@ -93,10 +93,15 @@ def before_2030():
 
 @pytest.fixture
 def pages_are_kept(settings, db):
-    """Public pages are kept as on a running site. No test shares a site revision, hence content, with another one."""
+    """Public pages are kept as on a running site."""
+    settings.KEEP_PAGES = True
+    begin_site_revision()
+
+
+def begin_site_revision():
+    """What is kept of pages and content from now on is shared with no other test."""
     from publishing.models import SiteRevision
 
-    settings.KEEP_PAGES = True
     caches["pages"].clear()
     caches["selections"].clear()
     SiteRevision.objects.update_or_create(pk=1, defaults={"number": next(revisions)})
