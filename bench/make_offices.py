@@ -25,8 +25,9 @@ def make_offices(number, *, force=False):
     """
     from django.conf import settings
     from django.db import transaction
+    from django.utils import timezone
 
-    from offices.models import Office
+    from offices.models import Office, Premises
     from publishing.models import SiteRevision
     from regions.models import Partner
 
@@ -41,6 +42,10 @@ def make_offices(number, *, force=False):
         Office.objects.filter(slug__startswith=PREFIX).delete()
         for first in range(0, number, BATCH):
             _make(range(first, min(first + BATCH, number)), partners, chance)
+        # What was written in the last minutes a process reads anew after each publication; these are to be as any others.
+        before = timezone.now() - timedelta(hours=1)
+        Office.objects.filter(slug__startswith=PREFIX).update(updated=before)
+        Premises.objects.filter(office__slug__startswith=PREFIX).update(updated=before)
         SiteRevision.raise_number()
 
 
