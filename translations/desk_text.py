@@ -21,7 +21,6 @@ from publishing.workflow.drafts import save_draft
 from publishing.workflow.locks import lock_objects
 from publishing.workflow.permissions import MAY_PUBLISH
 from publishing.workflow.publication import PublicationError, publish
-from publishing.workflow.review import is_promised
 from translations.reviewing import review, writer_of
 from translations.states import announce, record, states_of
 from translations.text_list import Text, text_homes
@@ -56,8 +55,8 @@ def _what_became_of(home, key):
     return f"{said} {who_and_when(deletion.author, deletion.created) or ''}".strip()
 
 
-class Task:
-    """One text at the desk: where it stands now, and how it is saved."""
+class Segment:
+    """A source text with its translation, as translators' programs show it: where it stands now, and how it is saved."""
 
     def __init__(self, request, key, language, *, is_locked=False):
         self.request, self.language, self.is_locked = request, language, is_locked
@@ -95,11 +94,6 @@ class Task:
     def state(self):
         row = self.text.row
         return states_of([row], [self.language]).get((row.pk, self.field, self.language))
-
-    @property
-    def is_promised(self):
-        """Whether the draft is in review or planned, alone or with its change set: saving it again ends that."""
-        return is_promised(self.draft)
 
     @property
     def is_published_at_once(self):
