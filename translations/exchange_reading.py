@@ -2,13 +2,13 @@
 
 from collections import defaultdict
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from languages.clean_text import clean_text
 from languages.text import SOURCE_LANGUAGE, fields_to_translate
 from publishing.exchange.planning import Fault, Line, Planned, digest, judged, same
 from publishing.models import Revision
+from publishing.models.content import as_key
 from publishing.revisions.references import owners_by_model
 from publishing.revisions.snapshots import model_of, parts_of
 from publishing.revisions.staging import models_of
@@ -96,7 +96,7 @@ class Reading:
             owners = set(Revision.objects.of_kind(model).drafts().values_list("object_id", flat=True))
             for part in models_of(model):
                 owner = "pk" if part is model else owners_by_model()[part].attname
-                named = _uuids(part, keys[part._meta.label_lower])
+                named = list(filter(None, map(as_key, keys[part._meta.label_lower])))
                 owners |= set(part._base_manager.filter(pk__in=named).values_list(owner, flat=True))
             reach = Reach(self.exchange.user, model)
             for work in worked_on(model, owners).values():
@@ -148,16 +148,6 @@ class Reading:
                 yield code, _("Write the translation, or take the row out.")
         if is_promised(work.draft):
             yield KEY, _("The draft is in review, or planned. Nothing can be added to it before that is over.")
-
-
-def _uuids(model, texts):
-    keys = []
-    for text in texts:
-        try:
-            keys.append(model._meta.pk.to_python(text))
-        except ValidationError:
-            continue  # there is no such row
-    return keys
 
 
 def _with_fields(row, new):

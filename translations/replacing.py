@@ -1,7 +1,6 @@
 """One correction across objects: where a text says something, and what it would say instead."""
 
 import re
-import uuid
 from collections import defaultdict
 from dataclasses import dataclass
 from html import escape, unescape
@@ -16,6 +15,7 @@ from languages.prose import blocks_of
 from languages.text import SOURCE_LANGUAGE, fields_to_translate
 from languages.words import first_words, last_words, sentence_case
 from publishing.models import Revision
+from publishing.models.content import as_key
 from publishing.revisions.comparison import name_of
 from publishing.revisions.snapshots import model_of, parts_of, unsaved
 from publishing.revisions.staging import models_of
@@ -149,7 +149,7 @@ def replace(models, correction, tokens, by):
 
     Raises ``NotReplacedError`` where a text changed meanwhile or would be too long or empty, and ``RefusedError``.
     """
-    keys = {key for token in tokens if (key := _key(token.partition(".")[0]))}
+    keys = {key for token in tokens if (key := as_key(token.partition(".")[0]))}
     kinds = [ContentType.objects.get_for_model(model).pk for model in models]
     found = Revision.objects.filter(content_type__in=kinds, object_id__in=keys)
     live = {(kind, pk) for model, kind in zip(models, kinds, strict=True) for pk in _live(model, keys)}
@@ -175,14 +175,6 @@ def replace(models, correction, tokens, by):
     for work, snapshot in changes:
         _note_translations(work.snapshot, snapshot, by)
     return change_set
-
-
-def _key(text):
-    """A key as text; ``""`` of what is none."""
-    try:
-        return str(uuid.UUID(text))
-    except ValueError:
-        return ""
 
 
 def _live(model, keys):

@@ -12,6 +12,7 @@ from offices.copying import NotLaterError, moved
 from publishing.admin.access import address_of, form_of, staff_page
 from publishing.admin.forms import DayField
 from publishing.admin.work import Work
+from publishing.models.content import as_key
 from publishing.workflow.drafts import save_draft
 
 
@@ -52,6 +53,6 @@ class MoveAdmin:
         return staff_page(request, "admin/offices/move.html", title=_("The office moves"), **context)
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        if object_id and self.has_change_permission(request) and (key := self.key_of(object_id)):
+        if object_id and self.has_change_permission(request) and (key := as_key(object_id)):
             extra_context = {"move_url": address_of(self.model, "move", key), **(extra_context or {})}
         return super().changeform_view(request, object_id, form_url, extra_context)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from publishing.admin.access import address_of, form_of
 from publishing.admin.work import Work
+from publishing.models.content import as_key
 from publishing.revisions.live import title_of
 from publishing.workflow.drafts import begin
 
@@ -44,6 +45,6 @@ class CopyAdmin:
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        if object_id and self.has_add_permission(request) and (key := self.key_of(object_id)):
+        if object_id and self.has_add_permission(request) and (key := as_key(object_id)):
             extra_context = {"copy_url": address_of(self.model, "copy", key), **(extra_context or {})}
         return super().changeform_view(request, object_id, form_url, extra_context)

@@ -3,7 +3,7 @@
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.urls import reverse
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from publishing.admin.access import address_of, form_of, may, staff_page
 from publishing.admin.plans import PlanForm
 from publishing.models import ChangeSet, Revision
+from publishing.models.content import as_key
 from publishing.workflow import change_sets, together
 from publishing.workflow.permissions import MAY_PLAN, MAY_PUBLISH
 from publishing.workflow.publication import PublicationError
@@ -104,13 +105,7 @@ def _chosen(request):
 
 
 def _keys(values):
-    field, keys = Revision._meta.pk, []
-    for value in values[: 2 * MOST_TOGETHER]:
-        try:
-            keys.append(field.to_python(value))
-        except ValidationError:
-            continue  # nothing has it
-    return keys
+    return list(filter(None, map(as_key, values[: 2 * MOST_TOGETHER])))
 
 
 def _acts(request, drafts):
