@@ -16,7 +16,7 @@ from publishing.admin.words import who_and_when
 from publishing.models import Content, Revision
 from publishing.revisions.live import ensure_live_revision
 from publishing.revisions.merging import join
-from publishing.revisions.snapshots import parts_of, take_snapshot, unsaved
+from publishing.revisions.snapshots import model_of, parts_of, take_snapshot, unsaved
 from publishing.workflow.drafts import save_draft
 from publishing.workflow.locks import lock_objects
 from publishing.workflow.permissions import MAY_PUBLISH
@@ -74,7 +74,7 @@ class Segment:
         part = next((part for part in parts_of(self.snapshot) if part["pk"] == self.row_key), None)
         if part is None:
             raise GoneError(_("The part of it in which the text stood was taken out meanwhile."))
-        if self.field not in fields_to_translate(apps.get_model(part["model"])):
+        if self.field not in fields_to_translate(model_of(part)):
             raise Http404
         title = self.draft.title if self.draft else str(self.instance)
         self.text = Text(self.home, home_key, title, unsaved(part), self.field, language, self.draft is not None)

@@ -3,7 +3,6 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from modeltranslation.translator import translator
@@ -15,7 +14,7 @@ from publishing.admin.access import address_of, visible_admins
 from publishing.models import Revision
 from publishing.revisions.areas import areas_in, keys_in
 from publishing.revisions.present import cached_until_publication
-from publishing.revisions.snapshots import parts_of, unsaved
+from publishing.revisions.snapshots import model_of, parts_of, unsaved
 from translations.editing import LANGUAGE_NAMES
 from translations.models import digest
 from translations.rights import Reach, within
@@ -228,4 +227,4 @@ def drafts_of(request, selection):
 
 def rows_in(snapshot):
     """The instances of a snapshot, its own and those of its rows, that have texts; nothing is written."""
-    return [unsaved(part) for part in parts_of(snapshot) if fields_to_translate(apps.get_model(part["model"]))]
+    return [unsaved(part) for part in parts_of(snapshot) if fields_to_translate(model_of(part))]

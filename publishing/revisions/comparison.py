@@ -5,7 +5,6 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
-from django.apps import apps
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist, ValidationError
@@ -21,7 +20,7 @@ from languages.text import direction, translated_fields
 from publishing.models import Revision
 from publishing.revisions.links import linked_models
 from publishing.revisions.merging import BLANK
-from publishing.revisions.snapshots import from_json, parts_of, unsaved
+from publishing.revisions.snapshots import from_json, model_of, parts_of, unsaved
 
 SAME, DELETED, INSERTED = "same", "deleted", "inserted"
 LANGUAGE_NAMES = dict(settings.LANGUAGES)
@@ -87,7 +86,7 @@ def compare(before, after):
     """The ``Comparison`` of two snapshots of one object; ``None`` stands for an object that is not there."""
     if not (before or after):
         return Comparison()
-    model = apps.get_model((before or after)["model"])
+    model = model_of(before or after)
     before, after = before or BLANK, after or BLANK
     names = Names(before, after)
     return Comparison(_changes(model, before, after, names), list(_row_changes(model, before, after, names)))
@@ -151,7 +150,7 @@ class Names:
         for snapshot in snapshots:
             for row in parts_of(snapshot):
                 if "model" in row:
-                    _collect(apps.get_model(row["model"]), row, keys)
+                    _collect(model_of(row), row, keys)
         self._names = {
             model: {str(pk): str(row) for pk, row in model._base_manager.in_bulk(list(wanted)).items()}
             for model, wanted in keys.items()
@@ -285,7 +284,7 @@ def _row_changes(model, before, after, names):
 def _row_change(model, old, new, names):
     row = new or old
     kind = "changed" if old and new else "added" if new else "removed"
-    row_model = apps.get_model(row["model"])
+    row_model = model_of(row)
     parent = next((f.attname for f in row_model._meta.concrete_fields if f.related_model is model), None)
     changes = _changes(row_model, old or BLANK, new or BLANK, names, without={parent})
     return RowChange(kind, capfirst(str(row_model._meta.verbose_name)), title_of_row(row), changes)

@@ -18,6 +18,11 @@ from publishing.models import Revision
 PLAIN = {type(None), bool, int, str}
 
 
+def model_of(snapshot):
+    """The model of an object, or of a row of it."""
+    return apps.get_model(snapshot["model"])
+
+
 @cache
 def kept_fields(model):
     """The columns of ``model`` that a snapshot holds."""
@@ -94,7 +99,7 @@ def apply_snapshot(snapshot, instance=None, present=None):
     the end, not by the way. Raises ``IntegrityError`` where the database refuses. Call it in a transaction.
     Who has just read the instance and taken its snapshot passes both.
     """
-    model = apps.get_model(snapshot["model"])
+    model = model_of(snapshot)
     if present is None:
         instance = model._base_manager.filter(pk=snapshot["pk"]).first()
         present = take_snapshot(instance) if instance is not None else None
@@ -154,7 +159,7 @@ def rows_of(instance):
 
 def without_missing(snapshot):
     """The snapshot without its mentions of objects that are gone; those that it cannot do without stay."""
-    model = apps.get_model(snapshot["model"])
+    model = model_of(snapshot)
     fields = dict(snapshot["fields"])
     for field in kept_fields(model):
         value = fields.get(field.attname)
@@ -178,10 +183,6 @@ def _rows_or_drafts(model, keys):
     return found
 
 
-def model_of(snapshot):
-    return apps.get_model(snapshot["model"])
-
-
 def parts_of(snapshot):
     """The snapshots of an object and of each of its rows."""
     return [snapshot, *(row for rows in snapshot["rows"].values() for row in rows)]
@@ -189,7 +190,7 @@ def parts_of(snapshot):
 
 def unsaved(snapshot):
     """An instance as the snapshot says it, for reading; its rows and relations are not there."""
-    model, fields = apps.get_model(snapshot["model"]), {"id": snapshot["pk"], **snapshot["fields"]}
+    model, fields = model_of(snapshot), {"id": snapshot["pk"], **snapshot["fields"]}
     # All columns in their order: to find by name what each lacks, in each language, is most of what an instance costs.
     return model(*[read(fields[name]) if name in fields else blank() for name, read, blank in _columns(model)])
 
@@ -212,12 +213,12 @@ def instantiate(snapshot):
     keys = defaultdict(set)
     for row in parts_of(snapshot):
         for name, targets in row["relations"].items():
-            keys[apps.get_model(row["model"])._meta.get_field(name).related_model].update(targets)
+            keys[model_of(row)._meta.get_field(name).related_model].update(targets)
     return _instance(snapshot, {model: _rows_or_drafts(model, wanted) for model, wanted in keys.items()})
 
 
 def _instance(snapshot, related):
-    model = apps.get_model(snapshot["model"])
+    model = model_of(snapshot)
     instance = unsaved(snapshot)
     instance._state.adding, instance._state.db = False, router.db_for_write(model)
     for name, keys in snapshot["relations"].items():
@@ -277,7 +278,7 @@ def copy_of(snapshot, names, **columns):
     """The snapshot of a new object, or row, of the same kind: the fields and relations ``names`` say what ``snapshot`` does,
     a translated one in every language; ``columns`` what is given; the others are empty.
     """
-    model = apps.get_model(snapshot["model"])
+    model = model_of(snapshot)
     blank = revised(None, model(**columns), (), {})
     wanted = {f.attname for f in kept_fields(model) if getattr(f, "translated_field", f).name in names}
     fields = {name: value for name, value in snapshot["fields"].items() if name in wanted}
