@@ -17,9 +17,10 @@ from languages.words import first_words, last_words, sentence_case
 from publishing.models import Revision
 from publishing.models.content import as_key
 from publishing.revisions.comparison import name_of
+from publishing.revisions.references import owner_column
 from publishing.revisions.snapshots import model_of, parts_of, unsaved
 from publishing.revisions.staging import models_of
-from publishing.revisions.worked_on import WorkedOn, worked_on
+from publishing.revisions.worked_on import WorkedOn, with_columns, worked_on
 from publishing.workflow.locks import lock_objects
 from publishing.workflow.together import MOST_TOGETHER, save_all
 from translations.models import digest
@@ -119,8 +120,8 @@ def _candidates(model, correction):
         for column in _columns(part, correction.languages):
             said |= Q(**{f"{column.name}__contains": correction.find})
         if said:
-            owner = "pk" if part is model else next(f.attname for f in part._meta.fields if f.related_model is model)
-            keys += part._base_manager.filter(said).order_by().values_list(owner, flat=True)[: MOST_TOGETHER + 1]
+            found = part._base_manager.filter(said).order_by().values_list(owner_column(part), flat=True)
+            keys += found[: MOST_TOGETHER + 1]
     drafts = Revision.objects.of_kind(model).drafts().order_by("-created")
     keys += drafts.values_list("object_id", flat=True)[: MOST_TOGETHER + 1]
     return list(dict.fromkeys(keys))
@@ -198,12 +199,7 @@ def _replaced(hits, replacement):
             new[pk][column.attname] = column.clean(text, unsaved(places[0].row))
         except ValidationError as error:
             faults += [f"{places[0].place}: {message}" for message in error.messages]
-    return _with_texts(hits[0].work.snapshot, new), faults
-
-
-def _with_texts(row, new):
-    rows = {name: [_with_texts(each, new) for each in rows] for name, rows in row["rows"].items()}
-    return {**row, "fields": row["fields"] | new.get(row["pk"], {}), "rows": rows}
+    return with_columns(hits[0].work.snapshot, new), faults
 
 
 def _note_translations(before, after, by):

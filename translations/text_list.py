@@ -14,6 +14,7 @@ from publishing.admin.access import address_of, visible_admins
 from publishing.models import Revision
 from publishing.revisions.areas import areas_in, keys_in
 from publishing.revisions.present import cached_until_publication
+from publishing.revisions.references import owner_column
 from publishing.revisions.snapshots import model_of, parts_of, unsaved
 from translations.editing import LANGUAGE_NAMES
 from translations.models import digest
@@ -31,8 +32,7 @@ def text_homes(request):
     homes = {model: (model, "pk") for model in admins}
     for model, model_admin in admins.items():
         for inline in model_admin.inlines:
-            foreign_key = next(f for f in inline.model._meta.fields if f.related_model is model)
-            homes.setdefault(inline.model, (model, foreign_key.attname))
+            homes.setdefault(inline.model, (model, owner_column(inline.model)))
     return {model: homes[model] for model in translator.get_registered_models(abstract=False) if model in homes}
 
 

@@ -20,6 +20,7 @@ from languages.text import direction, translated_fields
 from publishing.models import Revision
 from publishing.revisions.links import linked_models
 from publishing.revisions.merging import BLANK
+from publishing.revisions.references import owner_column
 from publishing.revisions.snapshots import from_json, model_of, parts_of, unsaved
 
 SAME, DELETED, INSERTED = "same", "deleted", "inserted"
@@ -89,7 +90,7 @@ def compare(before, after):
     model = model_of(before or after)
     before, after = before or BLANK, after or BLANK
     names = Names(before, after)
-    return Comparison(_changes(model, before, after, names), list(_row_changes(model, before, after, names)))
+    return Comparison(_changes(model, before, after, names), list(_row_changes(before, after, names)))
 
 
 def words(before, after, names=None):
@@ -272,21 +273,20 @@ def spoken_value(target, value, name):
     return str(value)
 
 
-def _row_changes(model, before, after, names):
+def _row_changes(before, after, names):
     for relation in dict.fromkeys([*after["rows"], *before["rows"]]):
         old = {row["pk"]: row for row in before["rows"].get(relation, ())}
         new = {row["pk"]: row for row in after["rows"].get(relation, ())}
         for pk in dict.fromkeys([*old, *new]):
             if old.get(pk) != new.get(pk):
-                yield _row_change(model, old.get(pk), new.get(pk), names)
+                yield _row_change(old.get(pk), new.get(pk), names)
 
 
-def _row_change(model, old, new, names):
+def _row_change(old, new, names):
     row = new or old
     kind = "changed" if old and new else "added" if new else "removed"
     row_model = model_of(row)
-    parent = next((f.attname for f in row_model._meta.concrete_fields if f.related_model is model), None)
-    changes = _changes(row_model, old or BLANK, new or BLANK, names, without={parent})
+    changes = _changes(row_model, old or BLANK, new or BLANK, names, without={owner_column(row_model)})
     return RowChange(kind, capfirst(str(row_model._meta.verbose_name)), title_of_row(row), changes)
 
 

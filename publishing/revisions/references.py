@@ -31,6 +31,12 @@ def owners_by_model():
     return {relation.related_model: relation.field for relation in owned}
 
 
+def owner_column(model):
+    """The column with the key of the object in whose revisions a row of ``model`` is kept; "pk" if that is the row itself."""
+    field = owners_by_model().get(model)
+    return field.attname if field else "pk"
+
+
 def owner_of(row):
     """The object in whose revisions ``row`` is kept: itself, or that of which it is a part."""
     field = owners_by_model().get(type(row))

@@ -135,17 +135,13 @@ def _write(instance, snapshot, present):
         instance = unsaved(snapshot)
         instance.save(force_insert=True)
     elif present["fields"] != snapshot["fields"]:
-        _filled(instance, snapshot).save()
+        for field in kept_fields(type(instance)):
+            if field.attname in snapshot["fields"]:
+                setattr(instance, field.attname, from_json(field, snapshot["fields"][field.attname]))
+        instance.save()
     for name, keys in snapshot["relations"].items():
         if present is None or present["relations"].get(name) != keys:
             getattr(instance, name).set(keys)
-    return instance
-
-
-def _filled(instance, snapshot):
-    for field in kept_fields(type(instance)):
-        if field.attname in snapshot["fields"]:
-            setattr(instance, field.attname, from_json(field, snapshot["fields"][field.attname]))
     return instance
 
 
