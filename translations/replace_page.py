@@ -11,6 +11,7 @@ from languages.clean_text import clean_text
 from languages.text import SOURCE_LANGUAGE, direction
 from publishing.admin.access import address_of, may, staff_page, visible_admins
 from publishing.models import ChangeSet, Content
+from publishing.workflow.permissions import MAY_MAKE_SET
 from publishing.workflow.together import RefusedError
 from translations.replacing import MOST_HITS, Correction, NotReplacedError, find_hits, replace
 
@@ -57,7 +58,7 @@ def replace_in_texts(request):
     models = [
         model for model in visible_admins(request) if issubclass(model, Content) and may(request, model, "change")
     ]
-    if not models or not request.user.has_perm("publishing.add_changeset"):
+    if not models or not request.user.has_perm(MAY_MAKE_SET):
         raise PermissionDenied
     sent = request.POST if request.method == "POST" else request.GET
     form = ReplaceForm(sent if "find" in sent else None, initial={"whole_words": True})

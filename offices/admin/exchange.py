@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from languages.words import sentence_case
 from offices.exchange import OFFICES
 from publishing.admin.access import address_of
-from publishing.admin.exchange import GATHERS, ExportForm, exchange_page, export, languages_at_first
+from publishing.admin.exchange import ExportForm, exchange_page, export, languages_at_first
 from publishing.exchange.tables import XLSX
+from publishing.workflow.permissions import MAY_MAKE_SET
 
 
 class ExchangeAdmin:
@@ -35,7 +36,7 @@ class ExchangeAdmin:
             request,
             OFFICES,
             name="offices",
-            may_import=self.has_change_permission(request) and request.user.has_perm(GATHERS),
+            may_import=self.has_change_permission(request) and request.user.has_perm(MAY_MAKE_SET),
             subtitle=sentence_case(self.opts.verbose_name_plural),
             export_url=address_of(self.model, "export"),
             export_form=ExportForm(initial={"languages": languages_at_first(request.user)}),

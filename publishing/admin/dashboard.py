@@ -12,7 +12,7 @@ from languages.words import sentence_case
 from publishing.admin.access import address_of, form_of, may, visible_admins
 from publishing.journal.sentences import sentence
 from publishing.models import ChangeSet, Content, JournalEntry, Revision, Task
-from publishing.workflow.permissions import MAY_PUBLISH
+from publishing.workflow.permissions import MAY_APPROVE, MAY_PUBLISH
 from publishing.workflow.review import is_own, waiting
 from publishing.workflow.roles import content_models
 from publishing.workflow.together import changed_since_approval
@@ -25,7 +25,7 @@ FAILURES_TOLD_FOR = timedelta(days=30)
 
 def waiting_for_review(request):
     """[(draft, address of its form, whether it is one's own)] for whoever may approve; else ``None``."""
-    if not request.user.has_perm("publishing.approve"):
+    if not request.user.has_perm(MAY_APPROVE):
         return None
     return [
         (draft, form_of(draft), is_own(draft, request.user))

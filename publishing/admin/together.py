@@ -17,11 +17,10 @@ from publishing.admin.plans import PlanForm
 from publishing.models import ChangeSet, Revision
 from publishing.models.content import as_key
 from publishing.workflow import change_sets, together
-from publishing.workflow.permissions import MAY_PLAN, MAY_PUBLISH
+from publishing.workflow.permissions import MAY_GATHER, MAY_PLAN, MAY_PUBLISH
 from publishing.workflow.publication import PublicationError
 from publishing.workflow.together import MOST_TOGETHER, RefusedError
 
-MAY_GATHER = ("publishing.add_changeset", "publishing.change_changeset")
 TOO_MANY = _("Choose at most %(count)d in one go.")
 
 

@@ -12,8 +12,8 @@ from publishing.revisions.comparison import DELETED, INSERTED
 from publishing.workflow.change_sets import contents_token
 from publishing.workflow.lapsed_plans import lapsed
 from publishing.workflow.lost_links import foreseen, last_deletion
-from publishing.workflow.permissions import MAY_CANCEL, MAY_PLAN
-from publishing.workflow.review import is_own
+from publishing.workflow.permissions import MAY_APPROVE, MAY_CANCEL, MAY_PLAN
+from publishing.workflow.review import may_approve
 
 register = template.Library()
 register.filter(places_in)
@@ -45,13 +45,12 @@ def _rows_by_key(context):
 def review_of(context, draft):
     """How a draft stands in its review, and which steps the person who reads the page may take."""
     user = context["request"].user
-    is_submitted = draft.review == Revision.Review.SUBMITTED
-    may_approve = is_submitted and user.has_perm("publishing.approve")
+    may_judge = draft.review == Revision.Review.SUBMITTED and user.has_perm(MAY_APPROVE)
     return {
         "state": draft.get_review_display(),
         "by": draft.review_by if draft.review else None,
-        "may_approve": may_approve and (not is_own(draft, user) or user.has_perm("publishing.approve_own")),
-        "may_return": may_approve,
+        "may_approve": may_judge and may_approve(draft, user),
+        "may_return": may_judge,
     }
 
 

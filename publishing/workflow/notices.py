@@ -16,6 +16,7 @@ from accounts.mail import FAILED, OUTDATED, OWN, REVIEW
 from languages.words import sentence_case
 from publishing.journal.entries import Action
 from publishing.models import Content, JournalEntry
+from publishing.workflow.permissions import MAY_APPROVE
 
 logger = logging.getLogger(__name__)
 
@@ -51,7 +52,7 @@ def concerns(entry, person):
     if entry.pk <= person.told_until or is_own_act or occasion not in person.mail_on:
         return False
     if occasion == REVIEW:
-        return person.has_perm("publishing.approve")
+        return person.has_perm(MAY_APPROVE)
     if occasion == OUTDATED:
         return bool(_outdated(entry, person))
     return person.pk in (entry.facts or {}).get("concerns", ())
