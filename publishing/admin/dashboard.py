@@ -58,7 +58,7 @@ def plans(request):
     if not request.user.has_perm("publishing.view_task"):
         return None
     tasks = visible_tasks(request, Task.objects.select_related("revision", "change_set", "author"))
-    planned = tasks.filter(state=Task.State.PLANNED)[:ROWS_LISTED]
+    planned = tasks.planned()[:ROWS_LISTED]
     failed = tasks.filter(state=Task.State.FAILED, done__gt=timezone.now() - FAILURES_TOLD_FOR).order_by("-done")
     return {"planned": list(planned), "failed": list(failed[:ROWS_LISTED])}
 
@@ -93,15 +93,13 @@ def drafts_by_person(request):
 def unpublished(model_admin):
     """The drafts of objects that were never live, or are no longer."""
     live = model_admin.model._base_manager.values("pk")
-    content_type = ContentType.objects.get_for_model(model_admin.model)
-    drafts = _latest_drafts().filter(content_type=content_type).exclude(object_id__in=live)
+    drafts = _latest_drafts().of_kind(model_admin.model).exclude(object_id__in=live)
     return [_entry(draft, model_admin) for draft in drafts[:DRAFTS_OF_ONE_LIST]]
 
 
 def mark_drafted(model, rows):
     """Tells each row of a list whether there is a draft of it, as ``row.is_drafted``. One query."""
-    content_type = ContentType.objects.get_for_model(model)
-    drafts = Revision.objects.drafts().filter(content_type=content_type, object_id__in=[row.pk for row in rows])
+    drafts = Revision.objects.of_kind(model).drafts().filter(object_id__in=[row.pk for row in rows])
     drafted = set(drafts.order_by().values_list("object_id", flat=True))
     for row in rows:
         row.is_drafted = row.pk in drafted

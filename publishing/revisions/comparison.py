@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from django.conf import settings
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist, ValidationError
 from django.db import models
 from django.utils.text import capfirst
@@ -158,8 +157,7 @@ class Names:
         }
         for model, wanted in keys.items():
             if gone := wanted - self._names[model].keys():
-                content_type = ContentType.objects.get_for_model(model)
-                kept = Revision.objects.filter(content_type=content_type, object_id__in=gone).order_by("number")
+                kept = Revision.objects.of_kind(model).filter(object_id__in=gone).order_by("number")
                 self._names[model] |= {str(pk): title for pk, title in kept.values_list("object_id", "title")}
 
     def of(self, model, key):

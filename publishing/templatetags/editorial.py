@@ -1,6 +1,5 @@
 from django import template
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language, gettext
@@ -68,9 +67,7 @@ def plans_for(context, original, draft):
     user = context["request"].user
     content_type = ContentType.objects.get_for_model(context["opts"].model)
     object_id = original.pk if original is not None else draft.object_id
-    tasks = Task.objects.filter(
-        state=Task.State.PLANNED, revision__content_type=content_type, revision__object_id=object_id
-    )
+    tasks = Task.objects.planned().filter(revision__content_type=content_type, revision__object_id=object_id)
     may_plan, tasks = user.has_perms(MAY_PLAN), sorted(tasks.order_by(), key=lambda task: (task.due, task.pk))
     return {
         "tasks": [(task, is_outdated(task, draft)) for task in tasks],
@@ -91,10 +88,7 @@ def is_outdated(task, draft):
 @register.simple_tag(takes_context=True)
 def promises_of(context, draft):
     """What is planned with a draft as it stands, alone or in its change set, and what could not be kept of its object."""
-    concerned = Q(revision=draft)
-    if draft.change_set_id:
-        concerned |= Q(change_set=draft.change_set_id)
-    planned = Task.objects.filter(concerned, state=Task.State.PLANNED, action=Task.Action.PUBLISH)
+    planned = Task.objects.planned().of_draft(draft).filter(action=Task.Action.PUBLISH)
     return {"planned": list(planned), "lapsed": replannable(context, lapsed(draft), draft.pk)}
 
 
@@ -107,7 +101,7 @@ def links_back(draft):
 @register.simple_tag(takes_context=True)
 def plans_of_set(context, change_set):
     """What is planned for a change set, what could not be kept, and what the person who reads the page may do."""
-    tasks = Task.objects.filter(change_set=change_set, state=Task.State.PLANNED).select_related("author")
+    tasks = Task.objects.planned().filter(change_set=change_set).select_related("author")
     return {
         "tasks": list(tasks),
         "may_cancel": context["request"].user.has_perms(MAY_CANCEL),

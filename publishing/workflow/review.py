@@ -5,7 +5,6 @@ step, and the other is told.
 """
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from publishing.journal.entries import Action, record
@@ -24,12 +23,7 @@ REFUSALS = {
 
 def is_promised(draft):
     """Whether a draft (or ``None``) is in review or planned, alone or with its change set: saving it again ends that."""
-    if draft is None:
-        return False
-    concerned = Q(revision=draft)
-    if draft.change_set_id:
-        concerned |= Q(change_set=draft.change_set_id)
-    return bool(draft.review) or Task.objects.filter(concerned, state=Task.State.PLANNED).exists()
+    return draft is not None and (bool(draft.review) or Task.objects.planned().of_draft(draft).exists())
 
 
 class ReviewError(Exception):
