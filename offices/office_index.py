@@ -14,13 +14,13 @@ from operator import attrgetter
 
 import numpy as np
 
-from languages.dates import Precision
+from languages.dates import Precision, today
 from languages.folding import search_words
 from languages.inexact import Period
 from offices.groups import STATUSES
 from offices.models import Office, Premises
 from offices.places import in_turn
-from offices.querysets import found_around, today
+from offices.querysets import found_around
 from offices.years import first_uncertain_year
 from places.coordinates import mercator
 from regions.models import Region

@@ -9,11 +9,11 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _, ngettext
 
+from languages.text import LANGUAGE_NAMES
 from publishing.models import Content
 from publishing.workflow.locks import lock_objects
 from translations.acceptance import open_faults_of
 from translations.desk_text import parts_of_key
-from translations.editing import LANGUAGE_NAMES
 from translations.reviewing import MAY_REVIEW, keep, left_to_others, review
 from translations.rights import Reach, require_reach
 from translations.states import State, announce

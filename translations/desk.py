@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext as _, ngettext
 from django.views.generic import TemplateView
 
 from languages.prose import spelled, words as words_of
-from languages.text import SOURCE_LANGUAGE, direction, prose_fields
+from languages.text import LANGUAGE_NAMES, SOURCE_LANGUAGE, direction, prose_fields
 from publishing.admin.access import may, staff_page
 from publishing.journal.refusals import note_refusal
 from publishing.revisions.comparison import Names, words
@@ -20,7 +20,6 @@ from translations.acceptance import LONGEST_REASON, accept, accepted_faults, ope
 from translations.checks import KINDS
 from translations.desk_queue import Queue
 from translations.desk_text import GoneError, Segment, lock_text
-from translations.editing import LANGUAGE_NAMES
 from translations.glossary import present_glossary
 from translations.kept import kept_in
 from translations.prose_editing import prose_settings

@@ -6,13 +6,12 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from languages.prose import words
-from languages.text import SOURCE_LANGUAGE, fields_to_translate
+from languages.text import LANGUAGE_NAMES, SOURCE_LANGUAGE, fields_to_translate
 from languages.words import sentence_case
 from publishing.exchange.planning import require_few
 from publishing.exchange.tables import MOST_ROWS, TableError
 from publishing.revisions.snapshots import model_of, parts_of, unsaved
 from publishing.revisions.worked_on import worked_on
-from translations.editing import LANGUAGE_NAMES
 from translations.exchange_files import FILES, Unit, lines_of, written
 from translations.exchange_reading import FIXED, Reading, version_of
 from translations.glossary import terms_in

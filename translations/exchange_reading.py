@@ -5,7 +5,7 @@ from collections import defaultdict
 from django.utils.translation import gettext as _
 
 from languages.clean_text import clean_text
-from languages.text import SOURCE_LANGUAGE, fields_to_translate
+from languages.text import LANGUAGE_NAMES, SOURCE_LANGUAGE, fields_to_translate
 from publishing.exchange.planning import Fault, Line, Planned, digest, judged, same
 from publishing.models import Revision
 from publishing.models.content import as_key
@@ -14,7 +14,6 @@ from publishing.revisions.snapshots import model_of, parts_of
 from publishing.revisions.staging import models_of
 from publishing.revisions.worked_on import with_columns, worked_on
 from publishing.workflow.review import is_promised
-from translations.editing import LANGUAGE_NAMES
 from translations.exchange_files import UNIT
 from translations.rights import Reach
 

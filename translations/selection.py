@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from languages.collation import collation_key
+from languages.text import LANGUAGE_NAMES
 from languages.words import sentence_case
 from publishing.models import Content
 from publishing.models.content import as_key
 from publishing.revisions.areas import areas
-from translations.editing import LANGUAGE_NAMES
 from translations.states import TARGET_LANGUAGES, State
 
 SIGNS = {State.MISSING: "○", State.OUTDATED: "▲", State.DRAFT: "◐", State.REVIEWED: "●"}

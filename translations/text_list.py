@@ -8,7 +8,7 @@ from django.db.models import Q
 from modeltranslation.translator import translator
 
 from languages.prose import words
-from languages.text import SOURCE_LANGUAGE, direction, fields_to_translate
+from languages.text import LANGUAGE_NAMES, SOURCE_LANGUAGE, direction, fields_to_translate
 from languages.words import sentence_case
 from publishing.admin.access import address_of, visible_admins
 from publishing.models import Revision
@@ -16,7 +16,6 @@ from publishing.revisions.areas import areas_in, keys_in
 from publishing.revisions.present import cached_until_publication
 from publishing.revisions.references import owner_column
 from publishing.revisions.snapshots import model_of, parts_of, unsaved
-from translations.editing import LANGUAGE_NAMES
 from translations.models import digest
 from translations.rights import Reach, within
 from translations.selection import Selection

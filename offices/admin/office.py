@@ -8,13 +8,12 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language, gettext, gettext_lazy as _
 
-from languages.dates import speak_date
+from languages.dates import speak_date, today
 from offices.admin.exchange import ExchangeAdmin
 from offices.admin.move import MoveAdmin
 from offices.copying import office_like
 from offices.models import Contact, Office, Post, Premises
 from offices.period_formset import PeriodFormSet
-from offices.querysets import today
 from offices.time_zones import TimeZoneField, cities_offered, only_zone_of
 from pictures.editing import PICTURE_FIELDS, PicturedForm, PictureEditing
 from places.position_editing import PositionEditing, PositionForm

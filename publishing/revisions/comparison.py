@@ -5,7 +5,6 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
-from django.conf import settings
 from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist, ValidationError
 from django.db import models
 from django.utils.text import capfirst
@@ -15,7 +14,7 @@ from languages.collation import collation_key
 from languages.countries import country_name, validate_country_code
 from languages.dates import speak_date
 from languages.prose import ProseField, page_links, spelled
-from languages.text import direction, translated_fields
+from languages.text import LANGUAGE_NAMES, direction, translated_fields
 from publishing.models import Revision
 from publishing.revisions.links import linked_models
 from publishing.revisions.merging import BLANK
@@ -23,7 +22,6 @@ from publishing.revisions.references import owner_column
 from publishing.revisions.snapshots import from_json, model_of, parts_of, unsaved
 
 SAME, DELETED, INSERTED = "same", "deleted", "inserted"
-LANGUAGE_NAMES = dict(settings.LANGUAGES)
 
 # A word with its apostrophes, hyphens and accents; the space between words; any other sign by itself.
 WORDS = re.compile(r"[\w\u0300-\u036f'’-]+|\s+|[^\w\s]")

@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _, gettext_lazy
 
 from accounts.mail import FAILED, OUTDATED, OWN, REVIEW
+from languages.text import LANGUAGE_NAMES
 from languages.words import sentence_case
 from publishing.journal.entries import Action
 from publishing.models import Content, JournalEntry
@@ -29,7 +30,6 @@ WORDS = {
     Action.PUBLISHED: (OUTDATED, gettext_lazy("The English changed. No longer up to date in %(languages)s: %(what)s")),
     Action.FAILED: (FAILED, gettext_lazy("What you planned could not be done: %(what)s")),
 }
-LANGUAGE_NAMES = dict(settings.LANGUAGES)
 WAITS_FOR_MORE = timedelta(minutes=5)  # a message is sent so long after the first thing in it
 TOO_OLD = timedelta(days=2)  # nobody is told later than that, whatever stood in the way
 THINGS_IN_A_MESSAGE = 50
