@@ -932,6 +932,113 @@ function escaped(text) {
 return { addBasemap, BOUNDS };
 })();
 
+const $carry_over = (() => {
+/** Carries the state of the map over to the page's other ways to it. */
+
+const { writeSelection, writeState } = $address;
+
+/** Other ways to the same state: the page in other languages, the picture, the files, the code to embed it, and print. */
+function carryOver(state) {
+  const whole = writeState(state);
+  const selection = writeSelection(state);
+  for (const link of document.querySelectorAll(".languages a")) link.search = whole;
+  for (const link of document.querySelectorAll("[data-selection]")) link.search = selection;
+  for (const link of document.querySelectorAll("[data-form]")) {
+    const isTable = link.dataset.form === "table";
+    link.search = writeState({ ...state, panel: isTable ? "table" : null });
+    if (isTable === (state.panel === "table")) link.setAttribute("aria-current", "true");
+    else link.removeAttribute("aria-current");
+  }
+  for (const source of document.querySelectorAll(".map-picture source")) {
+    const [path, query] = source.srcset.split("?");
+    const look = query.split("&").filter((part) => /^(size|theme)=/.test(part));
+    source.srcset = `${path}?${look.join("&")}${selection.replace("?", "&")}`;
+  }
+  const picture = document.querySelector(".map-picture img");
+  const address = picture.getAttribute("src").replace(/\?.*/, "") + selection;
+  if (picture.getAttribute("src") !== address) picture.src = address;
+  document.getElementById("panel-back").search = writeState({ ...state, office: null, partner: null });
+  carryOverToTexts(state, whole);
+}
+
+function carryOverToTexts(state, whole) {
+  const code = document.getElementById("embed-code");
+  const query = writeState({ ...state, panel: null }).replaceAll("&", "&amp;");
+  if (code) code.value = code.value.replace(/(src="[^"?]*)[^"]*/, `$1${query}`);
+  const [year, address] = ["print-year", "print-address"].map((id) => document.getElementById(id));
+  if (year) year.textContent = state.year ? ` · ${state.year}` : "";
+  if (address) address.textContent = address.textContent.replace(/\?.*/, "") + whole;
+}
+return { carryOver };
+})();
+
+const $changes = (() => {
+/** What opened, moved or closed since the year shown before beats once, on the map and in the strip. */
+
+const BEAT = 600; // milliseconds, as in explorer.css
+
+class Changes {
+  show({ marks, state }) {
+    const { lives: before, year } = this;
+    this.year = state.year;
+    this.lives = new Map(marks.map(({ office, status, place }) => [office.slug, `${status} ${place?.since}`]));
+    if (!before || year === this.year) return;
+    for (const [slug, life] of this.lives) if (before.get(slug) !== life) beat(CSS.escape(slug));
+  }
+}
+
+function beat(slug) {
+  for (const sign of document.querySelectorAll(`[data-mark="${slug}"], [data-bar="${slug}"]`)) {
+    sign.classList.add("is-changing");
+    setTimeout(() => sign.classList.remove("is-changing"), BEAT);
+  }
+}
+return { Changes };
+})();
+
+const $choosing = (() => {
+/** What is clicked in the list or on the map is chosen; under the mouse it is only pointed at. */
+
+class Choosing {
+  constructor(explorer) {
+    this.explorer = explorer;
+  }
+
+  listenTo(list, map) {
+    const { areas, pointing } = this.explorer;
+    list.addEventListener("click", (event) => this.followLink(event));
+    pointing.listenTo(list);
+    map.on("click", ({ latlng }) => this.choosePartnerAt(latlng));
+    map.on("mousemove", ({ latlng, containerPoint, originalEvent }) => {
+      const isOnSign = originalEvent.target.closest(".office-mark, .office-cluster");
+      pointing.atPartner(isOnSign ? null : areas.at(latlng), containerPoint);
+    });
+    map.on("mouseout movestart", () => pointing.atPartner(null));
+  }
+
+  /** A plain click on the name of an office or of a partner in the list stays on this page. */
+  followLink(event) {
+    const link = event.target.closest(".locate, [data-partner]");
+    if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    const { partner } = link.dataset;
+    const office = link.closest("[data-office]")?.dataset.office;
+    // Of very many offices the page does not know each: the address then shows it.
+    if (!partner && !this.explorer.data.offices.some(({ slug }) => slug === office)) return;
+    event.preventDefault();
+    this.explorer.choose(partner ? { partner } : { office });
+  }
+
+  choosePartnerAt(latlng) {
+    const { areas, card, data } = this.explorer;
+    const code = areas.at(latlng);
+    const partner = data.partners.find((one) => one.code === code);
+    if (partner) this.explorer.choose({ partner: partner.slug });
+    else if (card.isThere) this.explorer.close();
+  }
+}
+return { Choosing };
+})();
+
 const $world = (() => {
 /** The world of a year in the browser; tests/queries.json holds it and offices/selection.py to the same offices. */
 
@@ -1157,68 +1264,69 @@ function foot({ url, name }, words, more = null) {
 return { officeCard, partnerCard, clusterCard };
 })();
 
-const $carry_over = (() => {
-/** Carries the state of the map over to the page's other ways to it. */
+const $chosen_card = (() => {
+/** The card of what is chosen, in the panel; the focus comes to it, and goes back to where it was opened from. */
 
-const { writeSelection, writeState } = $address;
+const { clusterCard, officeCard, partnerCard } = $cards;
 
-/** Other ways to the same state: the page in other languages, the picture, the files, the code to embed it, and print. */
-function carryOver(state) {
-  const whole = writeState(state);
-  const selection = writeSelection(state);
-  for (const link of document.querySelectorAll(".languages a")) link.search = whole;
-  for (const link of document.querySelectorAll("[data-selection]")) link.search = selection;
-  for (const link of document.querySelectorAll("[data-form]")) {
-    const isTable = link.dataset.form === "table";
-    link.search = writeState({ ...state, panel: isTable ? "table" : null });
-    if (isTable === (state.panel === "table")) link.setAttribute("aria-current", "true");
-    else link.removeAttribute("aria-current");
+const byId = (id) => document.getElementById(id);
+
+class ChosenCard {
+  constructor(explorer) {
+    this.explorer = explorer;
+    this.box = byId("chosen");
+    this.cluster = null; // the marks of offices that no zoom parts
   }
-  for (const source of document.querySelectorAll(".map-picture source")) {
-    const [path, query] = source.srcset.split("?");
-    const look = query.split("&").filter((part) => /^(size|theme)=/.test(part));
-    source.srcset = `${path}?${look.join("&")}${selection.replace("?", "&")}`;
+
+  get isThere() {
+    const { chosenMark, state } = this.explorer;
+    return !!(chosenMark || state.partner || this.cluster);
   }
-  const picture = document.querySelector(".map-picture img");
-  const address = picture.getAttribute("src").replace(/\?.*/, "") + selection;
-  if (picture.getAttribute("src") !== address) picture.src = address;
-  document.getElementById("panel-back").search = writeState({ ...state, office: null, partner: null });
-  carryOverToTexts(state, whole);
-}
 
-function carryOverToTexts(state, whole) {
-  const code = document.getElementById("embed-code");
-  const query = writeState({ ...state, panel: null }).replaceAll("&", "&amp;");
-  if (code) code.value = code.value.replace(/(src="[^"?]*)[^"]*/, `$1${query}`);
-  const [year, address] = ["print-year", "print-address"].map((id) => document.getElementById(id));
-  if (year) year.textContent = state.year ? ` · ${state.year}` : "";
-  if (address) address.textContent = address.textContent.replace(/\?.*/, "") + whole;
-}
-return { carryOver };
-})();
+  /** The first one came from the server. */
+  show({ isFirst = false }) {
+    if (!isFirst) this.box.replaceChildren(...this.content);
+    this.box.hidden = !this.isThere;
+    this.explorer.panel.show(this.explorer.state, this.isThere);
+  }
 
-const $changes = (() => {
-/** What opened, moved or closed since the year shown before beats once, on the map and in the strip. */
+  get content() {
+    const { data, listing, state, world, chosenMark } = this.explorer;
+    if (this.cluster) return clusterCard(this.cluster, data);
+    if (chosenMark) return officeCard(chosenMark, data, listing);
+    const partner = this.explorer.partner(state.partner);
+    return partner ? partnerCard(partner, world, data) : [];
+  }
 
-const BEAT = 600; // milliseconds, as in explorer.css
+  showCluster(marks) {
+    this.cluster = marks;
+    this.noteOpener();
+    this.show({});
+    this.bring();
+  }
 
-class Changes {
-  show({ marks, state }) {
-    const { lives: before, year } = this;
-    this.year = state.year;
-    this.lives = new Map(marks.map(({ office, status, place }) => [office.slug, `${status} ${place?.since}`]));
-    if (!before || year === this.year) return;
-    for (const [slug, life] of this.lives) if (before.get(slug) !== life) beat(CSS.escape(slug));
+  noteOpener() {
+    this.opener = document.activeElement;
+  }
+
+  bring() {
+    this.box.focus({ preventScroll: true });
+    this.explorer.panel.bringIntoView();
+  }
+
+  /** To where the card of an office or a partner was opened from, or what stands for that by now. */
+  giveBackFocus({ office, partner }, { toList }) {
+    const { opener, explorer: { frame, map } } = this;
+    const line = document.querySelector(`#office-list [data-office="${CSS.escape(office ?? "")}"] .locate`);
+    const name = document.querySelector(`#office-list [data-partner="${CSS.escape(partner ?? "")}"]`);
+    const sign = office && frame.querySelector(`[data-mark="${CSS.escape(office)}"]`);
+    const isListSeen = byId("office-list").checkVisibility?.() ?? true;
+    const wasOnMap = opener?.dataset.mark !== undefined || opener === map.getContainer();
+    const target = wasOnMap && !toList ? (sign ?? opener) : isListSeen ? (line ?? name ?? sign) : sign;
+    (target ?? map.getContainer()).focus({ preventScroll: true });
   }
 }
-
-function beat(slug) {
-  for (const sign of document.querySelectorAll(`[data-mark="${slug}"], [data-bar="${slug}"]`)) {
-    sign.classList.add("is-changing");
-    setTimeout(() => sign.classList.remove("is-changing"), BEAT);
-  }
-}
-return { Changes };
+return { ChosenCard };
 })();
 
 const $inset = (() => {
@@ -2462,9 +2570,10 @@ return { YearSlider };
 
 const { readQuery, remember } = $address;
 const { BOUNDS, addBasemap } = $basemap;
-const { clusterCard, officeCard, partnerCard } = $cards;
 const { carryOver } = $carry_over;
 const { Changes } = $changes;
+const { Choosing } = $choosing;
+const { ChosenCard } = $chosen_card;
 const { plain } = $elements;
 const { Inset } = $inset;
 const { makeMap } = $leaflet_map;
@@ -2523,6 +2632,7 @@ class Explorer {
       onReset: () => this.change({ ...readQuery("", data).state, panel: this.state.panel }),
     });
     this.pointing = new Pointing(this);
+    this.card = new ChosenCard(this);
     this.marks = new OfficeMarks(this.map, data, {
       ...atOffice,
       onEnter: () => this.viewpoint.takeAsHand(),
@@ -2580,9 +2690,7 @@ class Explorer {
       this.form.showErrors([]);
       return this.show({});
     });
-    const list = byId("office-list");
-    list.addEventListener("click", (event) => this.followLink(event));
-    this.pointing.listenTo(list);
+    new Choosing(this).listenTo(byId("office-list"), this.map);
     document.querySelector(".skip-map").addEventListener("click", () => this.panel.open());
     for (const link of document.querySelectorAll("[data-form]")) {
       link.addEventListener("click", (event) => {
@@ -2590,40 +2698,15 @@ class Explorer {
         this.change({ panel: link.dataset.form === "table" ? "table" : null });
       });
     }
-    this.map.on("click", ({ latlng }) => this.choosePartnerAt(latlng));
-    this.map.on("mousemove", ({ latlng, containerPoint, originalEvent }) => {
-      const isOnSign = originalEvent.target.closest(".office-mark, .office-cluster");
-      this.pointing.atPartner(isOnSign ? null : this.areas.at(latlng), containerPoint);
-    });
-    this.map.on("mouseout movestart", () => this.pointing.atPartner(null));
   }
 
   partner(slug) {
     return this.data.partners.find((one) => one.slug === slug);
   }
 
-  /** A plain click on the name of an office or of a partner in the list stays on this page. */
-  followLink(event) {
-    const link = event.target.closest(".locate, [data-partner]");
-    if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-    const { partner } = link.dataset;
-    const office = link.closest("[data-office]")?.dataset.office;
-    // Of very many offices the page does not know each: the address then shows it.
-    if (!partner && !this.data.offices.some(({ slug }) => slug === office)) return;
-    event.preventDefault();
-    this.choose(partner ? { partner } : { office });
-  }
-
-  choosePartnerAt(latlng) {
-    const code = this.areas.at(latlng);
-    const partner = this.data.partners.find((one) => one.code === code);
-    if (partner) this.choose({ partner: partner.slug });
-    else if (this.hasCard) this.close();
-  }
-
   /** Chooses an office or a partner, {office} or {partner}: the map moves there, a card tells of it. */
   choose({ office = null, partner = null }) {
-    this.opener = document.activeElement;
+    this.card.noteOpener();
     this.pointing.end();
     this.change({ office, partner, view: null }, { takesFocus: true });
   }
@@ -2643,7 +2726,7 @@ class Explorer {
   *showing({ isFirst = false, isQuiet = false, takesFocus = false }) {
     const { state, data } = this;
     const world = (this.world = new MapState(data, state));
-    this.cluster = null;
+    this.card.cluster = null;
     this.form.show(state, { isFirst });
     this.years.show(world);
     yield world;
@@ -2653,14 +2736,14 @@ class Explorer {
     this.marks.markChosen(state.office);
     this.areas.choose(this.chosenCodes);
     yield world;
-    this.showCard({ isFirst });
+    this.card.show({ isFirst });
     yield world;
     this.lookAt({ isAnimated: !isFirst });
     this.inset.link(world, this.partner(state.partner));
     carryOver(this.state);
     if (state.panel === "table" && !isFirst && !this.many) this.parts.refresh(state, ["table"]);
     this.basemap?.refreshLabels();
-    if (takesFocus) this.bringCard();
+    if (takesFocus) this.card.bring();
     if (!isFirst && !isQuiet) this.announce(this.summary);
   }
 
@@ -2689,10 +2772,7 @@ class Explorer {
     const { world } = this;
     const offices = this.many ? await this.many.membersOf(position) : this.officesNear(position);
     if (!offices || this.world !== world) return; // meanwhile the reader went on
-    this.cluster = offices.map((office) => this.world.mark(office));
-    this.opener = document.activeElement;
-    this.showCard({});
-    this.bringCard();
+    this.card.showCluster(offices.map((office) => world.mark(office)));
   }
 
   officesNear(position) {
@@ -2720,10 +2800,6 @@ class Explorer {
     return office && this.world.mark(office);
   }
 
-  get hasCard() {
-    return !!(this.chosenMark || this.state.partner || this.cluster);
-  }
-
   lookAt({ isAnimated }) {
     this.viewpoint.lookAt(this.state, this.chosenMark, this.chosenCodes, { isAnimated });
   }
@@ -2741,37 +2817,13 @@ class Explorer {
     carryOver(this.state);
   }
 
-  /** The card of what is chosen, in the panel. The first one came from the server. */
-  showCard({ isFirst = false }) {
-    const { state, data, world, chosenMark: mark } = this;
-    const chosen = byId("chosen");
-    if (!isFirst) {
-      const partner = this.partner(state.partner);
-      const make = () => (mark ? officeCard(mark, data, this.listing) : partner ? partnerCard(partner, world, data) : []);
-      chosen.replaceChildren(...(this.cluster ? clusterCard(this.cluster, data) : make()));
-    }
-    chosen.hidden = !this.hasCard;
-    this.panel.show(state, this.hasCard);
-  }
-
-  bringCard() {
-    byId("chosen").focus({ preventScroll: true });
-    this.panel.bringIntoView();
-  }
-
   /** Closes the card. The focus goes back to where it was opened from. */
   close({ toList = false } = {}) {
-    const { opener, state: { office, partner } } = this;
-    const rest = { office: null, partner: null, ...(toList ? this.panel.asOpen(this.state) : {}) };
-    this.viewpoint.stayFor({ ...this.state, ...rest });
+    const { state } = this;
+    const rest = { office: null, partner: null, ...(toList ? this.panel.asOpen(state) : {}) };
+    this.viewpoint.stayFor({ ...state, ...rest });
     this.change(rest);
-    const line = document.querySelector(`#office-list [data-office="${CSS.escape(office ?? "")}"] .locate`);
-    const name = document.querySelector(`#office-list [data-partner="${CSS.escape(partner ?? "")}"]`);
-    const sign = office && this.frame.querySelector(`[data-mark="${CSS.escape(office)}"]`);
-    const isListSeen = byId("office-list").checkVisibility?.() ?? true;
-    const wasOnMap = opener?.dataset.mark !== undefined || opener === this.map.getContainer();
-    const target = wasOnMap && !toList ? (sign ?? opener) : isListSeen ? (line ?? name ?? sign) : sign;
-    (target ?? this.map.getContainer()).focus({ preventScroll: true });
+    this.card.giveBackFocus(state, { toList });
   }
 }
 
