@@ -92,10 +92,6 @@ def words():
     """The words and sentences that the browser needs, in the language of the page."""
     return {
         "map": gettext("Map"),
-        "zoomIn": gettext("Zoom in"),
-        "zoomOut": gettext("Zoom out"),
-        "all": gettext("All offices and partners"),
-        "close": gettext("Close"),
         "openPage": gettext("Open page"),
         "call": gettext("Call"),
         "copied": gettext("Copied."),

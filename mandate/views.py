@@ -176,7 +176,6 @@ class RepresentativeView(TemplateView):
             terms=terms,
             chart=when_read(holders_chart, post, terms, today()),
             partners_by_code=partners_by_code(),
-            appointments=appointments,
             questions=questions,
             citations=Citations(cited=cited),
         )

@@ -35,7 +35,6 @@ def search(request):
         others=by_name(request, asked) if asked else [],
         is_more=is_more,
         lists=lists(request, asked) if is_more or is_partial else [],
-        is_partial=is_partial,
     )
 
 
