@@ -37,7 +37,7 @@ class ChoicesByName:
         if validate_country_code in db_field.validators:
             choices = country_choices()
         elif db_field.name in self.language_fields:
-            choices = language_choices()
+            choices = cldr_languages()
         else:
             return field
         alike = {name: getattr(field, name) for name in ALIKE}
@@ -98,7 +98,7 @@ def date_column(description, field):
     return column
 
 
-def language_choices(language=None):
+def cldr_languages(language=None):
     """(code, name) pairs of the languages with a two-letter code, in the order of their names."""
     names = Locale.parse(cldr_locale(language)).languages
     pairs = ((code, name) for code, name in names.items() if len(code) == 2)

@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext as _, ngettext
 from django.views.generic import TemplateView
 
-from languages.prose import spelled, words as words_of
+from languages.prose import spelled, words
 from languages.text import LANGUAGE_NAMES, SOURCE_LANGUAGE, direction, prose_fields
 from publishing.admin.access import may, staff_page
 from publishing.journal.refusals import note_refusal
-from publishing.revisions.comparison import Names, words
+from publishing.revisions.comparison import Names, compare_texts
 from publishing.workflow.review import is_promised
 from translations.acceptance import LONGEST_REASON, accept, accepted_faults, open_faults, withdraw
 from translations.checks import KINDS
@@ -200,7 +200,7 @@ class DeskView(TemplateView):
             doubts=self._doubts(),
             accepted=accepted_faults(text.source, text.text, self.language) if text.text else [],
             longest_reason=LONGEST_REASON,
-            terms=present_glossary().terms_in(words_of(text.source), self.language),
+            terms=present_glossary().terms_in(words(text.source), self.language),
             kept=list(zip(ascii_uppercase, kept_in(text.source), strict=False)),
             state=state,
             source_language=SOURCE_LANGUAGE,
@@ -209,7 +209,7 @@ class DeskView(TemplateView):
             selection=self.selection,
             earlier=earlier,
             source=self._spelled(text.source),
-            changes=words(self._spelled(earlier.source), self._spelled(text.source)) if earlier else [],
+            changes=compare_texts(self._spelled(earlier.source), self._spelled(text.source)) if earlier else [],
             suggestions=suggestions(text.source, text.text, self.language),
             queue=[
                 {

@@ -13,7 +13,7 @@ from publishing.exchange.tables import MOST_ROWS, TableError
 from publishing.revisions.snapshots import model_of, parts_of, unsaved
 from publishing.revisions.worked_on import worked_on
 from translations.exchange_files import FILES, Unit, lines_of, written
-from translations.exchange_reading import FIXED, Reading, version_of
+from translations.exchange_reading import FIXED, Reading, version_of_texts
 from translations.glossary import terms_in
 from translations.rights import Reach
 from translations.states import TARGET_LANGUAGES, record
@@ -31,7 +31,7 @@ def note_translations(before, after, by=None):
                 record(unsaved(row), language, changed, by=by)
 
 
-def texts_in(snapshot):
+def texts_written(snapshot):
     """Yields (row, field, {language: text}) for each text of an object and of its rows that is there in any language."""
     for row in parts_of(snapshot):
         for name in fields_to_translate(model_of(row)):
@@ -70,7 +70,7 @@ class TextExchange:
             raise TableError(_("Such a file is of one language: choose one beside English."))
         units = [
             Unit(
-                ":".join([row["model"], row["pk"], name, version_of(texts, languages)]),
+                ":".join([row["model"], row["pk"], name, version_of_texts(texts, languages)]),
                 (work.title, context_of(row, name)),
                 tuple(terms_in(words(texts[SOURCE_LANGUAGE]), languages[0])),
                 texts[SOURCE_LANGUAGE],
@@ -100,7 +100,7 @@ class TextExchange:
                 for code, each in found
                 if each
             ]
-            known = [row["model"], work.title, row["pk"], name, version_of(texts, languages)]
+            known = [row["model"], work.title, row["pk"], name, version_of_texts(texts, languages)]
             yield [*known, context_of(row, name), "\n".join(terms), *(texts[language] for language in languages)]
 
     def _texts(self):
@@ -110,7 +110,7 @@ class TextExchange:
             reach = Reach(self.user, model)
             for work in sorted(worked_on(model).values(), key=lambda work: (work.title, work.pk)):
                 if reach.holds(work.snapshot):
-                    for row, name, texts in texts_in(work.snapshot):
+                    for row, name, texts in texts_written(work.snapshot):
                         yield work, row, name, texts
 
     def plan(self, table, by):

@@ -28,7 +28,7 @@ def mark(text):
     return digest(clean_text(text).strip())[:8]
 
 
-def version_of(texts, languages):
+def version_of_texts(texts, languages):
     """What stands for the source and for the texts in ``languages`` as they leave, each by itself: "en1a2b3c4d-ka5e6f7a8b"."""
     return "-".join(f"{code}{mark(texts[code])}" for code in dict.fromkeys([SOURCE_LANGUAGE, *languages]))
 

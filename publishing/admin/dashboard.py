@@ -90,7 +90,7 @@ def drafts_by_person(request):
     return [[_entry(draft, admins[draft.content_type_id]) for draft in group] for group in (own, others)]
 
 
-def unpublished(model_admin):
+def unpublished_entries(model_admin):
     """The drafts of objects that were never live, or are no longer."""
     live = model_admin.model._base_manager.values("pk")
     drafts = _latest_drafts().of_kind(model_admin.model).exclude(object_id__in=live)

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from publishing.admin import parts, presence, typed_forms
 from publishing.admin.access import address_of, form_of, staff_page
 from publishing.admin.drafts_in_lists import DraftsInLists
-from publishing.admin.faults import faults_of
+from publishing.admin.faults import faults_shown
 from publishing.admin.forms import SharedFields
 from publishing.admin.needed import keep_together, needed_in_words, needed_rows, popup_answer
 from publishing.admin.theirs import conflicts_of_draft, with_theirs
@@ -139,7 +139,7 @@ class DraftedAdmin(DraftsInLists):
             return TemplateResponse(request, "admin/publishing/form_parts.html", page)
         if context.pop("errors"):  # Django would only count them
             formsets = [inline.formset for inline in context["inline_admin_formsets"]]
-            context["faults"] = faults_of(context["adminform"].form, formsets)
+            context["faults"] = faults_shown(context["adminform"].form, formsets)
             for fault in context["faults"]:
                 if fault.message == NOTE_MISSING:
                     fault.place, fault.target = _("Change note"), "id_change_note"

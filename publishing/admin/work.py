@@ -7,7 +7,7 @@ from functools import cached_property
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
-from publishing.admin.words import label_of, who_and_when
+from publishing.admin.words import label_at, who_and_when
 from publishing.models import Revision
 from publishing.models.content import as_key
 from publishing.revisions.drafted import named_in, unpublished
@@ -195,7 +195,7 @@ class Work:
                 self.links = revision.links
             except PublicationError as error:
                 raise NotSavedError(error.faults) from error
-        return revision, [label_of(self.model, path, self.present.snapshot) for path in merged.kept]
+        return revision, [label_at(self.model, path, self.present.snapshot) for path in merged.kept]
 
     def typed(self, form, formsets):
         """The snapshot of what was sent, as its editor would have it. Nothing is saved."""
@@ -211,7 +211,7 @@ class Work:
         conflicts, earlier = ([each for each in found if each.token not in told] for found in (conflicts, earlier))
         sentences = []
         if earlier:
-            names = "; ".join(label_of(self.model, conflict.path) for conflict in earlier)
+            names = "; ".join(label_at(self.model, conflict.path) for conflict in earlier)
             words = _("Somebody else published a change to the same text: %(names)s. Publish again to keep yours.")
             sentences.append(words % {"names": names})
         if conflicts or earlier:

@@ -90,7 +90,7 @@ def compare(before, after):
     return Comparison(_changes(model, before, after, names), list(_row_changes(before, after, names)))
 
 
-def words(before, after, names=None):
+def compare_texts(before, after, names=None):
     """The parts of which two texts consist, in order; what is only in ``before`` is deleted, only in ``after`` inserted.
 
     Takes the pairs that it looks at from those of ``names``, if given.
@@ -205,12 +205,12 @@ def _change(model, name, old, new, names):
     target = _field(model, name)
     if target is None:
         label, language = _formerly(model, name)
-        return Change(label, words(str(old or ""), str(new or ""), names), language)
+        return Change(label, compare_texts(str(old or ""), str(new or ""), names), language)
     is_prose = isinstance(target, models.CharField | models.TextField) and not target.choices
     if is_prose and validate_country_code not in target.validators and not hasattr(target, "spoken"):
         if isinstance(target, ProseField):
             old, new = (spelled(text or "", names.of_page) for text in (old, new))
-        return Change(label_of(target), words(old or "", new or "", names), getattr(target, "language", ""))
+        return Change(label_of(target), compare_texts(old or "", new or "", names), getattr(target, "language", ""))
     values = (spoken_value(target, value, names.of) for value in (old, new))
     if hasattr(target, "drawn"):  # it shows more than words can say
         values = (value and target.drawn(value) for value in (old, new))

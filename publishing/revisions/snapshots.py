@@ -225,7 +225,7 @@ def _instance(snapshot, related):
         children = [_instance(row, related) for row in rows]
         for child in children:
             setattr(child, foreign_key.name, instance)
-        _prefetch(instance, name, in_order(foreign_key.model, children))
+        _prefetch(instance, name, ordered_by_model(foreign_key.model, children))
     return instance
 
 
@@ -236,7 +236,7 @@ def _prefetch(instance, name, rows):
     instance.__dict__.setdefault("_prefetched_objects_cache", {})[name] = queryset
 
 
-def in_order(model, rows):
+def ordered_by_model(model, rows):
     """``rows`` as the database would order them by the model's own ordering."""
     for term in reversed(model._meta.ordering):
         if isinstance(term, str):
