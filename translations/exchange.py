@@ -14,7 +14,7 @@ from publishing.revisions.snapshots import model_of, parts_of, unsaved
 from publishing.revisions.worked_on import worked_on
 from translations.exchange_files import FILES, Unit, lines_of, written
 from translations.exchange_reading import FIXED, Reading, version_of_texts
-from translations.glossary import terms_in
+from translations.glossary import present_glossary
 from translations.rights import Reach
 from translations.states import TARGET_LANGUAGES, record
 
@@ -72,7 +72,7 @@ class TextExchange:
             Unit(
                 ":".join([row["model"], row["pk"], name, version_of_texts(texts, languages)]),
                 (work.title, context_of(row, name)),
-                tuple(terms_in(words(texts[SOURCE_LANGUAGE]), languages[0])),
+                tuple(present_glossary().terms_in(words(texts[SOURCE_LANGUAGE]), languages[0])),
                 texts[SOURCE_LANGUAGE],
                 texts[languages[0]],
             )
@@ -92,13 +92,11 @@ class TextExchange:
     def rows(self, languages):
         """The rows of the table of all texts, as they are worked on."""
         for work, row, name, texts in self._texts():
-            found = (
-                (code, terms_in(words(texts[SOURCE_LANGUAGE]), code)) for code in languages if code in TARGET_LANGUAGES
-            )
+            source = words(texts[SOURCE_LANGUAGE])
             terms = [
-                f"{code}: " + "; ".join(f"{term} = {approved}" for term, approved in each)
-                for code, each in found
-                if each
+                f"{code}: " + "; ".join(f"{term} = {approved}" for term, approved in found)
+                for code in languages
+                if code in TARGET_LANGUAGES and (found := present_glossary().terms_in(source, code))
             ]
             known = [row["model"], work.title, row["pk"], name, version_of_texts(texts, languages)]
             yield [*known, context_of(row, name), "\n".join(terms), *(texts[language] for language in languages)]

@@ -2,12 +2,11 @@
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from languages.words import sentence_case
 from offices.exchange import OFFICES
-from publishing.admin.access import address_of
+from publishing.admin.access import address_of, own_path
 from publishing.admin.exchange import ExportForm, exchange_page, export, languages_at_first
 from publishing.exchange.tables import XLSX
 from publishing.workflow.permissions import MAY_MAKE_SET
@@ -17,13 +16,8 @@ class ExchangeAdmin:
     """For the admin of offices."""
 
     def get_urls(self):
-        name = f"{self.opts.app_label}_{self.opts.model_name}"
-        wrap = self.admin_site.admin_view
-        return [
-            path("exchange/", wrap(self.exchange_view), name=f"{name}_exchange"),
-            path("export/", wrap(self.export_view), name=f"{name}_export"),
-            *super().get_urls(),
-        ]
+        pages = own_path(self, "exchange/", self.exchange_view), own_path(self, "export/", self.export_view)
+        return [*pages, *super().get_urls()]
 
     def changelist_view(self, request, extra_context=None):
         url = address_of(self.model, "exchange")

@@ -5,11 +5,10 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpResponseRedirect
-from django.urls import path
 from django.utils.translation import gettext as _, gettext_lazy
 
 from offices.copying import NotLaterError, moved
-from publishing.admin.access import address_of, form_of, staff_page
+from publishing.admin.access import address_of, form_of, own_path, staff_page
 from publishing.admin.forms import DayField
 from publishing.admin.work import Work
 from publishing.models.content import as_key
@@ -27,8 +26,7 @@ class MoveAdmin:
     """For the admin of offices."""
 
     def get_urls(self):
-        view = self.admin_site.admin_view(self.move_view)
-        return [path("<uuid:pk>/move/", view, name="offices_office_move"), *super().get_urls()]
+        return [own_path(self, "<uuid:pk>/move/", self.move_view), *super().get_urls()]
 
     @transaction.atomic
     def move_view(self, request, pk):

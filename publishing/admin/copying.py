@@ -3,10 +3,9 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseNotAllowed, HttpResponseRedirect
-from django.urls import path
 from django.utils.translation import gettext as _
 
-from publishing.admin.access import address_of, form_of
+from publishing.admin.access import address_of, form_of, own_path
 from publishing.admin.work import Work
 from publishing.models.content import as_key
 from publishing.revisions.live import title_of
@@ -20,8 +19,7 @@ class CopyAdmin:
         raise NotImplementedError
 
     def get_urls(self):
-        name = f"{self.opts.app_label}_{self.opts.model_name}_copy"
-        return [path("<uuid:pk>/copy/", self.admin_site.admin_view(self.copy_view), name=name), *super().get_urls()]
+        return [own_path(self, "<uuid:pk>/copy/", self.copy_view), *super().get_urls()]
 
     def copy_view(self, request, pk):
         """Begins a draft that is like the object as it is worked on, and opens it."""

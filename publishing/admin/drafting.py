@@ -11,13 +11,12 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpResponseNotAllowed, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
-from django.urls import path
 from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _, gettext_lazy
 
 from publishing.admin import parts, presence, typed_forms
-from publishing.admin.access import address_of, form_of, staff_page
+from publishing.admin.access import address_of, form_of, own_path, staff_page
 from publishing.admin.drafts_in_lists import DraftsInLists
 from publishing.admin.faults import faults_shown
 from publishing.admin.forms import SharedFields
@@ -232,12 +231,11 @@ class DraftedAdmin(DraftsInLists):
         return HttpResponseRedirect(form_of(revision))
 
     def get_urls(self):
-        name = f"{self.opts.app_label}_{self.opts.model_name}"
-        own = [
-            path(f"<uuid:pk>/{step}/", self.admin_site.admin_view(view), name=f"{name}_{step}")
-            for step, view in (("discard", self.discard_view), ("presence", self.presence_view))
+        return [
+            own_path(self, "<uuid:pk>/discard/", self.discard_view),
+            own_path(self, "<uuid:pk>/presence/", self.presence_view),
+            *super().get_urls(),
         ]
-        return [*own, *super().get_urls()]
 
     def discard_view(self, request, pk):
         if not self.has_change_permission(request):

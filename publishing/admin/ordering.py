@@ -10,11 +10,10 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Max
 from django.http import HttpResponseRedirect
-from django.urls import path
 from django.utils.translation import gettext as _
 
 from languages.words import sentence_case
-from publishing.admin.access import address_of, staff_page
+from publishing.admin.access import address_of, own_path, staff_page
 from publishing.admin.deletion import ChangeNoteField
 from publishing.models import ChangeSet
 from publishing.revisions.worked_on import WorkedOn, worked_on
@@ -71,8 +70,7 @@ class OrderedAdmin:
         return {POSITION: 0 if last is None else last + 1, **super().get_changeform_initial_data(request)}
 
     def get_urls(self):
-        name = f"{self.opts.app_label}_{self.opts.model_name}_order"
-        return [path("order/", self.admin_site.admin_view(self.order_view), name=name), *super().get_urls()]
+        return [own_path(self, "order/", self.order_view), *super().get_urls()]
 
     def changelist_view(self, request, extra_context=None):
         url = address_of(self.model, "order") if self.has_change_permission(request) else ""
