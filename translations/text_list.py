@@ -153,7 +153,28 @@ def texts_in(request, selection):
 
     Those of one object stand in the order of what most needs to be done. ``selection`` has a language.
     """
-    found, is_more, drafted = [], False, drafts_of(request, selection)
+    language, drafted = selection.language, drafts_of(request, selection)
+    found, is_more = _live_rows(request, selection, drafted)
+    for (home, pk), draft in drafted.items():
+        if Reach(request.user, home).holds(draft.snapshot):
+            found += [(home, pk, draft.title, row, draft) for row in rows_in(draft.snapshot)]
+    states = states_of([row for *_home, row, _draft in found], [language])
+    texts = [
+        Text(home, pk, title, row, field, language, draft is not None, states[row.pk, field, language])
+        for home, pk, title, row, draft in found
+        for field in fields_to_translate(type(row))
+        if states.get((row.pk, field, language)) in selection.states
+    ]
+    if selection.age:
+        texts = _waiting_until(selection.latest, texts, {row.pk: draft for *_home, row, draft in found if draft})
+    if selection.key:
+        texts.sort(key=lambda text: list(State).index(text.state))
+    return texts, ROWS_READ if is_more else 0
+
+
+def _live_rows(request, selection, drafted):
+    """([(model of the object, its key, its title, the row, ``None``)] of published rows without a draft, whether there are more)."""
+    found, is_more = [], False
     for model, (home, key) in text_homes(request).items():
         if selection.kind not in (None, home):
             continue
@@ -171,30 +192,7 @@ def texts_in(request, selection):
             own = getattr(row, key.removesuffix("_id")) if home is not model else row
             if (home, own.pk) not in drafted:
                 found.append((home, own.pk, str(own), row, None))
-    for (home, pk), draft in drafted.items():
-        if Reach(request.user, home).holds(draft.snapshot):
-            found += [(home, pk, draft.title, row, draft) for row in rows_in(draft.snapshot)]
-    states = states_of([row for *_home, row, _draft in found], [selection.language])
-    texts = [
-        Text(
-            home,
-            pk,
-            title,
-            row,
-            field,
-            selection.language,
-            draft is not None,
-            states[row.pk, field, selection.language],
-        )
-        for home, pk, title, row, draft in found
-        for field in fields_to_translate(type(row))
-        if states.get((row.pk, field, selection.language)) in selection.states
-    ]
-    if selection.age:
-        texts = _waiting_until(selection.latest, texts, {row.pk: draft for *_home, row, draft in found if draft})
-    if selection.key:
-        texts.sort(key=lambda text: list(State).index(text.state))
-    return texts, ROWS_READ if is_more else 0
+    return found, is_more
 
 
 def _waiting_until(latest, texts, drafts):
