@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from languages.clean_text import clean_text
 from languages.text import SOURCE_LANGUAGE, direction
-from publishing.admin.access import address_of, may, staff_page, visible_admins
-from publishing.models import ChangeSet, Content
+from publishing.admin.access import address_of, may, staff_page, visible_content
+from publishing.models import ChangeSet
 from publishing.workflow.permissions import MAY_MAKE_SET
 from publishing.workflow.together import RefusedError
 from translations.replacing import MOST_HITS, Correction, NotReplacedError, find_hits, replace
@@ -55,9 +55,7 @@ class ReplaceForm(forms.Form):
 
 def replace_in_texts(request):
     """Shows where the correction would be made; with the chosen places it makes drafts in one change set."""
-    models = [
-        model for model in visible_admins(request) if issubclass(model, Content) and may(request, model, "change")
-    ]
+    models = [model for model in visible_content(request) if may(request, model, "change")]
     if not models or not request.user.has_perm(MAY_MAKE_SET):
         raise PermissionDenied
     sent = request.POST if request.method == "POST" else request.GET

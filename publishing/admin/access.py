@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
-from publishing.models import Revision
+from publishing.models import Content, Revision
 
 
 def may(request, model, action):
@@ -20,6 +20,11 @@ def may(request, model, action):
 def visible_admins(request):
     """{model: its admin} of all that the person may view in the staff site."""
     return {model: admin.site.get_model_admin(model) for model in apps.get_models() if may(request, model, "view")}
+
+
+def visible_content(request):
+    """The kinds of content that the person may view in the staff site."""
+    return [model for model in visible_admins(request) if issubclass(model, Content)]
 
 
 class OfferedActions:

@@ -16,8 +16,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from languages.collation import collation_key
 from languages.words import sentence_case
-from publishing.admin.access import address_of, form_of, history_of, may, revision_for, staff_page, visible_admins
-from publishing.models import Content, Revision
+from publishing.admin.access import address_of, form_of, history_of, may, revision_for, staff_page, visible_content
+from publishing.models import Revision
 from publishing.models.content import as_key
 from publishing.revisions.comparison import compare
 from publishing.revisions.snapshots import take_snapshot
@@ -128,7 +128,7 @@ def _undelete(request, revision):
 @require_safe
 def deleted(request):
     """What was deleted and did not come back, latest first; of one kind with ``?kind=offices.office``."""
-    models = {model._meta.label_lower: model for model in visible_admins(request) if issubclass(model, Content)}
+    models = {model._meta.label_lower: model for model in visible_content(request)}
     if not models:
         raise PermissionDenied
     kind = request.GET.get("kind", "")
