@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from languages.words import sentence_case
-from publishing.admin.access import address_of, form_of, may, visible_admins
+from publishing.admin.access import address_of, form_of, may, visible_admins, visible_content
 from publishing.journal.sentences import sentence
 from publishing.models import ChangeSet, Content, JournalEntry, Revision, Task
 from publishing.workflow.permissions import MAY_APPROVE, MAY_PUBLISH
@@ -43,7 +43,7 @@ def reviewed(request):
         same = {"content_type": OuterRef("content_type"), "object_id": OuterRef("object_id")}
         before = Revision.objects.filter(**same, state=Revision.State.REPLACED, review=Revision.Review.APPROVED)
         kinds = own | Q(review=Revision.Review.APPROVED) | Q(Exists(before))
-    drafts = _latest_drafts().select_related("content_type").filter(kinds)
+    drafts = _latest_drafts().filter(kinds)
     found = [draft for draft in drafts[: 2 * ROWS_LISTED] if may(request, draft.model, "view")]
     sent_back = [each for each in found if each.review == Revision.Review.RETURNED and each.author == request.user]
     approved = [each for each in found if each.review == Revision.Review.APPROVED]
@@ -77,24 +77,19 @@ def drafts_by_person(request):
 
     For who may publish the approved ones stand elsewhere on the page.
     """
-    admins = {
-        ContentType.objects.get_for_model(model).pk: model_admin
-        for model, model_admin in visible_admins(request).items()
-        if hasattr(model_admin, "present_draft")
-    }
-    drafts = _latest_drafts().filter(content_type__in=admins)
+    kinds = ContentType.objects.get_for_models(*visible_content(request)).values()
+    drafts = _latest_drafts().filter(content_type__in=kinds)
     if request.user.has_perm(MAY_PUBLISH):
         drafts = drafts.exclude(review=Revision.Review.APPROVED)
     own = drafts.filter(author=request.user)[:DRAFTS_OF_ONE_LIST]
     others = drafts.exclude(author=request.user)[:DRAFTS_OF_ONE_LIST]
-    return [[_entry(draft, admins[draft.content_type_id]) for draft in group] for group in (own, others)]
+    return [list(map(_entry, group)) for group in (own, others)]
 
 
-def unpublished_entries(model_admin):
+def unpublished_entries(model):
     """The drafts of objects that were never live, or are no longer."""
-    live = model_admin.model._base_manager.values("pk")
-    drafts = _latest_drafts().of_kind(model_admin.model).exclude(object_id__in=live)
-    return [_entry(draft, model_admin) for draft in drafts[:DRAFTS_OF_ONE_LIST]]
+    drafts = _latest_drafts().of_kind(model).exclude(object_id__in=model._base_manager.values("pk"))
+    return list(map(_entry, drafts[:DRAFTS_OF_ONE_LIST]))
 
 
 def mark_drafted(model, rows):
@@ -134,12 +129,8 @@ def own_actions(request):
 
 
 def _latest_drafts():
-    return Revision.objects.drafts().defer("snapshot").select_related("author").order_by("-created")
+    return Revision.objects.drafts().defer("snapshot").select_related("author", "content_type").order_by("-created")
 
 
-def _entry(draft, model_admin):
-    return {
-        "draft": draft,
-        "kind": sentence_case(model_admin.opts.verbose_name),
-        "url": address_of(model_admin.model, "change", draft.object_id),
-    }
+def _entry(draft):
+    return {"draft": draft, "kind": sentence_case(draft.model._meta.verbose_name), "url": form_of(draft)}

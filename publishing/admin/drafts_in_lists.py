@@ -27,7 +27,7 @@ class DraftsInLists:
         if Revision.objects.of_kind(self.model).drafts().exists():
             changelist.has_drafts = True
             mark_drafted(self.model, changelist.result_list)
-            changelist.unpublished_drafts = unpublished_entries(self)
+            changelist.unpublished_drafts = unpublished_entries(self.model)
         if not any(getattr(row, "is_drafted", False) for row in changelist.result_list):
             changelist.list_display = [name for name in changelist.list_display if name != "draft_in_list"]
         return changelist
