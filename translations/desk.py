@@ -211,17 +211,7 @@ class DeskView(TemplateView):
             source=self._spelled(text.source),
             changes=compare_texts(self._spelled(earlier.source), self._spelled(text.source)) if earlier else [],
             suggestions=suggestions(text.source, text.text, self.language),
-            queue=[
-                {
-                    "url": self.selection.desk_url(key),
-                    "title": title,
-                    "place": where,
-                    "excerpt": excerpt,
-                    "is_done": key in queue.done,
-                    "key": key,
-                }
-                for key, (title, where, excerpt) in queue.texts.items()
-            ],
+            queue=list(self._queue_lines()),
             number=queue.number(text.key),
             total=len(queue.texts),
             done=len(queue.done),
@@ -237,6 +227,12 @@ class DeskView(TemplateView):
             rows=min(20, max(3, len(text.source) // 50 + 2)),
             **kwargs,
         )
+
+    def _queue_lines(self):
+        """Yields of each text of the queue where it is, what it is called, and whether it is done."""
+        for key, (title, place, excerpt) in self.queue.texts.items():
+            line = {"key": key, "url": self.selection.desk_url(key), "is_done": key in self.queue.done}
+            yield line | {"title": title, "place": place, "excerpt": excerpt}
 
     def _review(self):
         """Who wrote what stands there, whether the person may mark it as reviewed, and else who may."""
