@@ -17,6 +17,7 @@ from languages.text import read_text
 from publishing.admin.content import AttentionFilter, ContentAdmin, ContentInline
 from publishing.admin.forms import EditForm
 from publishing.revisions.present import cached_until_publication
+from publishing.revisions.references import ends_of
 from translations.editing import ReviewForm, TranslatedAdmin, TranslatedEditing
 
 EMPTY = [("", "---------")]
@@ -138,4 +139,4 @@ class WithoutSource:
 
 def _is_unsourced(model):
     field = model._meta.get_field("sources")
-    return ~Q(pk__in=field.remote_field.through._base_manager.values(f"{field.m2m_field_name()}_id"))
+    return ~Q(pk__in=field.remote_field.through._base_manager.values(ends_of(field)[0]))

@@ -43,6 +43,11 @@ def owner_of(row):
     return getattr(row, field.name) if field else row
 
 
+def ends_of(field):
+    """The columns of the links of a many-to-many field: of the row that has it, and of what it links it to."""
+    return f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
+
+
 class Consequences:
     """Of deleting ``instance``: ``dependants`` are the objects with revisions of their own that go with it, those
     that depend on others first; ``references`` are what remains and names any of them.
@@ -88,10 +93,10 @@ class Consequences:
             if not owner:
                 continue
             field = next(field for field in owner._meta.many_to_many if field.remote_field.through is through)
+            owner_end, target_end = ends_of(field)
             targets = defaultdict(list)
             for link in links:
-                target = getattr(link, f"{field.m2m_reverse_field_name()}_id")
-                targets[getattr(link, f"{field.m2m_field_name()}_id")].append(target)
+                targets[getattr(link, owner_end)].append(getattr(link, target_end))
             for row in owner._base_manager.filter(pk__in=targets).order_by("pk"):
                 if (owner, row.pk) not in self._gone:
                     for target in targets[row.pk]:

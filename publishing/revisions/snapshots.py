@@ -14,6 +14,7 @@ from django.db import models, router
 
 from languages.text import translated_fields
 from publishing.models import Revision
+from publishing.revisions.references import ends_of
 
 PLAIN = {type(None), bool, int, str}
 
@@ -76,7 +77,7 @@ def _add_links(taken):
     queries = []
     for model, rows in taken.items():
         for field in model._meta.many_to_many if rows else ():
-            owner, target = _ends(field)
+            owner, target = ends_of(field)
             links = field.remote_field.through._base_manager.filter(**{f"{owner}__in": [row["pk"] for row in rows]})
             place = models.Value(f"{model._meta.label_lower} {field.name}", output_field=models.CharField())
             queries.append(links.order_by().annotate(place=place).values_list("place", owner, target))
@@ -85,11 +86,6 @@ def _add_links(taken):
     for place, owner, target in sorted((place, str(owner), str(target)) for place, owner, target in found):
         label, name = place.split()
         snapshots[label, owner]["relations"][name].append(target)
-
-
-def _ends(field):
-    """The columns of the links of a many-to-many field: of the row that has it, and of what it links it to."""
-    return f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
 
 
 def apply_snapshot(snapshot, instance=None, present=None):
@@ -120,7 +116,7 @@ def _put_rows(model, wanted, present):
         model._base_manager.filter(pk__in=gone).delete()
     model._base_manager.bulk_create([unsaved(row) for row in new])
     for field in model._meta.many_to_many:
-        through, (owner, target) = field.remote_field.through, _ends(field)
+        through, (owner, target) = field.remote_field.through, ends_of(field)
         pairs = [(row["pk"], key) for row in new for key in row["relations"].get(field.name, ())]
         through._base_manager.bulk_create([through(**{owner: pk, target: key}) for pk, key in pairs])
 

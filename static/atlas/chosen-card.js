@@ -1,8 +1,7 @@
 /** The card of what is chosen, in the panel; the focus comes to it, and goes back to where it was opened from. */
 
 import { clusterCard, officeCard, partnerCard } from "./cards.js";
-
-const byId = (id) => document.getElementById(id);
+import { byId } from "./elements.js";
 
 export class ChosenCard {
   constructor(explorer) {

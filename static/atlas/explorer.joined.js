@@ -768,6 +768,10 @@ function element(tag, attributes = {}, ...children) {
   return made;
 }
 
+function byId(id) {
+  return document.getElementById(id);
+}
+
 /** A text from the server: a string in the language of the page, or {text, lang, dir} of one that fell back. */
 function spoken(value) {
   if (typeof value === "string") return value;
@@ -804,7 +808,7 @@ function symbol(status) {
   svg.append(shape);
   return svg;
 }
-return { element, spoken, plain, time, symbol };
+return { element, byId, spoken, plain, time, symbol };
 })();
 
 const $page_scroll = (() => {
@@ -1268,8 +1272,7 @@ const $chosen_card = (() => {
 /** The card of what is chosen, in the panel; the focus comes to it, and goes back to where it was opened from. */
 
 const { clusterCard, officeCard, partnerCard } = $cards;
-
-const byId = (id) => document.getElementById(id);
+const { byId } = $elements;
 
 class ChosenCard {
   constructor(explorer) {
@@ -1451,10 +1454,8 @@ return { makeMap };
 const $listing = (() => {
 /** The list beside the map: offices by region, how many there are, and the milestones of the year. */
 
-const { element, plain, spoken, symbol, time } = $elements;
+const { byId, element, plain, spoken, symbol, time } = $elements;
 const { writeState } = $address;
-
-const byId = (id) => document.getElementById(id);
 
 class Listing {
   /** The server has drawn the first state; its marks of sources are kept for later ones. */
@@ -1588,8 +1589,9 @@ return { Listing };
 const $map_tools = (() => {
 /** Buttons upon and above the map: nearer, farther, home, full screen, copying; and the scale. */
 
+const { byId } = $elements;
+
 const WIDEST = 110; // pixels of the scale
-const byId = (id) => document.getElementById(id);
 
 class MapTools {
   /** @param {object} on  `onHome`; `onHand` before a move by a button; `onSaid` gets words for the reader */
@@ -1837,10 +1839,10 @@ return { OfficeMarks };
 const $panel = (() => {
 /** The panel beside the map; on small screens a sheet that comes from below. It holds the list, or the card of one thing. */
 
+const { byId } = $elements;
+
 const NARROW = "(max-width: 62rem)"; // the same in explorer.css
 const SWIPE = 48; // pixels
-
-const byId = (id) => document.getElementById(id);
 
 class Panel {
   /**
@@ -2464,9 +2466,7 @@ return { LIMITS, Viewpoint };
 const $year_slider = (() => {
 /** The strip of years: its slider, its lanes and its play button. The last year stands for today. */
 
-const { element, plain, spoken } = $elements;
-
-const byId = (id) => document.getElementById(id);
+const { byId, element, plain, spoken } = $elements;
 
 class YearSlider {
   /** @param {function(?number, boolean): void} onYear  gets the year (null: today) and whether it is only passing */
@@ -2574,7 +2574,7 @@ const { carryOver } = $carry_over;
 const { Changes } = $changes;
 const { Choosing } = $choosing;
 const { ChosenCard } = $chosen_card;
-const { plain } = $elements;
+const { byId, plain } = $elements;
 const { Inset } = $inset;
 const { makeMap } = $leaflet_map;
 const { Listing } = $listing;
@@ -2592,8 +2592,6 @@ const { YearSlider } = $year_slider;
 
 const NEAR = 30000; // metres: what a cluster can stand for where the map goes no nearer
 const UPON_MAP = ".map-tools, .inset, .legend"; // names and signs keep clear of it
-
-const byId = (id) => document.getElementById(id);
 
 class Explorer {
   constructor(data) {

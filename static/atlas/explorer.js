@@ -6,7 +6,7 @@ import { carryOver } from "./carry-over.js";
 import { Changes } from "./changes.js";
 import { Choosing } from "./choosing.js";
 import { ChosenCard } from "./chosen-card.js";
-import { plain } from "./elements.js";
+import { byId, plain } from "./elements.js";
 import { Inset } from "./inset.js";
 import { makeMap } from "./leaflet-map.js";
 import { Listing } from "./listing.js";
@@ -24,8 +24,6 @@ import { YearSlider } from "./year-slider.js";
 
 const NEAR = 30000; // metres: what a cluster can stand for where the map goes no nearer
 const UPON_MAP = ".map-tools, .inset, .legend"; // names and signs keep clear of it
-
-const byId = (id) => document.getElementById(id);
 
 class Explorer {
   constructor(data) {
