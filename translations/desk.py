@@ -185,12 +185,11 @@ class DeskView(TemplateView):
             return False
 
     def get_context_data(self, **kwargs):
-        segment, text, queue = self.segment, self.segment.text, self.queue
+        segment, text = self.segment, self.segment.text
         state = segment.state
         earlier = None
         if state == State.OUTDATED:
             earlier = sources_when_translated([text.text], self.language).get(text.text)
-        before, following = queue.beside(text.key)
         return super().get_context_data(
             **self.site.each_context(self.request) | {"is_nav_sidebar_enabled": False},  # its room is the texts'
             title=text.title,
@@ -211,22 +210,30 @@ class DeskView(TemplateView):
             source=self._spelled(text.source),
             changes=compare_texts(self._spelled(earlier.source), self._spelled(text.source)) if earlier else [],
             suggestions=suggestions(text.source, text.text, self.language),
-            queue=list(self._queue_lines()),
-            number=queue.number(text.key),
-            total=len(queue.texts),
-            done=len(queue.done),
-            back_url=self.selection.desk_url(before) if before else "",
-            skip_url=self.selection.desk_url(following) if following else "",
             list_url=self.list_url,
             preview_url=self._preview_url(),
             is_published_at_once=segment.is_published_at_once,
             may_change=self.may_translate(),
             **self._review(),
+            **self._way_through(),
             longest=getattr(text.row._meta.get_field(text.column), "max_length", None) or "",
             prose_settings=prose_settings(get_language()) if segment.field in prose_fields(type(text.row)) else None,
             rows=min(20, max(3, len(text.source) // 50 + 2)),
             **kwargs,
         )
+
+    def _way_through(self):
+        """Where in the queue the text stands, and what is beside it."""
+        key, queue = self.segment.text.key, self.queue
+        before, following = queue.beside(key)
+        return {
+            "queue": list(self._queue_lines()),
+            "number": queue.number(key),
+            "total": len(queue.texts),
+            "done": len(queue.done),
+            "back_url": self.selection.desk_url(before) if before else "",
+            "skip_url": self.selection.desk_url(following) if following else "",
+        }
 
     def _queue_lines(self):
         """Yields of each text of the queue where it is, what it is called, and whether it is done."""

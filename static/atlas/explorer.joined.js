@@ -116,38 +116,6 @@ async function fetchJson(url) {
 return { BOUNDS, DRAWN, MAX_ZOOM, fetchJson };
 })();
 
-const $slices = (() => {
-/** Long work in slices, so that the page answers between them. */
-
-const SLICE = 5; // milliseconds: four times as many on a slow telephone
-
-/** Lets the browser do what waits: answer a reader, draw. */
-function pause() {
-  return globalThis.scheduler?.yield?.() ?? new Promise((done) => setTimeout(done));
-}
-
-/** Runs a generator to its end, with pauses where it yields; resolves with what it returns. */
-async function inSlices(work) {
-  let end = performance.now() + SLICE;
-  for (;;) {
-    const { done, value } = work.next();
-    if (done) return value;
-    if (performance.now() < end) continue;
-    await pause();
-    end = performance.now() + SLICE;
-  }
-}
-
-/** The same at once. */
-function atOnce(work) {
-  for (;;) {
-    const { done, value } = work.next();
-    if (done) return value;
-  }
-}
-return { pause, inSlices, atOnce };
-})();
-
 const $label_places = (() => {
 /**
  * Finds room for names on a map: clear of one another, of signs and controls, and never cut by the map's edge.
@@ -155,8 +123,6 @@ const $label_places = (() => {
  * The same rule as atlas/label_places.py; tests/label-places.json holds both to the same places. Everything is in
  * pixels; a box is [left, top, right, bottom].
  */
-
-const { atOnce } = $slices;
 
 const GAP = 4; // pixels beside a name
 const EDGE = 4; // pixels between a name and the edge of the map
@@ -181,7 +147,8 @@ const SLIDES = [0.5, 0.25, 0.75, 0, 1]; // where in the slack of a room
 
 /**
  * A place or null for each name; the earlier a name stands, the sooner it finds room. A country that found none, or
- * only far away, is placed anew before the other countries; the best of some rounds counts.
+ * only far away, is placed anew before the other countries; the best of some rounds counts. Yields after each name, for
+ * work in slices.
  *
  * @param {object[]} names  each with `sizes`, the [width, height] of each form that it may take, best first, and with
  *     `rooms`: boxes within which it stands without a leader
@@ -194,11 +161,6 @@ const SLIDES = [0.5, 0.25, 0.75, 0, 1]; // where in the slack of a room
  * @param {number[][]} boxes  whatever else covers the map
  * @returns {Array<?{form: number, left: number, top: number, leader: number[]}>}  the leader goes from a dot or a sign
  */
-function placeNames(...asked) {
-  return atOnce(placingNames(...asked));
-}
-
-/** The same as a generator, for work in slices: it yields after each name. */
 function* placingNames(names, view, circles = [], boxes = []) {
   const order = names.map((_, number) => number);
   const first = Math.max(0, names.findIndex(({ dots }) => dots?.length));
@@ -412,7 +374,39 @@ function isAny(box, others, gap = GAP) {
 function whole(value) {
   return Math.floor(value + 0.5);
 }
-return { placeNames, placingNames };
+return { placingNames };
+})();
+
+const $slices = (() => {
+/** Long work in slices, so that the page answers between them. */
+
+const SLICE = 5; // milliseconds: four times as many on a slow telephone
+
+/** Lets the browser do what waits: answer a reader, draw. */
+function pause() {
+  return globalThis.scheduler?.yield?.() ?? new Promise((done) => setTimeout(done));
+}
+
+/** Runs a generator to its end, with pauses where it yields; resolves with what it returns. */
+async function inSlices(work) {
+  let end = performance.now() + SLICE;
+  for (;;) {
+    const { done, value } = work.next();
+    if (done) return value;
+    if (performance.now() < end) continue;
+    await pause();
+    end = performance.now() + SLICE;
+  }
+}
+
+/** The same at once. */
+function atOnce(work) {
+  for (;;) {
+    const { done, value } = work.next();
+    if (done) return value;
+  }
+}
+return { pause, inSlices, atOnce };
 })();
 
 const $basemap_labels = (() => {
@@ -563,7 +557,7 @@ class Labels {
     for (const label of breakable) if (label.form === "water") label.sizes.reverse();
   }
 
-  /** What placeNames needs to know of a label. */
+  /** What placingNames needs to know of a label. */
   wanted({ sizes, form, sign, side, spots, area, code, isMarked }, strips) {
     const name = { sizes, side };
     if (sign) {
