@@ -13,7 +13,7 @@ from publishing.admin.access import address_of, may, staff_page, visible_content
 from publishing.models import ChangeSet
 from publishing.workflow.permissions import MAY_MAKE_SET
 from publishing.workflow.together import RefusedError
-from translations.replacing import MOST_HITS, Correction, NotReplacedError, find_hits, replace
+from translations.replacing import MOST_HITS, Correction, find_hits, replace
 
 ALL = "all"
 
@@ -62,21 +62,12 @@ def replace_in_texts(request):
     form = ReplaceForm(sent if "find" in sent else None, initial={"whole_words": True})
     hits, is_more, faults, chosen = [], False, [], None
     if form.is_valid():
-        chosen = sent.getlist("hit")[: MOST_HITS + 1] if request.method == "POST" else None
-        if chosen:
+        if request.method == "POST":
+            chosen = sent.getlist("hit")[: MOST_HITS + 1]
             try:
-                change_set = replace(models, form.correction, chosen, request.user)
-            except NotReplacedError as error:
-                faults = error.sentences
+                return _replaced(request, replace(models, form.correction, chosen, request.user))
             except RefusedError as error:
                 faults = error.obstacles
-            else:
-                messages.success(
-                    request, _("The corrections are drafts in this change set. Readers do not see them yet.")
-                )
-                return HttpResponseRedirect(address_of(ChangeSet, "change", change_set.pk))
-        elif chosen is not None:
-            faults = [_("Choose at least one place.")]
         hits, is_more = find_hits(models, form.correction)
     context = {
         "form": form,
@@ -93,3 +84,8 @@ def replace_in_texts(request):
         "faults": faults,
     }
     return staff_page(request, "admin/replace.html", title=_("Replace in texts"), **context)
+
+
+def _replaced(request, change_set):
+    messages.success(request, _("The corrections are drafts in this change set. Readers do not see them yet."))
+    return HttpResponseRedirect(address_of(ChangeSet, "change", change_set.pk))

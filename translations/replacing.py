@@ -22,7 +22,7 @@ from publishing.revisions.snapshots import model_of, parts_of, unsaved
 from publishing.revisions.staging import models_of
 from publishing.revisions.worked_on import WorkedOn, with_columns, worked_on
 from publishing.workflow.locks import lock_objects
-from publishing.workflow.together import MOST_TOGETHER, save_all
+from publishing.workflow.together import MOST_TOGETHER, RefusedError, save_all
 from translations.models import digest
 from translations.states import TARGET_LANGUAGES, State, record, states_of
 
@@ -31,14 +31,6 @@ TAG = re.compile("<[^>]*>|&[a-z]+;")  # of a text with form: no words of anybody
 TAG_ALONE = re.compile("<[^>]*>")
 END_OF_BLOCK = re.compile("</(?:p|li|ul|ol)>|<br>")
 AROUND = 40  # characters shown before and after, at most
-
-
-class NotReplacedError(Exception):
-    """Nothing was replaced: ``sentences`` say why."""
-
-    def __init__(self, sentences):
-        super().__init__(" ".join(sentences))
-        self.sentences = list(sentences)
 
 
 @dataclass(frozen=True)
@@ -148,8 +140,10 @@ def hits_in(work, correction):
 def replace(models, correction, tokens, by):
     """Makes drafts, in a new change set that it returns, with the hits that ``tokens`` name replaced; all or none.
 
-    Raises ``NotReplacedError`` where a text changed meanwhile or would be too long or empty, and ``RefusedError``.
+    Raises ``RefusedError``, also where no hit was chosen, or a text changed meanwhile or would be too long or empty.
     """
+    if not tokens:
+        raise RefusedError([_("Choose at least one place.")])
     keys = {key for token in tokens if (key := as_key(token.partition(".")[0]))}
     kinds = [ContentType.objects.get_for_model(model).pk for model in models]
     found = Revision.objects.filter(content_type__in=kinds, object_id__in=keys)
@@ -163,14 +157,14 @@ def replace(models, correction, tokens, by):
                 if hit.token in tokens:
                     hits[work.pk].append(hit)
     if sum(map(len, hits.values())) != len(set(tokens)):
-        raise NotReplacedError([_("Some of these texts were changed meanwhile. Look at them again.")])
+        raise RefusedError([_("Some of these texts were changed meanwhile. Look at them again.")])
     changes, faults = [], []
     for own in hits.values():
         snapshot, wrong = _replaced(own, correction.replacement)
         changes.append((own[0].work, snapshot))
         faults += [f"{own[0].work.title}: {sentence}" for sentence in wrong]
     if faults:
-        raise NotReplacedError(faults)
+        raise RefusedError(faults)
     name = _("“%(old)s” becomes “%(new)s”") % {"old": correction.find[:80], "new": correction.replacement[:80]}
     change_set = save_all(changes, by, name)
     for work, snapshot in changes:
