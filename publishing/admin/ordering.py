@@ -119,8 +119,10 @@ class OrderedAdmin:
             "back": address_of(self.model, "changelist"),
             "opts": self.opts,
         }
-        title = _("Order: %(what)s") % {"what": sentence_case(self.opts.verbose_name_plural)}
-        return staff_page(request, "admin/publishing/order.html", title=title, **context)
+        return staff_page(request, "admin/publishing/order.html", title=self._title(), **context)
+
+    def _title(self):
+        return _("Order: %(what)s") % {"what": sentence_case(self.opts.verbose_name_plural)}
 
     @transaction.atomic
     def _save(self, request, note):
@@ -134,8 +136,7 @@ class OrderedAdmin:
         is_published = "publish" in request.POST
         if is_published:
             self._require_publication(request, changes, note)
-        name = _("Order: %(what)s") % {"what": sentence_case(self.opts.verbose_name_plural)}
-        change_set = save_all(changes, request.user, name)
+        change_set = save_all(changes, request.user, self._title())
         if is_published:
             change_sets.publish(change_set, request.user, note)
             messages.success(request, _("Published."))
