@@ -8,7 +8,7 @@ from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.timezone import get_current_timezone, localtime
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _, ngettext
 from django.views.decorators.http import require_POST
 
@@ -80,7 +80,6 @@ def drafts_together(request):
         "form": form,
         "acts": acts,
         "obstacles": obstacles,
-        "zone": str(get_current_timezone()).replace("_", " "),
         "back": _back(request),
         "kind": request.GET.get("kind") or request.POST.get("kind", ""),
     }
