@@ -47,9 +47,8 @@ class User(CleanTexts, AbstractUser):
     )
 
     mail_on = models.JSONField(_("told by e-mail when"), default=all_occasions, blank=True)
-    told_until = models.PositiveBigIntegerField(
-        default=0, editable=False
-    )  # the last entry of the journal they were told of
+    # The last entry of the journal they were told of.
+    told_until = models.PositiveBigIntegerField(default=0, editable=False)
 
     class Meta(AbstractUser.Meta):
         verbose_name = _("staff member")

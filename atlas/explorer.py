@@ -16,14 +16,13 @@ from atlas.strip import in_words, name_of
 from atlas.world import partner_since, regions_of
 from languages.collation import by_name
 from languages.countries import country_name, folded_countries
-from languages.dates import speak_date
+from languages.dates import speak_date, today
 from languages.inexact import Period
 from languages.periods import speak_attested
 from languages.text import Text, direction
 from languages.words import sentence_case
 from offices.models import Office
 from offices.places import in_turn
-from offices.querysets import today
 from offices.selection import VIEW, WORDS_LENGTH, OfficeSelection
 from regions.basemap import basemap_options
 
@@ -93,10 +92,6 @@ def words():
     """The words and sentences that the browser needs, in the language of the page."""
     return {
         "map": gettext("Map"),
-        "zoomIn": gettext("Zoom in"),
-        "zoomOut": gettext("Zoom out"),
-        "all": gettext("All offices and partners"),
-        "close": gettext("Close"),
         "openPage": gettext("Open page"),
         "call": gettext("Call"),
         "copied": gettext("Copied."),

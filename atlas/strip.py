@@ -10,11 +10,10 @@ from functools import cached_property
 
 from django.utils.translation import gettext
 
-from languages.dates import Precision, speak_date
+from languages.dates import Precision, speak_date, today
 from languages.inexact import BOUNDS, Period
-from mandate.views import representative
+from mandate.representative import representative
 from offices.models import Office
-from offices.querysets import today
 from offices.years import first_uncertain_year, known_years
 
 OFFICES_IN_STRIP = 4  # lanes: by kind, the representative's first, then by opening

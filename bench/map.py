@@ -70,8 +70,8 @@ def measure(path, rounds=ROUNDS):
 
 def baseline():
     """(milliseconds of CPU, bytes with gzip) of all offices as GeoJSON through their models."""
+    from languages.dates import today
     from offices.models import Office
-    from offices.querysets import today
 
     begin, day = time.process_time(), today()
     features = []

@@ -25,34 +25,8 @@ _PATTERNS = {
 }
 # Names of months with the ending that a day or a year gives them: of the Kyrgyz year, and the Tajik izofat.
 _MONTHS = {
-    "ky": [
-        "январы",
-        "февралы",
-        "марты",
-        "апрели",
-        "майы",
-        "июну",
-        "июлу",
-        "августу",
-        "сентябры",
-        "октябры",
-        "ноябры",
-        "декабры",
-    ],
-    "tg": [
-        "январи",
-        "феврали",
-        "марти",
-        "апрели",
-        "майи",
-        "июни",
-        "июли",
-        "августи",
-        "сентябри",
-        "октябри",
-        "ноябри",
-        "декабри",
-    ],
+    "ky": "январы февралы марты апрели майы июну июлу августу сентябры октябры ноябры декабры",
+    "tg": "январи феврали марти апрели майи июни июли августи сентябри октябри ноябри декабри",
 }
 
 
@@ -106,12 +80,12 @@ def _cldr_words(day, precision, locale):
 
 def _with_month(pattern, day, locale):
     """``pattern`` with the name of the month of ``day`` in it, where the language bends it as CLDR cannot."""
-    return pattern.replace("MMMM", _MONTHS[locale][day.month - 1]) if locale in _MONTHS else pattern
+    return pattern.replace("MMMM", _MONTHS[locale].split()[day.month - 1]) if locale in _MONTHS else pattern
 
 
 def own_months(language):
-    """The twelve names of the months as a date has them where CLDR's are not those, else ``()``."""
-    return _MONTHS.get(cldr_locale(language), ())
+    """The twelve names of the months as a date has them where CLDR's are not those, else none."""
+    return _MONTHS.get(cldr_locale(language), "").split()
 
 
 @lru_cache(maxsize=2048)

@@ -19,7 +19,7 @@ class BoundedSearch:
         return super().get_search_results(request, queryset, " ".join(words))
 
 
-def holding(model, column, word):
+def with_word(model, column, word):
     """Finds rows of ``model`` in whose folded ``column`` a folded ``word`` stands, or whose country is called so."""
     if validate_country_code in model._meta.get_field(column).validators:
         return Q(**{f"{column}__in": countries_named(word)})
@@ -66,10 +66,10 @@ class FoldedSearch:
         """Of a related row by subquery, not by join: whoever has several such rows is found once."""
         relation, _separator, column = column.rpartition("__")
         if not relation:
-            return holding(self.model, column, word)
+            return with_word(self.model, column, word)
         field = self.model._meta.get_field(relation)
         key, own = (field.field.attname, "pk") if field.one_to_many else ("pk", field.attname)
-        rows = field.related_model._base_manager.filter(holding(field.related_model, column, word))
+        rows = field.related_model._base_manager.filter(with_word(field.related_model, column, word))
         if not in_few:
             found = list(rows.order_by().values_list(key, flat=True)[: RELATED_ROWS_NAMED + 1])
             if len(found) <= RELATED_ROWS_NAMED:

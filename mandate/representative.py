@@ -5,9 +5,9 @@ from operator import itemgetter
 from django.conf import settings
 from django.utils import translation
 
+from languages.dates import today
 from languages.text import Text
 from offices.models import Office, Post
-from offices.querysets import today
 from pages.present import cached_until_publication
 
 

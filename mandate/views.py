@@ -3,12 +3,12 @@ from functools import partial
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import ListView, TemplateView
 
+from languages.dates import today
 from mandate.models import Milestone, Passage, Question
 from mandate.representative import holders, representative, site_title
 from mandate.timeline import decades, holders_chart, strip_chart, timeline_chart
 from offices.contact_points import cited_at, points_of, rows_of
 from offices.models import Office
-from offices.querysets import today
 from offices.selection import RegionSelection
 from pages.changes import latest
 from pages.page import Page, PageResponse, in_a_row, only
@@ -176,7 +176,6 @@ class RepresentativeView(TemplateView):
             terms=terms,
             chart=when_read(holders_chart, post, terms, today()),
             partners_by_code=partners_by_code(),
-            appointments=appointments,
             questions=questions,
             citations=Citations(cited=cited),
         )

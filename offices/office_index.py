@@ -14,13 +14,13 @@ from operator import attrgetter
 
 import numpy as np
 
-from languages.dates import Precision
+from languages.dates import Precision, today
 from languages.folding import search_words
 from languages.inexact import Period
 from offices.groups import STATUSES
 from offices.models import Office, Premises
 from offices.places import in_turn
-from offices.querysets import found_around, today
+from offices.querysets import found_around
 from offices.years import first_uncertain_year
 from places.coordinates import mercator
 from regions.models import Region
@@ -160,6 +160,9 @@ class OfficeIndex:
         return OfficeIndex(**offices, office=office[order], **rows, region_bits=self.region_bits)
 
 
+# The columns that are read.
+OF_OFFICES = ("slug", "folded", "opened", "opened_precision", "closed", "closed_precision", "kind")
+OF_PLACES = ("since", "since_precision", "until", "until_precision", "latitude", "longitude", "country", "folded")
 PER_OFFICE = ("keys", "slugs", "texts", "opened", "begun", "over", "is_bounded", "kind", "regions")
 PER_ROW = ("x", "y", "country", "since", "until")
 
@@ -181,32 +184,15 @@ def read_index(keys=None):
     if keys is not None:
         offices, premises = offices.filter(pk__in=keys), premises.filter(office__in=keys)
         links = links.filter(office__in=keys)
-    columns = ("pk", "slug", "folded", "opened", "opened_precision", "closed", "closed_precision", "kind")
     # Sorted here: databases do not agree on the sequence of slugs.
-    found = sorted(offices.order_by().values_list(*columns, named=True), key=attrgetter("opened", "slug"))
+    found = sorted(offices.order_by().values_list("pk", *OF_OFFICES, named=True), key=attrgetter("opened", "slug"))
     lives = [Period.of(office, "opened", "closed") for office in found]
     number = {office.pk: place for place, office in enumerate(found)}
     places = defaultdict(list)
-    columns = (
-        "office",
-        "since",
-        "since_precision",
-        "until",
-        "until_precision",
-        "latitude",
-        "longitude",
-        "country",
-        "folded",
-    )
-    for place in premises.values_list(*columns, named=True).iterator():
+    for place in premises.values_list("office", *OF_PLACES, named=True).iterator():
         places[place.office].append(place)
     rows = [row for office in found for row in _rows(number[office.pk], places.get(office.pk, ()))]
-    bits = region_bits()
-    regions = np.zeros(len(found), dtype=np.int64)
-    for office, region in links.values_list("office_id", "region_id").iterator():
-        if office in number and region in bits:
-            regions[number[office]] |= bits[region]
-    kinds = {kind: place for place, kind in enumerate(Office.Kind.values)}
+    bits, kinds = region_bits(), {kind: place for place, kind in enumerate(Office.Kind.values)}
     return OfficeIndex(
         keys=_objects(number),
         slugs=_objects(office.slug for office in found),
@@ -219,7 +205,7 @@ def read_index(keys=None):
         over=_whole(life.until.last.toordinal() if life.until else NEVER for life in lives),
         is_bounded=np.array([office.opened_precision == Precision.LATEST for office in found], dtype=bool),
         kind=_whole(kinds[office.kind] for office in found),
-        regions=regions,
+        regions=_served(links, number, bits),
         office=_whole(row[0] for row in rows),
         x=np.array([row[1] for row in rows], dtype=float),
         y=np.array([row[2] for row in rows], dtype=float),
@@ -228,6 +214,15 @@ def read_index(keys=None):
         until=_whole(row[5] for row in rows),
         region_bits=bits,
     )
+
+
+def _served(links, number, bits):
+    """The bits of the regions of each office; ``number`` is {key of an office: its number}."""
+    regions = np.zeros(len(number), dtype=np.int64)
+    for office, region in links.values_list("office_id", "region_id").iterator():
+        if office in number and region in bits:
+            regions[number[office]] |= bits[region]
+    return regions
 
 
 def _rows(office, places):

@@ -12,8 +12,8 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
+from languages.dates import today
 from offices.models import Office
-from offices.querysets import today
 from offices.years import CHOOSE_A_YEAR, first_uncertain_year, known_years
 from regions.known_partners import every_region
 from regions.models import Partner

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView, ListView
 
+from languages.dates import today
 from offices.clock import utc_offset
 from offices.contact_points import ContactPoint, cited_at, points_of, rows_of
 from offices.groups import by_region
@@ -13,7 +14,6 @@ from offices.lanes import office_chart
 from offices.models import Office
 from offices.office_index_cache import office_index
 from offices.places import in_turn
-from offices.querysets import today
 from offices.selection import OfficeSelection
 from offices.spelling import nearest_name
 from offices.structured_data import government_office

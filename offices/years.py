@@ -4,8 +4,8 @@ from django.db.models import Min
 from django.utils.functional import lazy
 from django.utils.translation import gettext
 
+from languages.dates import today
 from offices.models import Office
-from offices.querysets import today
 from pages.present import cached_until_publication
 from regions.models import Participation
 

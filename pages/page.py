@@ -17,7 +17,7 @@ from languages.text import SOURCE_LANGUAGE, Coverage, texts_shown
 from pages.compression import accepts_brotli, compressed, say_compressed
 from pages.present import cacheable, cached_until_publication, once, part
 from pages.structured_data import absolute, breadcrumb_list, script_text
-from publishing.revisions.comparison import words as compare
+from publishing.revisions.comparison import compare_texts
 from publishing.revisions.live import texts_once_live
 from translations.states import State, states_of
 from translations.suggestions import sources_when_translated
@@ -102,7 +102,7 @@ def changes_shown(rows, language):
     ]
     earlier = sources_when_translated([text for text, *_sources in texts], language, set().union(*once_live.values()))
     return [
-        (earlier[text].created, compare(words(earlier[text].source), words(source)))
+        (earlier[text].created, compare_texts(words(earlier[text].source), words(source)))
         for text, source, public in texts
         if text in earlier and earlier[text].source in public
     ]

@@ -124,13 +124,7 @@ class PictureEditing:
         return super().changeform_view(request, object_id, form_url, extra_context)
 
 
-PICTURE_FIELDS = (
-    "picture",
-    FOCUS,
-    "picture_alt",
-    "picture_credit",
-    "picture_licence",
-)
+PICTURE_FIELDS = ("picture", FOCUS, "picture_alt", "picture_credit", "picture_licence")
 
 
 def take(request):

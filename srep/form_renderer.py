@@ -127,22 +127,9 @@ LINKS = {
     "view": "View selected %(model)s",
 }
 ADDRESSES = {"add": "add_related", "delete": "delete_related_template"}
-INPUTS = (
-    "input",
-    "text",
-    "number",
-    "email",
-    "url",
-    "password",
-    "hidden",
-    "date",
-    "datetime",
-    "time",
-    "file",
-    "checkbox",
-)
+INPUTS = "input text number email url password hidden date datetime time file checkbox"
 DRAWN = {
-    **{f"{WIDGETS}{name}.html": _of_widget(_input) for name in INPUTS},
+    **{f"{WIDGETS}{name}.html": _of_widget(_input) for name in INPUTS.split()},
     **{f"{WIDGETS}{name}.html": _of_widget(_choices) for name in ("radio", "checkbox_select", "multiple_input")},
     f"{WIDGETS}select.html": _of_widget(_select),
     f"{WIDGETS}textarea.html": _of_widget(_area),

@@ -8,7 +8,7 @@ from django.http import JsonResponse
 from django.views.decorators.http import require_safe
 
 from languages.folding import fold, search_words
-from languages.prose import PAGE
+from languages.markup import PAGE
 from languages.words import sentence_case
 from publishing.revisions.links import linked_models, linked_row
 from srep.staff_view import object_at

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_safe
 
 from languages.folding import LETTERS_SEARCHED
 from languages.words import sentence_case
-from publishing.admin.access import address_of, staff_page, visible_admins
+from publishing.admin.access import address_of, staff_page, visible_admins, visible_content
 from publishing.admin.search import find
-from publishing.models import ChangeSet, Content
+from publishing.models import ChangeSet
 from publishing.previews.page import is_public
 
 BY_NAME = ChangeSet, get_user_model()
@@ -35,7 +35,6 @@ def search(request):
         others=by_name(request, asked) if asked else [],
         is_more=is_more,
         lists=lists(request, asked) if is_more or is_partial else [],
-        is_partial=is_partial,
     )
 
 
@@ -65,9 +64,8 @@ def by_name(request, asked):
 
 def lists(request, asked):
     """[{name, url}] of the lists that find every object by its name."""
-    models = [model for model in visible_admins(request) if issubclass(model, Content)]
     query = urlencode({"q": asked})
     return [
         {"name": sentence_case(model._meta.verbose_name_plural), "url": f"{address_of(model, 'changelist')}?{query}"}
-        for model in models
+        for model in visible_content(request)
     ]

@@ -4,14 +4,13 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _, ngettext
 
 from languages.prose import words
-from languages.text import SOURCE_LANGUAGE, direction
+from languages.text import LANGUAGE_NAMES, SOURCE_LANGUAGE, direction
 from languages.words import first_words
 from publishing.admin.content import ChoiceFilter
 from publishing.admin.journal import ReadOnlyAdmin
 from translations.acceptance import accept, open_faults, open_faults_of, withdraw
 from translations.checks import KINDS
 from translations.content_editing import PageAdmin, text_column
-from translations.editing import LANGUAGE_NAMES
 from translations.models import Pair, Term
 from translations.reviewing import MAY_REVIEW, left_to_others, mark_reviewed
 from translations.rights import require_pairs

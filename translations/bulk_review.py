@@ -5,15 +5,14 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _, ngettext
 
+from languages.text import LANGUAGE_NAMES
 from publishing.models import Content
 from publishing.workflow.locks import lock_objects
 from translations.acceptance import open_faults_of
 from translations.desk_text import parts_of_key
-from translations.editing import LANGUAGE_NAMES
+from translations.fault_notices import warn_of
 from translations.reviewing import MAY_REVIEW, keep, left_to_others, review
 from translations.rights import Reach, require_reach
 from translations.states import State, announce
@@ -83,20 +82,12 @@ def _tell(request, selection, right, doubtful, gone, beyond):
         said = ngettext("%(count)d text is settled.", "%(count)d texts are settled.", right)
         messages.success(request, said % {"count": right})
     if doubtful:
-        told = [format_html("{}", _("The checks find something in these, which were left out:"))]
-        told += [
-            format_html(
-                '<a href="{}">{}, {}</a>: {}',
-                selection.desk_url(text.key),
-                text.title,
-                text.place,
-                "; ".join(fault.sentence for fault in faults),
-            )
+        lines = [
+            (selection.desk_url(text.key), f"{text.title}, {text.place}", "; ".join(each.sentence for each in faults))
             for text, faults in doubtful[:NAMED]
         ]
-        if (more := len(doubtful) - NAMED) > 0:
-            told.append(ngettext("%(count)d more", "%(count)d more", more) % {"count": more})
-        messages.warning(request, format_html_join(mark_safe("<br>"), "{}", ((line,) for line in told)))
+        said = _("The checks find something in these, which were left out:")
+        warn_of(request, said, lines, len(doubtful) - NAMED)
     if gone:
         said = ngettext(
             "%(count)d text changed meanwhile and was left out. Look at it again.",

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _, ngettext
 from django.views.generic import TemplateView
 
-from translations.editing import LANGUAGE_NAMES
+from languages.text import LANGUAGE_NAMES
 from translations.states import TARGET_LANGUAGES, State
 
 TITLE = _("Words of the interface")

@@ -17,6 +17,7 @@ from languages.text import read_text
 from publishing.admin.content import AttentionFilter, ContentAdmin, ContentInline
 from publishing.admin.forms import EditForm
 from publishing.revisions.present import cached_until_publication
+from publishing.revisions.references import ends_of
 from translations.editing import ReviewForm, TranslatedAdmin, TranslatedEditing
 
 EMPTY = [("", "---------")]
@@ -37,7 +38,7 @@ class ChoicesByName:
         if validate_country_code in db_field.validators:
             choices = country_choices()
         elif db_field.name in self.language_fields:
-            choices = language_choices()
+            choices = cldr_languages()
         else:
             return field
         alike = {name: getattr(field, name) for name in ALIKE}
@@ -98,7 +99,7 @@ def date_column(description, field):
     return column
 
 
-def language_choices(language=None):
+def cldr_languages(language=None):
     """(code, name) pairs of the languages with a two-letter code, in the order of their names."""
     names = Locale.parse(cldr_locale(language)).languages
     pairs = ((code, name) for code, name in names.items() if len(code) == 2)
@@ -138,4 +139,4 @@ class WithoutSource:
 
 def _is_unsourced(model):
     field = model._meta.get_field("sources")
-    return ~Q(pk__in=field.remote_field.through._base_manager.values(f"{field.m2m_field_name()}_id"))
+    return ~Q(pk__in=field.remote_field.through._base_manager.values(ends_of(field)[0]))

@@ -10,16 +10,16 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext as _, ngettext
 from django.views.generic import TemplateView
 
-from languages.prose import spelled, words as words_of
-from languages.text import SOURCE_LANGUAGE, direction, prose_fields
+from languages.prose import spelled, words
+from languages.text import LANGUAGE_NAMES, SOURCE_LANGUAGE, direction, prose_fields
 from publishing.admin.access import may, staff_page
 from publishing.journal.refusals import note_refusal
-from publishing.revisions.comparison import Names, words
+from publishing.revisions.comparison import Names, compare_texts
+from publishing.workflow.review import is_promised
 from translations.acceptance import LONGEST_REASON, accept, accepted_faults, open_faults, withdraw
 from translations.checks import KINDS
 from translations.desk_queue import Queue
-from translations.desk_text import GoneError, Task, lock_text
-from translations.editing import LANGUAGE_NAMES
+from translations.desk_text import GoneError, Segment, lock_text
 from translations.glossary import present_glossary
 from translations.kept import kept_in
 from translations.prose_editing import prose_settings
@@ -63,35 +63,29 @@ class DeskView(TemplateView):
         with transaction.atomic():
             lock_text(key)
             self._open(key, is_locked=True)
-            task = self.task
+            segment = self.segment
             step = next((step for step in (DRAFT, REVIEWED, FINE) if f"_{step}" in request.POST), DRAFT)
             takes_back = request.POST.get("_withdraw")
             is_beyond = not self.may_translate() or self.reach.forbids(request.POST)
             if is_beyond or ((step == REVIEWED or takes_back) and not self.may_review):
                 raise PermissionDenied
             if takes_back:
-                withdraw(task.text.source, task.text.text, self.language, {takes_back}, request.user)
+                withdraw(segment.text.source, segment.text.text, self.language, {takes_back}, request.user)
                 return HttpResponseRedirect(self.selection.desk_url(key))
             self.typed = request.POST.get("text", "")
             self.accepted = KINDS.keys() & set(request.POST.getlist("accept")) if self.may_review else set()
             try:
-                text = task.text.text if step == FINE and task.text.text else task.clean(self.typed)
+                text = segment.text.text if step == FINE and segment.text.text else segment.clean(self.typed)
             except ValidationError as error:
                 self.faults = error.messages
             else:
                 self._judge(text, step)
             if not self.faults:
-                is_reviewed = step in (REVIEWED, FINE) and may_review(request.user, task.author_if(text))
-                said = task.save(text, is_reviewed=is_reviewed)
+                is_reviewed = step in (REVIEWED, FINE) and may_review(request.user, segment.author_if(text))
+                said = segment.save(text, is_reviewed=is_reviewed)
                 for kind in self.accepted & {doubt.kind for doubt in self.doubts or ()}:
-                    accept(
-                        task.text.source,
-                        text,
-                        self.language,
-                        {kind},
-                        request.user,
-                        request.POST.get(f"reason-{kind}", ""),
-                    )
+                    reason = request.POST.get(f"reason-{kind}", "")
+                    accept(segment.text.source, text, self.language, {kind}, request.user, reason)
         if self.faults:
             return self.render_to_response(self.get_context_data())
         for sentence in said:
@@ -100,39 +94,39 @@ class DeskView(TemplateView):
         return HttpResponseRedirect(self._address_after(key))
 
     def _open(self, key, *, is_locked=False):
-        self.task = Task(self.request, key, self.language, is_locked=is_locked)
-        text = self.task.text
+        self.segment = Segment(self.request, key, self.language, is_locked=is_locked)
+        text = self.segment.text
         self.queue = Queue(self.request.session, self.selection, text.key, (text.title, text.place))
 
     def may_translate(self):
         """Whether the person may change the text in view."""
-        return self.reach.allows(self.task.snapshot, self.language)
+        return self.reach.allows(self.segment.snapshot, self.language)
 
     @property
     def reach(self):
-        return Reach(self.request.user, self.task.home)
+        return Reach(self.request.user, self.segment.home)
 
     def _judge(self, text, step):
         """Sets ``faults`` to what stands against saving ``text``, and ``doubts`` to what the checks find of it."""
-        task, says_right = self.task, step in (REVIEWED, FINE)
+        segment, says_right = self.segment, step in (REVIEWED, FINE)
         if says_right or self.accepted:
-            self.doubts = open_faults(task.text.source, text, self.language)
+            self.doubts = open_faults(segment.text.source, text, self.language)
         if says_right and any(doubt.kind not in self.accepted for doubt in self.doubts):
             self.faults = [_("Look at what the checks find: mend it, or accept it as right.")]
-        if step == REVIEWED and not may_review(self.request.user, task.author_if(text)):
-            if text == task.text.text:  # so it was not offered
+        if step == REVIEWED and not may_review(self.request.user, segment.author_if(text)):
+            if text == segment.text.text:  # so it was not offered
                 note_refusal(self.request)
             self.faults = [
                 _(
                     "Somebody else marks as reviewed what you wrote. Save it; it then waits for whoever works in the language."
                 )
             ]
-        if task.is_promised:
-            if not may(self.request, task.home, "change"):
+        if is_promised(segment.draft):
+            if not may(self.request, segment.home, "change"):
                 self.faults = [_("The draft is in review, or planned. Nothing can be added to it before that is over.")]
             elif not self.faults:
                 messages.warning(self.request, _("The review was of the earlier draft. Submit this one anew."))
-        if not self.faults and self.request.POST.get("seen") != task.text.seen:
+        if not self.faults and self.request.POST.get("seen") != segment.text.seen:
             self.faults = [_("Somebody changed this meanwhile. Look at both texts again; yours is kept below.")]
 
     def _begin(self):
@@ -186,17 +180,16 @@ class DeskView(TemplateView):
 
     def _waits(self, key):
         try:
-            return Task(self.request, key, self.language).state in self.selection.states
+            return Segment(self.request, key, self.language).state in self.selection.states
         except (Http404, PermissionDenied):
             return False
 
     def get_context_data(self, **kwargs):
-        task, text, queue = self.task, self.task.text, self.queue
-        state = task.state
+        segment, text = self.segment, self.segment.text
+        state = segment.state
         earlier = None
         if state == State.OUTDATED:
             earlier = sources_when_translated([text.text], self.language).get(text.text)
-        before, following = queue.beside(text.key)
         return super().get_context_data(
             **self.site.each_context(self.request) | {"is_nav_sidebar_enabled": False},  # its room is the texts'
             title=text.title,
@@ -206,7 +199,7 @@ class DeskView(TemplateView):
             doubts=self._doubts(),
             accepted=accepted_faults(text.source, text.text, self.language) if text.text else [],
             longest_reason=LONGEST_REASON,
-            terms=present_glossary().terms_in(words_of(text.source), self.language),
+            terms=present_glossary().terms_in(words(text.source), self.language),
             kept=list(zip(ascii_uppercase, kept_in(text.source), strict=False)),
             state=state,
             source_language=SOURCE_LANGUAGE,
@@ -215,39 +208,43 @@ class DeskView(TemplateView):
             selection=self.selection,
             earlier=earlier,
             source=self._spelled(text.source),
-            changes=words(self._spelled(earlier.source), self._spelled(text.source)) if earlier else [],
+            changes=compare_texts(self._spelled(earlier.source), self._spelled(text.source)) if earlier else [],
             suggestions=suggestions(text.source, text.text, self.language),
-            queue=[
-                {
-                    "url": self.selection.desk_url(key),
-                    "title": title,
-                    "place": where,
-                    "excerpt": excerpt,
-                    "is_done": key in queue.done,
-                    "key": key,
-                }
-                for key, (title, where, excerpt) in queue.texts.items()
-            ],
-            number=queue.number(text.key),
-            total=len(queue.texts),
-            done=len(queue.done),
-            back_url=self.selection.desk_url(before) if before else "",
-            skip_url=self.selection.desk_url(following) if following else "",
             list_url=self.list_url,
             preview_url=self._preview_url(),
-            is_published_at_once=task.is_published_at_once,
+            is_published_at_once=segment.is_published_at_once,
             may_change=self.may_translate(),
             **self._review(),
+            **self._way_through(),
             longest=getattr(text.row._meta.get_field(text.column), "max_length", None) or "",
-            prose_settings=prose_settings(get_language()) if task.field in prose_fields(type(text.row)) else None,
+            prose_settings=prose_settings(get_language()) if segment.field in prose_fields(type(text.row)) else None,
             rows=min(20, max(3, len(text.source) // 50 + 2)),
             **kwargs,
         )
 
+    def _way_through(self):
+        """Where in the queue the text stands, and what is beside it."""
+        key, queue = self.segment.text.key, self.queue
+        before, following = queue.beside(key)
+        return {
+            "queue": list(self._queue_lines()),
+            "number": queue.number(key),
+            "total": len(queue.texts),
+            "done": len(queue.done),
+            "back_url": self.selection.desk_url(before) if before else "",
+            "skip_url": self.selection.desk_url(following) if following else "",
+        }
+
+    def _queue_lines(self):
+        """Yields of each text of the queue where it is, what it is called, and whether it is done."""
+        for key, (title, place, excerpt) in self.queue.texts.items():
+            line = {"key": key, "url": self.selection.desk_url(key), "is_done": key in self.queue.done}
+            yield line | {"title": title, "place": place, "excerpt": excerpt}
+
     def _review(self):
         """Who wrote what stands there, whether the person may mark it as reviewed, and else who may."""
-        user, written = self.request.user, self.task.text.text
-        author = self.task.author_if(written) if written else None
+        user, written = self.request.user, self.segment.text.text
+        author = self.segment.author_if(written) if written else None
         allowed = may_review(user, author or (None if written else user))
         is_own = author == user and self.may_review and not allowed
         others = reviewers(self.language, author) if is_own else []
@@ -255,20 +252,20 @@ class DeskView(TemplateView):
 
     def _doubts(self):
         """What the checks find of the translation in the field, if there is one."""
-        text = self.task.text
+        text = self.segment.text
         if self.doubts is not None or not text.text:
             return self.doubts or []
         return open_faults(text.source, text.text, self.language)
 
     def _spelled(self, source):
         """A source text with signs for its form."""
-        return spelled(source, Names(self.task.snapshot).of_page)
+        return spelled(source, Names(self.segment.snapshot).of_page)
 
     def _preview_url(self):
-        draft = self.task.draft
+        draft = self.segment.draft
         if draft is not None:
             return reverse("admin:revision_preview", args=[draft.pk])
-        instance = self.task.instance
+        instance = self.segment.instance
         if not hasattr(instance, "get_absolute_url"):
             return ""
         public = instance.get_absolute_url()

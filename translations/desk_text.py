@@ -16,12 +16,11 @@ from publishing.admin.words import who_and_when
 from publishing.models import Content, Revision
 from publishing.revisions.live import ensure_live_revision
 from publishing.revisions.merging import join
-from publishing.revisions.snapshots import parts_of, take_snapshot, unsaved
+from publishing.revisions.snapshots import model_of, parts_of, take_snapshot, unsaved
 from publishing.workflow.drafts import save_draft
 from publishing.workflow.locks import lock_objects
 from publishing.workflow.permissions import MAY_PUBLISH
 from publishing.workflow.publication import PublicationError, publish
-from publishing.workflow.review import is_promised
 from translations.reviewing import review, writer_of
 from translations.states import announce, record, states_of
 from translations.text_list import Text, text_homes
@@ -56,8 +55,8 @@ def _what_became_of(home, key):
     return f"{said} {who_and_when(deletion.author, deletion.created) or ''}".strip()
 
 
-class Task:
-    """One text at the desk: where it stands now, and how it is saved."""
+class Segment:
+    """A source text with its translation, as translators' programs show it: where it stands now, and how it is saved."""
 
     def __init__(self, request, key, language, *, is_locked=False):
         self.request, self.language, self.is_locked = request, language, is_locked
@@ -75,7 +74,7 @@ class Task:
         part = next((part for part in parts_of(self.snapshot) if part["pk"] == self.row_key), None)
         if part is None:
             raise GoneError(_("The part of it in which the text stood was taken out meanwhile."))
-        if self.field not in fields_to_translate(apps.get_model(part["model"])):
+        if self.field not in fields_to_translate(model_of(part)):
             raise Http404
         title = self.draft.title if self.draft else str(self.instance)
         self.text = Text(self.home, home_key, title, unsaved(part), self.field, language, self.draft is not None)
@@ -95,11 +94,6 @@ class Task:
     def state(self):
         row = self.text.row
         return states_of([row], [self.language]).get((row.pk, self.field, self.language))
-
-    @property
-    def is_promised(self):
-        """Whether the draft is in review or planned, alone or with its change set: saving it again ends that."""
-        return is_promised(self.draft)
 
     @property
     def is_published_at_once(self):

@@ -6,16 +6,15 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from languages.prose import words
-from languages.text import SOURCE_LANGUAGE, fields_to_translate
+from languages.text import LANGUAGE_NAMES, SOURCE_LANGUAGE, fields_to_translate
 from languages.words import sentence_case
 from publishing.exchange.planning import require_few
 from publishing.exchange.tables import MOST_ROWS, TableError
 from publishing.revisions.snapshots import model_of, parts_of, unsaved
 from publishing.revisions.worked_on import worked_on
-from translations.editing import LANGUAGE_NAMES
 from translations.exchange_files import FILES, Unit, lines_of, written
-from translations.exchange_reading import FIXED, Reading, version_of
-from translations.glossary import terms_in
+from translations.exchange_reading import FIXED, Reading, version_of_texts
+from translations.glossary import present_glossary
 from translations.rights import Reach
 from translations.states import TARGET_LANGUAGES, record
 
@@ -32,7 +31,7 @@ def note_translations(before, after, by=None):
                 record(unsaved(row), language, changed, by=by)
 
 
-def texts_in(snapshot):
+def texts_written(snapshot):
     """Yields (row, field, {language: text}) for each text of an object and of its rows that is there in any language."""
     for row in parts_of(snapshot):
         for name in fields_to_translate(model_of(row)):
@@ -71,9 +70,9 @@ class TextExchange:
             raise TableError(_("Such a file is of one language: choose one beside English."))
         units = [
             Unit(
-                ":".join([row["model"], row["pk"], name, version_of(texts, languages)]),
+                ":".join([row["model"], row["pk"], name, version_of_texts(texts, languages)]),
                 (work.title, context_of(row, name)),
-                tuple(terms_in(words(texts[SOURCE_LANGUAGE]), languages[0])),
+                tuple(present_glossary().terms_in(words(texts[SOURCE_LANGUAGE]), languages[0])),
                 texts[SOURCE_LANGUAGE],
                 texts[languages[0]],
             )
@@ -93,15 +92,13 @@ class TextExchange:
     def rows(self, languages):
         """The rows of the table of all texts, as they are worked on."""
         for work, row, name, texts in self._texts():
-            found = (
-                (code, terms_in(words(texts[SOURCE_LANGUAGE]), code)) for code in languages if code in TARGET_LANGUAGES
-            )
+            source = words(texts[SOURCE_LANGUAGE])
             terms = [
-                f"{code}: " + "; ".join(f"{term} = {approved}" for term, approved in each)
-                for code, each in found
-                if each
+                f"{code}: " + "; ".join(f"{term} = {approved}" for term, approved in found)
+                for code in languages
+                if code in TARGET_LANGUAGES and (found := present_glossary().terms_in(source, code))
             ]
-            known = [row["model"], work.title, row["pk"], name, version_of(texts, languages)]
+            known = [row["model"], work.title, row["pk"], name, version_of_texts(texts, languages)]
             yield [*known, context_of(row, name), "\n".join(terms), *(texts[language] for language in languages)]
 
     def _texts(self):
@@ -111,7 +108,7 @@ class TextExchange:
             reach = Reach(self.user, model)
             for work in sorted(worked_on(model).values(), key=lambda work: (work.title, work.pk)):
                 if reach.holds(work.snapshot):
-                    for row, name, texts in texts_in(work.snapshot):
+                    for row, name, texts in texts_written(work.snapshot):
                         yield work, row, name, texts
 
     def plan(self, table, by):

@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from languages.text import SOURCE_LANGUAGE, fields_to_translate
 from languages.words import sentence_case
-from publishing.admin.access import visible_admins
-from publishing.admin.exchange import GATHERS, ExportForm, exchange_page, export, languages_at_first
-from publishing.models import Content
+from publishing.admin.access import visible_content
+from publishing.admin.exchange import ExportForm, exchange_page, export, languages_at_first
 from publishing.revisions.staging import models_of
+from publishing.workflow.permissions import MAY_MAKE_SET
 from translations.exchange import TextExchange
 from translations.exchange_files import FILES
 from translations.rights import Reach, is_translator
@@ -43,7 +43,7 @@ def text_exchange(request):
         TextExchange(own, user),
         name="texts",
         programs=", ".join(name for name, *_others in FILES.values()),
-        may_import=bool(own) and (user.has_perm(GATHERS) or is_translator(user)),
+        may_import=bool(own) and (user.has_perm(MAY_MAKE_SET) or is_translator(user)),
         subtitle=_("Texts by language"),
         export_url=reverse("admin:texts_export"),
         export_form=TextExportForm(models, user, initial=chosen),
@@ -60,11 +60,7 @@ def text_export(request):
 
 def _models(request):
     """The kinds of content with texts that somebody may see. Raises ``PermissionDenied`` where there is none."""
-    models = [
-        model
-        for model in visible_admins(request)
-        if issubclass(model, Content) and any(map(fields_to_translate, models_of(model)))
-    ]
+    models = [model for model in visible_content(request) if any(map(fields_to_translate, models_of(model)))]
     if not models:
         raise PermissionDenied
     return models

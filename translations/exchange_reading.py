@@ -2,19 +2,18 @@
 
 from collections import defaultdict
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from languages.clean_text import clean_text
-from languages.text import SOURCE_LANGUAGE, fields_to_translate
+from languages.text import LANGUAGE_NAMES, SOURCE_LANGUAGE, fields_to_translate
 from publishing.exchange.planning import Fault, Line, Planned, digest, judged, same
 from publishing.models import Revision
-from publishing.revisions.references import owners_by_model
+from publishing.models.content import as_key
+from publishing.revisions.references import owner_column
 from publishing.revisions.snapshots import model_of, parts_of
 from publishing.revisions.staging import models_of
-from publishing.revisions.worked_on import worked_on
+from publishing.revisions.worked_on import with_columns, worked_on
 from publishing.workflow.review import is_promised
-from translations.editing import LANGUAGE_NAMES
 from translations.exchange_files import UNIT
 from translations.rights import Reach
 
@@ -29,7 +28,7 @@ def mark(text):
     return digest(clean_text(text).strip())[:8]
 
 
-def version_of(texts, languages):
+def version_of_texts(texts, languages):
     """What stands for the source and for the texts in ``languages`` as they leave, each by itself: "en1a2b3c4d-ka5e6f7a8b"."""
     return "-".join(f"{code}{mark(texts[code])}" for code in dict.fromkeys([SOURCE_LANGUAGE, *languages]))
 
@@ -82,7 +81,7 @@ class Reading:
                 if fields:
                     changed.setdefault(work.pk, (work, defaultdict(dict)))[1][key].update(fields)
         for work, rows in changed.values():
-            self.planned.add(work, _with_fields(work.snapshot, rows))
+            self.planned.add(work, with_columns(work.snapshot, rows))
 
     def _works(self):
         """{(kind, key): (what is worked on, its row, the ``Reach`` there)} of all that the table names."""
@@ -95,9 +94,8 @@ class Reading:
             # The rows of a draft may be in no table yet.
             owners = set(Revision.objects.of_kind(model).drafts().values_list("object_id", flat=True))
             for part in models_of(model):
-                owner = "pk" if part is model else owners_by_model()[part].attname
-                named = _uuids(part, keys[part._meta.label_lower])
-                owners |= set(part._base_manager.filter(pk__in=named).values_list(owner, flat=True))
+                named = list(filter(None, map(as_key, keys[part._meta.label_lower])))
+                owners |= set(part._base_manager.filter(pk__in=named).values_list(owner_column(part), flat=True))
             reach = Reach(self.exchange.user, model)
             for work in worked_on(model, owners).values():
                 found |= {(row["model"], row["pk"]): (work, row, reach) for row in parts_of(work.snapshot)}
@@ -148,18 +146,3 @@ class Reading:
                 yield code, _("Write the translation, or take the row out.")
         if is_promised(work.draft):
             yield KEY, _("The draft is in review, or planned. Nothing can be added to it before that is over.")
-
-
-def _uuids(model, texts):
-    keys = []
-    for text in texts:
-        try:
-            keys.append(model._meta.pk.to_python(text))
-        except ValidationError:
-            continue  # there is no such row
-    return keys
-
-
-def _with_fields(row, new):
-    rows = {name: [_with_fields(each, new) for each in rows] for name, rows in row["rows"].items()}
-    return {**row, "fields": row["fields"] | new.get(row["pk"], {}), "rows": rows}

@@ -39,10 +39,15 @@ def tell_of_faults(request, form, formsets):
         (_link(address, *text), ": ".join(filter(None, [text[0], _label(*text[1:])])), fault.sentence)
         for *text, fault in found[:FAULTS_TOLD]
     ]
-    told = [format_html("{}", _("It is published. These translations should be looked at again:"))]
-    told += [format_html('<a href="{}">{}</a>: {}', *line) for line in lines]
-    if (count := len(found) - FAULTS_TOLD) > 0:
-        told.append(ngettext("%(count)d more", "%(count)d more", count) % {"count": count})
+    said = _("It is published. These translations should be looked at again:")
+    warn_of(request, said, lines, len(found) - FAULTS_TOLD)
+
+
+def warn_of(request, said, lines, more):
+    """A warning in lines: what is ``said``, then (address, words, what is wrong) each, and how many ``more`` there are."""
+    told = [format_html("{}", said), *(format_html('<a href="{}">{}</a>: {}', *line) for line in lines)]
+    if more > 0:
+        told.append(ngettext("%(count)d more", "%(count)d more", more) % {"count": more})
     messages.warning(request, format_html_join(mark_safe("<br>"), "{}", ((line,) for line in told)))
 
 

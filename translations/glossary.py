@@ -105,8 +105,3 @@ def present_glossary():
 
     terms = Term.objects.filter(**{f"term_{SOURCE_LANGUAGE}__gt": ""})
     return Glossary(Entry(texts(term, "term"), texts(term, "avoided"), term.is_required) for term in terms)
-
-
-def terms_in(source, language):
-    """[(English term as it stands in ``source``, the approved word in ``language``)], in the order of the text."""
-    return present_glossary().terms_in(source, language)

@@ -74,26 +74,31 @@ def objects_of(home, parts):
     objects = {row.pk: Counted(row.pk, title_of(row), areas[row.pk]) for row in read[:OBJECTS_READ]}
     texts, noted = {}, noted_source_texts()
     for model, key in parts:
-        fields = fields_to_translate(model)
-        columns = [f"{name}_{language}" for name in fields for language in (SOURCE_LANGUAGE, *TARGET_LANGUAGES)]
-        rows = model._base_manager.rewrite(False).filter(**{f"{key}__in": list(objects)}).order_by()
-        for pk, owner, updated, *values in rows.annotate(owner=F(key)).values_list("pk", "owner", "updated", *columns):
-            for name in fields:
-                source, *translations = values[: len(TARGET_LANGUAGES) + 1]
-                del values[: len(TARGET_LANGUAGES) + 1]
-                if source:
-                    counted, since = objects[owner], noted.get(digest(source), updated) if noted else updated
-                    for language, text in zip(TARGET_LANGUAGES, translations, strict=True):
-                        if text:
-                            texts[counted.key, since, pk, name, language] = source, text
-                        else:
-                            counted.note(language, MISSING, since)
+        for owner, updated, place, source, translations in _texts_of(model, key, list(objects)):
+            since = noted.get(digest(source), updated) if noted else updated
+            for language, text in zip(TARGET_LANGUAGES, translations, strict=True):
+                if text:
+                    texts[owner, since, *place, language] = source, text
+                else:
+                    objects[owner].note(language, MISSING, since)
     for (owner, since, *_text, language), state in judged(texts).items():
         objects[owner].note(language, state.value, since)
     found = sorted(
         (each for each in objects.values() if any(each.texts.values())), key=lambda each: collation_key(each.title)
     )
     return found, totals(found), len(read) > OBJECTS_READ
+
+
+def _texts_of(model, key, owners):
+    """Yields (key of the object, when its row was changed, (key of the row, field), source text, translations) of ``owners``."""
+    fields, width = fields_to_translate(model), 1 + len(TARGET_LANGUAGES)
+    columns = [f"{name}_{language}" for name in fields for language in (SOURCE_LANGUAGE, *TARGET_LANGUAGES)]
+    rows = model._base_manager.rewrite(False).filter(**{f"{key}__in": owners}).order_by().annotate(owner=F(key))
+    for pk, owner, updated, *values in rows.values_list("pk", "owner", "updated", *columns):
+        for number, name in enumerate(fields):
+            source, *translations = values[number * width : (number + 1) * width]
+            if source:
+                yield owner, updated, (pk, name), source, translations
 
 
 def totals(counted):

@@ -1,10 +1,9 @@
 """What a publication makes of translations: outdated, which the journal notes, or by a minor correction as they were."""
 
-from django.apps import apps
 from django.dispatch import receiver
 
 from languages.text import SOURCE_LANGUAGE, fields_to_translate
-from publishing.revisions.snapshots import parts_of, unsaved
+from publishing.revisions.snapshots import model_of, parts_of, unsaved
 from publishing.workflow.publication import went_live
 from translations.states import TARGET_LANGUAGES, State, hold, states_of
 from translations.waiting import note_source_texts
@@ -49,5 +48,5 @@ def _drafts_between(live, revision):
 
 
 def _has_new_source(row, before):
-    columns = [f"{field}_{SOURCE_LANGUAGE}" for field in fields_to_translate(apps.get_model(row["model"]))]
+    columns = [f"{field}_{SOURCE_LANGUAGE}" for field in fields_to_translate(model_of(row))]
     return before is not None and any(row["fields"].get(column) != before.get(column) for column in columns)

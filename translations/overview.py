@@ -10,13 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from languages.outgoing import csv_lines
-from languages.text import direction
+from languages.text import LANGUAGE_NAMES, direction
 from languages.words import sentence_case
 from publishing.admin.access import address_of
 from publishing.models import Content
 from translations import objects
 from translations.catalogues import TITLE, interface_counts
-from translations.editing import LANGUAGE_NAMES
 from translations.rights import Reach
 from translations.selection import SIGNS, Selection, choices
 from translations.states import TARGET_LANGUAGES, State

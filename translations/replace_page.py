@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from languages.clean_text import clean_text
 from languages.text import SOURCE_LANGUAGE, direction
-from publishing.admin.access import address_of, may, staff_page, visible_admins
-from publishing.models import ChangeSet, Content
+from publishing.admin.access import address_of, may, staff_page, visible_content
+from publishing.models import ChangeSet
+from publishing.workflow.permissions import MAY_MAKE_SET
 from publishing.workflow.together import RefusedError
-from translations.replacing import MOST_HITS, Correction, NotReplacedError, find_hits, replace
+from translations.replacing import MOST_HITS, Correction, find_hits, replace
 
 ALL = "all"
 
@@ -54,30 +55,19 @@ class ReplaceForm(forms.Form):
 
 def replace_in_texts(request):
     """Shows where the correction would be made; with the chosen places it makes drafts in one change set."""
-    models = [
-        model for model in visible_admins(request) if issubclass(model, Content) and may(request, model, "change")
-    ]
-    if not models or not request.user.has_perm("publishing.add_changeset"):
+    models = [model for model in visible_content(request) if may(request, model, "change")]
+    if not models or not request.user.has_perm(MAY_MAKE_SET):
         raise PermissionDenied
     sent = request.POST if request.method == "POST" else request.GET
     form = ReplaceForm(sent if "find" in sent else None, initial={"whole_words": True})
     hits, is_more, faults, chosen = [], False, [], None
     if form.is_valid():
-        chosen = sent.getlist("hit")[: MOST_HITS + 1] if request.method == "POST" else None
-        if chosen:
+        if request.method == "POST":
+            chosen = sent.getlist("hit")[: MOST_HITS + 1]
             try:
-                change_set = replace(models, form.correction, chosen, request.user)
-            except NotReplacedError as error:
-                faults = error.sentences
+                return _replaced(request, replace(models, form.correction, chosen, request.user))
             except RefusedError as error:
                 faults = error.obstacles
-            else:
-                messages.success(
-                    request, _("The corrections are drafts in this change set. Readers do not see them yet.")
-                )
-                return HttpResponseRedirect(address_of(ChangeSet, "change", change_set.pk))
-        elif chosen is not None:
-            faults = [_("Choose at least one place.")]
         hits, is_more = find_hits(models, form.correction)
     context = {
         "form": form,
@@ -94,3 +84,8 @@ def replace_in_texts(request):
         "faults": faults,
     }
     return staff_page(request, "admin/replace.html", title=_("Replace in texts"), **context)
+
+
+def _replaced(request, change_set):
+    messages.success(request, _("The corrections are drafts in this change set. Readers do not see them yet."))
+    return HttpResponseRedirect(address_of(ChangeSet, "change", change_set.pk))

@@ -1,7 +1,6 @@
 """One correction across objects: where a text says something, and what it would say instead."""
 
 import re
-import uuid
 from collections import defaultdict
 from dataclasses import dataclass
 from html import escape, unescape
@@ -16,12 +15,14 @@ from languages.prose import blocks_of
 from languages.text import SOURCE_LANGUAGE, fields_to_translate
 from languages.words import first_words, last_words, sentence_case
 from publishing.models import Revision
+from publishing.models.content import as_key
 from publishing.revisions.comparison import name_of
+from publishing.revisions.references import owner_column
 from publishing.revisions.snapshots import model_of, parts_of, unsaved
 from publishing.revisions.staging import models_of
-from publishing.revisions.worked_on import WorkedOn, worked_on
+from publishing.revisions.worked_on import WorkedOn, with_columns, worked_on
 from publishing.workflow.locks import lock_objects
-from publishing.workflow.together import MOST_TOGETHER, save_all
+from publishing.workflow.together import MOST_TOGETHER, RefusedError, save_all
 from translations.models import digest
 from translations.states import TARGET_LANGUAGES, State, record, states_of
 
@@ -30,14 +31,6 @@ TAG = re.compile("<[^>]*>|&[a-z]+;")  # of a text with form: no words of anybody
 TAG_ALONE = re.compile("<[^>]*>")
 END_OF_BLOCK = re.compile("</(?:p|li|ul|ol)>|<br>")
 AROUND = 40  # characters shown before and after, at most
-
-
-class NotReplacedError(Exception):
-    """Nothing was replaced: ``sentences`` say why."""
-
-    def __init__(self, sentences):
-        super().__init__(" ".join(sentences))
-        self.sentences = list(sentences)
 
 
 @dataclass(frozen=True)
@@ -119,8 +112,8 @@ def _candidates(model, correction):
         for column in _columns(part, correction.languages):
             said |= Q(**{f"{column.name}__contains": correction.find})
         if said:
-            owner = "pk" if part is model else next(f.attname for f in part._meta.fields if f.related_model is model)
-            keys += part._base_manager.filter(said).order_by().values_list(owner, flat=True)[: MOST_TOGETHER + 1]
+            found = part._base_manager.filter(said).order_by().values_list(owner_column(part), flat=True)
+            keys += found[: MOST_TOGETHER + 1]
     drafts = Revision.objects.of_kind(model).drafts().order_by("-created")
     keys += drafts.values_list("object_id", flat=True)[: MOST_TOGETHER + 1]
     return list(dict.fromkeys(keys))
@@ -147,9 +140,11 @@ def hits_in(work, correction):
 def replace(models, correction, tokens, by):
     """Makes drafts, in a new change set that it returns, with the hits that ``tokens`` name replaced; all or none.
 
-    Raises ``NotReplacedError`` where a text changed meanwhile or would be too long or empty, and ``RefusedError``.
+    Raises ``RefusedError``, also where no hit was chosen, or a text changed meanwhile or would be too long or empty.
     """
-    keys = {key for token in tokens if (key := _key(token.partition(".")[0]))}
+    if not tokens:
+        raise RefusedError([_("Choose at least one place.")])
+    keys = {key for token in tokens if (key := as_key(token.partition(".")[0]))}
     kinds = [ContentType.objects.get_for_model(model).pk for model in models]
     found = Revision.objects.filter(content_type__in=kinds, object_id__in=keys)
     live = {(kind, pk) for model, kind in zip(models, kinds, strict=True) for pk in _live(model, keys)}
@@ -162,27 +157,19 @@ def replace(models, correction, tokens, by):
                 if hit.token in tokens:
                     hits[work.pk].append(hit)
     if sum(map(len, hits.values())) != len(set(tokens)):
-        raise NotReplacedError([_("Some of these texts were changed meanwhile. Look at them again.")])
+        raise RefusedError([_("Some of these texts were changed meanwhile. Look at them again.")])
     changes, faults = [], []
     for own in hits.values():
         snapshot, wrong = _replaced(own, correction.replacement)
         changes.append((own[0].work, snapshot))
         faults += [f"{own[0].work.title}: {sentence}" for sentence in wrong]
     if faults:
-        raise NotReplacedError(faults)
+        raise RefusedError(faults)
     name = _("“%(old)s” becomes “%(new)s”") % {"old": correction.find[:80], "new": correction.replacement[:80]}
     change_set = save_all(changes, by, name)
     for work, snapshot in changes:
         _note_translations(work.snapshot, snapshot, by)
     return change_set
-
-
-def _key(text):
-    """A key as text; ``""`` of what is none."""
-    try:
-        return str(uuid.UUID(text))
-    except ValueError:
-        return ""
 
 
 def _live(model, keys):
@@ -206,12 +193,7 @@ def _replaced(hits, replacement):
             new[pk][column.attname] = column.clean(text, unsaved(places[0].row))
         except ValidationError as error:
             faults += [f"{places[0].place}: {message}" for message in error.messages]
-    return _with_texts(hits[0].work.snapshot, new), faults
-
-
-def _with_texts(row, new):
-    rows = {name: [_with_texts(each, new) for each in rows] for name, rows in row["rows"].items()}
-    return {**row, "fields": row["fields"] | new.get(row["pk"], {}), "rows": rows}
+    return with_columns(hits[0].work.snapshot, new), faults
 
 
 def _note_translations(before, after, by):

@@ -4,17 +4,16 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from urllib.parse import urlencode
 
-from django.core.exceptions import ValidationError
-from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from languages.collation import collation_key
+from languages.text import LANGUAGE_NAMES
 from languages.words import sentence_case
 from publishing.models import Content
+from publishing.models.content import as_key
 from publishing.revisions.areas import areas
-from translations.editing import LANGUAGE_NAMES
 from translations.states import TARGET_LANGUAGES, State
 
 SIGNS = {State.MISSING: "○", State.OUTDATED: "▲", State.DRAFT: "◐", State.REVIEWED: "●"}
@@ -42,10 +41,7 @@ class Selection:
         """As ``asked``, a query, says it; what nobody could have chosen does not count. ``homes`` are the models to choose from."""
         labels = {home._meta.label_lower: home for home in homes}
         label, _sep, key = asked.get("object", "").partition(":")
-        try:
-            key = models.UUIDField().to_python(key) if label in labels else None
-        except ValidationError:
-            key = None
+        key = as_key(key) if label in labels else None
         language, state, age = (asked.get(name, "") for name in ("language", "state", "age"))
         return cls(
             language=language if language in TARGET_LANGUAGES else "",
@@ -53,7 +49,7 @@ class Selection:
             kind=labels.get(label if key else asked.get("kind")),
             area=areas().get(asked.get("region")),
             age=age if age in AGES else "",
-            key=key or None,
+            key=key,
         )
 
     @classmethod

@@ -3,20 +3,19 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from modeltranslation.translator import translator
 
 from languages.prose import words
-from languages.text import SOURCE_LANGUAGE, direction, fields_to_translate
+from languages.text import LANGUAGE_NAMES, SOURCE_LANGUAGE, direction, fields_to_translate
 from languages.words import sentence_case
 from publishing.admin.access import address_of, visible_admins
 from publishing.models import Revision
 from publishing.revisions.areas import areas_in, keys_in
 from publishing.revisions.present import cached_until_publication
-from publishing.revisions.snapshots import parts_of, unsaved
-from translations.editing import LANGUAGE_NAMES
+from publishing.revisions.references import owner_column
+from publishing.revisions.snapshots import model_of, parts_of, unsaved
 from translations.models import digest
 from translations.rights import Reach, within
 from translations.selection import Selection
@@ -32,8 +31,7 @@ def text_homes(request):
     homes = {model: (model, "pk") for model in admins}
     for model, model_admin in admins.items():
         for inline in model_admin.inlines:
-            foreign_key = next(f for f in inline.model._meta.fields if f.related_model is model)
-            homes.setdefault(inline.model, (model, foreign_key.attname))
+            homes.setdefault(inline.model, (model, owner_column(inline.model)))
     return {model: homes[model] for model in translator.get_registered_models(abstract=False) if model in homes}
 
 
@@ -155,7 +153,28 @@ def texts_in(request, selection):
 
     Those of one object stand in the order of what most needs to be done. ``selection`` has a language.
     """
-    found, is_more, drafted = [], False, drafts_of(request, selection)
+    language, drafted = selection.language, drafts_of(request, selection)
+    found, is_more = _live_rows(request, selection, drafted)
+    for (home, pk), draft in drafted.items():
+        if Reach(request.user, home).holds(draft.snapshot):
+            found += [(home, pk, draft.title, row, draft) for row in rows_in(draft.snapshot)]
+    states = states_of([row for *_home, row, _draft in found], [language])
+    texts = [
+        Text(home, pk, title, row, field, language, draft is not None, states[row.pk, field, language])
+        for home, pk, title, row, draft in found
+        for field in fields_to_translate(type(row))
+        if states.get((row.pk, field, language)) in selection.states
+    ]
+    if selection.age:
+        texts = _waiting_until(selection.latest, texts, {row.pk: draft for *_home, row, draft in found if draft})
+    if selection.key:
+        texts.sort(key=lambda text: list(State).index(text.state))
+    return texts, ROWS_READ if is_more else 0
+
+
+def _live_rows(request, selection, drafted):
+    """([(model of the object, its key, its title, the row, ``None``)] of published rows without a draft, whether there are more)."""
+    found, is_more = [], False
     for model, (home, key) in text_homes(request).items():
         if selection.kind not in (None, home):
             continue
@@ -173,30 +192,7 @@ def texts_in(request, selection):
             own = getattr(row, key.removesuffix("_id")) if home is not model else row
             if (home, own.pk) not in drafted:
                 found.append((home, own.pk, str(own), row, None))
-    for (home, pk), draft in drafted.items():
-        if Reach(request.user, home).holds(draft.snapshot):
-            found += [(home, pk, draft.title, row, draft) for row in rows_in(draft.snapshot)]
-    states = states_of([row for *_home, row, _draft in found], [selection.language])
-    texts = [
-        Text(
-            home,
-            pk,
-            title,
-            row,
-            field,
-            selection.language,
-            draft is not None,
-            states[row.pk, field, selection.language],
-        )
-        for home, pk, title, row, draft in found
-        for field in fields_to_translate(type(row))
-        if states.get((row.pk, field, selection.language)) in selection.states
-    ]
-    if selection.age:
-        texts = _waiting_until(selection.latest, texts, {row.pk: draft for *_home, row, draft in found if draft})
-    if selection.key:
-        texts.sort(key=lambda text: list(State).index(text.state))
-    return texts, ROWS_READ if is_more else 0
+    return found, is_more
 
 
 def _waiting_until(latest, texts, drafts):
@@ -228,4 +224,4 @@ def drafts_of(request, selection):
 
 def rows_in(snapshot):
     """The instances of a snapshot, its own and those of its rows, that have texts; nothing is written."""
-    return [unsaved(part) for part in parts_of(snapshot) if fields_to_translate(apps.get_model(part["model"]))]
+    return [unsaved(part) for part in parts_of(snapshot) if fields_to_translate(model_of(part))]

@@ -1,10 +1,9 @@
 """Since when the texts of the source language have stood on the site: so long a missing or outdated translation waits."""
 
-from django.apps import apps
 from django.utils import timezone
 
 from languages.text import SOURCE_LANGUAGE, fields_to_translate
-from publishing.revisions.snapshots import parts_of
+from publishing.revisions.snapshots import model_of, parts_of
 from translations.models import SourceText, digest
 
 
@@ -13,7 +12,7 @@ def note_source_texts(revision, live, *, is_minor):
     before = {row["pk"]: row["fields"] for row in parts_of(live.snapshot)}
     now, found = timezone.now(), {}
     for row in parts_of(revision.snapshot):
-        for field in fields_to_translate(apps.get_model(row["model"])):
+        for field in fields_to_translate(model_of(row)):
             column = f"{field}_{SOURCE_LANGUAGE}"
             if source := row["fields"].get(column):
                 old = before.get(row["pk"], {}).get(column)

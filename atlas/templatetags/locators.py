@@ -3,7 +3,7 @@
 from django import template
 
 from atlas.world import OfficeOnDay
-from offices.querysets import today
+from languages.dates import today
 
 register = template.Library()
 

@@ -9,7 +9,6 @@ from django.utils.html import format_html, strip_tags
 from django.utils.translation import gettext
 
 from languages.collation import by_name
-from languages.countries import country_name
 from languages.dates import Precision, cldr_locale, speak_date, speak_iso_date, today
 from languages.inexact import InexactDate, Period, known
 from languages.periods import speak_attested
@@ -29,7 +28,6 @@ def spoken(day, precision=Precision.DAY):
     return format_html('<time datetime="{}">{}</time>', iso, words) if iso else words
 
 
-@register.filter
 def spoken_iso(text):
     """A ``time`` element of a date written as "2014", "2014-05" or "2014-05-16": in words."""
     return format_html('<time datetime="{}">{}</time>', text, speak_iso_date(text, translation.get_language()))
@@ -64,7 +62,6 @@ def spoken_time(moment):
 # Takes the place of Django's own, which gives Georgian words the capitals of a headline.
 register.filter("capfirst", stringfilter(sentence_case), is_safe=True)
 register.filter(by_name)
-register.filter("country", country_name)
 register.filter("text_direction", direction)
 
 

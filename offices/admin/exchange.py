@@ -2,27 +2,22 @@
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from languages.words import sentence_case
 from offices.exchange import OFFICES
-from publishing.admin.access import address_of
-from publishing.admin.exchange import GATHERS, ExportForm, exchange_page, export, languages_at_first
+from publishing.admin.access import address_of, own_path
+from publishing.admin.exchange import ExportForm, exchange_page, export, languages_at_first
 from publishing.exchange.tables import XLSX
+from publishing.workflow.permissions import MAY_MAKE_SET
 
 
 class ExchangeAdmin:
     """For the admin of offices."""
 
     def get_urls(self):
-        name = f"{self.opts.app_label}_{self.opts.model_name}"
-        wrap = self.admin_site.admin_view
-        return [
-            path("exchange/", wrap(self.exchange_view), name=f"{name}_exchange"),
-            path("export/", wrap(self.export_view), name=f"{name}_export"),
-            *super().get_urls(),
-        ]
+        pages = own_path(self, "exchange/", self.exchange_view), own_path(self, "export/", self.export_view)
+        return [*pages, *super().get_urls()]
 
     def changelist_view(self, request, extra_context=None):
         url = address_of(self.model, "exchange")
@@ -35,7 +30,7 @@ class ExchangeAdmin:
             request,
             OFFICES,
             name="offices",
-            may_import=self.has_change_permission(request) and request.user.has_perm(GATHERS),
+            may_import=self.has_change_permission(request) and request.user.has_perm(MAY_MAKE_SET),
             subtitle=sentence_case(self.opts.verbose_name_plural),
             export_url=address_of(self.model, "export"),
             export_form=ExportForm(initial={"languages": languages_at_first(request.user)}),

@@ -5,13 +5,13 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpResponseRedirect
-from django.urls import path
 from django.utils.translation import gettext as _, gettext_lazy
 
 from offices.copying import NotLaterError, moved
-from publishing.admin.access import address_of, form_of, staff_page
+from publishing.admin.access import address_of, form_of, own_path, staff_page
 from publishing.admin.forms import DayField
 from publishing.admin.work import Work
+from publishing.models.content import as_key
 from publishing.workflow.drafts import save_draft
 
 
@@ -26,8 +26,7 @@ class MoveAdmin:
     """For the admin of offices."""
 
     def get_urls(self):
-        view = self.admin_site.admin_view(self.move_view)
-        return [path("<uuid:pk>/move/", view, name="offices_office_move"), *super().get_urls()]
+        return [own_path(self, "<uuid:pk>/move/", self.move_view), *super().get_urls()]
 
     @transaction.atomic
     def move_view(self, request, pk):
@@ -52,6 +51,6 @@ class MoveAdmin:
         return staff_page(request, "admin/offices/move.html", title=_("The office moves"), **context)
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        if object_id and self.has_change_permission(request) and (key := self.key_of(object_id)):
+        if object_id and self.has_change_permission(request) and (key := as_key(object_id)):
             extra_context = {"move_url": address_of(self.model, "move", key), **(extra_context or {})}
         return super().changeform_view(request, object_id, form_url, extra_context)

@@ -4,21 +4,19 @@ from uuid import UUID
 from django import forms
 from django.contrib import admin
 from django.db.models import Exists, OuterRef, Q
-from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language, gettext, gettext_lazy as _
 
-from languages.dates import speak_date
+from languages.dates import speak_date, today
 from offices.admin.exchange import ExchangeAdmin
 from offices.admin.move import MoveAdmin
 from offices.copying import office_like
 from offices.models import Contact, Office, Post, Premises
 from offices.period_formset import PeriodFormSet
-from offices.querysets import today
 from offices.time_zones import TimeZoneField, cities_offered, only_zone_of
 from pictures.editing import PICTURE_FIELDS, PicturedForm, PictureEditing
 from places.position_editing import PositionEditing, PositionForm
-from publishing.admin.access import may
+from publishing.admin.access import address_of, may
 from publishing.admin.content import AttentionFilter, ChoiceFilter
 from publishing.admin.copying import CopyAdmin
 from publishing.admin.forms import EditFormSet
@@ -202,8 +200,8 @@ class OfficeAdmin(ExchangeAdmin, MoveAdmin, CopyAdmin, PictureEditing, PartnersO
     def instead_of_deleting(self, office):
         if office.closed is not None:
             return []
-        form = reverse("admin:offices_office_change", args=[office.pk])
-        return [(_("Close the office: it stays on the site, marked as closed."), f"{form}#id_closed")]
+        closing = f"{address_of(Office, 'change', office.pk)}#id_closed"
+        return [(_("Close the office: it stays on the site, marked as closed."), closing)]
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         if db_field.name != "regions":
@@ -245,9 +243,9 @@ class OfficeAdmin(ExchangeAdmin, MoveAdmin, CopyAdmin, PictureEditing, PartnersO
         posts = format_html_join(
             "",
             '<li><a href="{}">{}</a>: {}</li>',
-            ((reverse("admin:offices_post_change", args=[pk]), *words) for pk, *words in rows),
+            ((address_of(Post, "change", pk), *words) for pk, *words in rows),
         )
-        add = f"{reverse('admin:offices_post_add')}?office={office.pk}"
+        add = f"{address_of(Post, 'add')}?office={office.pk}"
         return format_html(
             '<ul class="posts-here">{}<li><a class="addlink" href="{}">{}</a></li></ul>',
             posts,

@@ -2,9 +2,9 @@ from django.contrib import admin
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
+from languages.dates import today
 from offices.models import Appointment, Office, Post
 from offices.period_formset import PeriodFormSet
-from offices.querysets import today
 from pictures.editing import PICTURE_FIELDS, PicturedForm, PictureEditing
 from publishing.admin.content import AttentionFilter
 from publishing.admin.forms import EditForm

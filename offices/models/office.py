@@ -3,13 +3,13 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from languages.dates import Precision, precision_field
+from languages.dates import Precision, precision_field, today
 from languages.folding import FoldedField, OtherNamesField
 from languages.inexact import Period
 from languages.period_rules import EndsAfterItBegins
 from languages.prose import ProseField
 from offices.places import place_on
-from offices.querysets import OfficeQuerySet, today
+from offices.querysets import OfficeQuerySet
 from pictures.models import Pictured, picture_constraints
 from regions.models import Region, slug_field
 from sources.models import sources_field

@@ -3,14 +3,14 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from languages.countries import validate_country_code
-from languages.dates import precision_field
+from languages.dates import precision_field, today
 from languages.folding import FoldedField
 from languages.inexact import Period
 from languages.period_rules import EndsAfterItBegins
 from languages.prose import ProseField
 from offices.models.office import Office
 from offices.periods import NoOverlap
-from offices.querysets import AppointmentQuerySet, today
+from offices.querysets import AppointmentQuerySet
 from offices.vacancies import terms_of
 from pictures.models import Pictured, picture_constraints
 from publishing.models import Content

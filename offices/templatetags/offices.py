@@ -1,7 +1,7 @@
 from django import template
 from django.utils.html import format_html
 
-from offices.querysets import today
+from languages.dates import today
 
 register = template.Library()
 

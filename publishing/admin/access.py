@@ -6,9 +6,9 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import path, reverse
 
-from publishing.models import Revision
+from publishing.models import Content, Revision
 
 
 def may(request, model, action):
@@ -20,6 +20,11 @@ def may(request, model, action):
 def visible_admins(request):
     """{model: its admin} of all that the person may view in the staff site."""
     return {model: admin.site.get_model_admin(model) for model in apps.get_models() if may(request, model, "view")}
+
+
+def visible_content(request):
+    """The kinds of content that the person may view in the staff site."""
+    return [model for model in visible_admins(request) if issubclass(model, Content)]
 
 
 class OfferedActions:
@@ -59,6 +64,13 @@ def staff_page(request, template, *, title, status=200, headers=None, **context)
 def address_of(model, page, *args):
     """Where a ``page`` (changelist, add, change, history) of a kind of content is in the staff site."""
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=args)
+
+
+def own_path(model_admin, route, view):
+    """The address of a page of one kind of content, by whose last part ``address_of`` finds it."""
+    page, options = route.strip("/").rpartition("/")[2], model_admin.opts
+    name = f"{options.app_label}_{options.model_name}_{page}"
+    return path(route, model_admin.admin_site.admin_view(view), name=name)
 
 
 def form_of(revision):

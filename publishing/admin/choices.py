@@ -14,6 +14,7 @@ from languages.collation import collation_key
 from languages.folding import FoldedField, fold_all, search_words
 from publishing.admin.access import may
 from publishing.models import Content, Revision
+from publishing.models.content import as_key
 from publishing.revisions.drafted import named_in
 from publishing.revisions.snapshots import unsaved
 
@@ -89,7 +90,7 @@ class RelatedChoice(forms.ModelChoiceField):
         try:
             return super().to_python(value)
         except ValidationError:
-            key = key_of(self.queryset.model, value)
+            key = as_key(value)
             row = self.drafts.rows([key]).get(str(key)) if key is not None else None
             if row is None:
                 raise
@@ -105,7 +106,7 @@ class RelatedSelect(AutocompleteSelect):
         groups = super().optgroups(name, value, attr)
         options = groups[0][1]
         field, shown = self.choices.field, {str(option["value"]) for option in options}
-        keys = [key_of(field.queryset.model, each) for each in value if each and str(each) not in shown]
+        keys = [as_key(each) for each in value if each and str(each) not in shown]
         for key, row in field.drafts.rows(filter(None, keys)).items() if any(keys) else ():
             options.append(self.create_option(name, key, label_of_choice(row), True, len(options)))
         return groups
@@ -163,20 +164,12 @@ def known_rows(request, db_field):
     if (model, name) not in pages:
         sent = [*request.GET.lists(), *request.POST.lists()]
         named = {value for field, values in sent if field.rpartition("-")[2] == name for value in values}
-        keys = [key for value in named if (key := key_of(model, value)) is not None]
+        keys = [key for value in named if (key := as_key(value)) is not None]
         rows = {str(row.pk): row for row in model._default_manager.filter(pk__in=keys)} if keys else {}
         if missing := [key for key in keys if str(key) not in rows]:
             rows |= Drafts(request, model).rows(missing)
         pages[model, name] = rows
     return pages[model, name]
-
-
-def key_of(model, value):
-    """The key that a field was sent, or ``None``."""
-    try:
-        return model._meta.pk.to_python(value)
-    except ValidationError:
-        return None  # the field says so
 
 
 class RelatedEditing:

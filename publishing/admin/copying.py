@@ -3,11 +3,11 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseNotAllowed, HttpResponseRedirect
-from django.urls import path
 from django.utils.translation import gettext as _
 
-from publishing.admin.access import address_of, form_of
+from publishing.admin.access import address_of, form_of, own_path
 from publishing.admin.work import Work
+from publishing.models.content import as_key
 from publishing.revisions.live import title_of
 from publishing.workflow.drafts import begin
 
@@ -19,8 +19,7 @@ class CopyAdmin:
         raise NotImplementedError
 
     def get_urls(self):
-        name = f"{self.opts.app_label}_{self.opts.model_name}_copy"
-        return [path("<uuid:pk>/copy/", self.admin_site.admin_view(self.copy_view), name=name), *super().get_urls()]
+        return [own_path(self, "<uuid:pk>/copy/", self.copy_view), *super().get_urls()]
 
     def copy_view(self, request, pk):
         """Begins a draft that is like the object as it is worked on, and opens it."""
@@ -44,6 +43,6 @@ class CopyAdmin:
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        if object_id and self.has_add_permission(request) and (key := self.key_of(object_id)):
+        if object_id and self.has_add_permission(request) and (key := as_key(object_id)):
             extra_context = {"copy_url": address_of(self.model, "copy", key), **(extra_context or {})}
         return super().changeform_view(request, object_id, form_url, extra_context)

@@ -9,10 +9,10 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from languages.words import sentence_case
-from publishing.admin.access import address_of, form_of, may, visible_admins
+from publishing.admin.access import address_of, form_of, may, visible_admins, visible_content
 from publishing.journal.sentences import sentence
 from publishing.models import ChangeSet, Content, JournalEntry, Revision, Task
-from publishing.workflow.permissions import MAY_PUBLISH
+from publishing.workflow.permissions import MAY_APPROVE, MAY_PUBLISH
 from publishing.workflow.review import is_own, waiting
 from publishing.workflow.roles import content_models
 from publishing.workflow.together import changed_since_approval
@@ -25,7 +25,7 @@ FAILURES_TOLD_FOR = timedelta(days=30)
 
 def waiting_for_review(request):
     """[(draft, address of its form, whether it is one's own)] for whoever may approve; else ``None``."""
-    if not request.user.has_perm("publishing.approve"):
+    if not request.user.has_perm(MAY_APPROVE):
         return None
     return [
         (draft, form_of(draft), is_own(draft, request.user))
@@ -43,7 +43,7 @@ def reviewed(request):
         same = {"content_type": OuterRef("content_type"), "object_id": OuterRef("object_id")}
         before = Revision.objects.filter(**same, state=Revision.State.REPLACED, review=Revision.Review.APPROVED)
         kinds = own | Q(review=Revision.Review.APPROVED) | Q(Exists(before))
-    drafts = _latest_drafts().select_related("content_type").filter(kinds)
+    drafts = _latest_drafts().filter(kinds)
     found = [draft for draft in drafts[: 2 * ROWS_LISTED] if may(request, draft.model, "view")]
     sent_back = [each for each in found if each.review == Revision.Review.RETURNED and each.author == request.user]
     approved = [each for each in found if each.review == Revision.Review.APPROVED]
@@ -58,7 +58,7 @@ def plans(request):
     if not request.user.has_perm("publishing.view_task"):
         return None
     tasks = visible_tasks(request, Task.objects.select_related("revision", "change_set", "author"))
-    planned = tasks.filter(state=Task.State.PLANNED)[:ROWS_LISTED]
+    planned = tasks.planned()[:ROWS_LISTED]
     failed = tasks.filter(state=Task.State.FAILED, done__gt=timezone.now() - FAILURES_TOLD_FOR).order_by("-done")
     return {"planned": list(planned), "failed": list(failed[:ROWS_LISTED])}
 
@@ -77,31 +77,24 @@ def drafts_by_person(request):
 
     For who may publish the approved ones stand elsewhere on the page.
     """
-    admins = {
-        ContentType.objects.get_for_model(model).pk: model_admin
-        for model, model_admin in visible_admins(request).items()
-        if hasattr(model_admin, "present_draft")
-    }
-    drafts = _latest_drafts().filter(content_type__in=admins)
+    kinds = ContentType.objects.get_for_models(*visible_content(request)).values()
+    drafts = _latest_drafts().filter(content_type__in=kinds)
     if request.user.has_perm(MAY_PUBLISH):
         drafts = drafts.exclude(review=Revision.Review.APPROVED)
     own = drafts.filter(author=request.user)[:DRAFTS_OF_ONE_LIST]
     others = drafts.exclude(author=request.user)[:DRAFTS_OF_ONE_LIST]
-    return [[_entry(draft, admins[draft.content_type_id]) for draft in group] for group in (own, others)]
+    return [list(map(_entry, group)) for group in (own, others)]
 
 
-def unpublished(model_admin):
+def unpublished_entries(model):
     """The drafts of objects that were never live, or are no longer."""
-    live = model_admin.model._base_manager.values("pk")
-    content_type = ContentType.objects.get_for_model(model_admin.model)
-    drafts = _latest_drafts().filter(content_type=content_type).exclude(object_id__in=live)
-    return [_entry(draft, model_admin) for draft in drafts[:DRAFTS_OF_ONE_LIST]]
+    drafts = _latest_drafts().of_kind(model).exclude(object_id__in=model._base_manager.values("pk"))
+    return list(map(_entry, drafts[:DRAFTS_OF_ONE_LIST]))
 
 
 def mark_drafted(model, rows):
     """Tells each row of a list whether there is a draft of it, as ``row.is_drafted``. One query."""
-    content_type = ContentType.objects.get_for_model(model)
-    drafts = Revision.objects.drafts().filter(content_type=content_type, object_id__in=[row.pk for row in rows])
+    drafts = Revision.objects.of_kind(model).drafts().filter(object_id__in=[row.pk for row in rows])
     drafted = set(drafts.order_by().values_list("object_id", flat=True))
     for row in rows:
         row.is_drafted = row.pk in drafted
@@ -136,12 +129,8 @@ def own_actions(request):
 
 
 def _latest_drafts():
-    return Revision.objects.drafts().defer("snapshot").select_related("author").order_by("-created")
+    return Revision.objects.drafts().defer("snapshot").select_related("author", "content_type").order_by("-created")
 
 
-def _entry(draft, model_admin):
-    return {
-        "draft": draft,
-        "kind": sentence_case(model_admin.opts.verbose_name),
-        "url": address_of(model_admin.model, "change", draft.object_id),
-    }
+def _entry(draft):
+    return {"draft": draft, "kind": sentence_case(draft.model._meta.verbose_name), "url": form_of(draft)}

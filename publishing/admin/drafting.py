@@ -7,25 +7,25 @@ from contextlib import nullcontext
 
 from django.contrib import messages
 from django.contrib.admin.options import IS_POPUP_VAR
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpResponseNotAllowed, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
-from django.urls import path
 from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _, gettext_lazy
 
 from publishing.admin import parts, presence, typed_forms
-from publishing.admin.access import address_of, form_of, staff_page
+from publishing.admin.access import address_of, form_of, own_path, staff_page
 from publishing.admin.drafts_in_lists import DraftsInLists
-from publishing.admin.faults import faults_of
+from publishing.admin.faults import faults_shown
 from publishing.admin.forms import SharedFields
 from publishing.admin.needed import keep_together, needed_in_words, needed_rows, popup_answer
 from publishing.admin.theirs import conflicts_of_draft, with_theirs
 from publishing.admin.typed_forms import PreviewAsked, refused
 from publishing.admin.work import ACKNOWLEDGED, KEY, MINOR, NOTE, SEEN, SUBMIT, NotSavedError, Work, is_for_draft
 from publishing.models import Revision
+from publishing.models.content import as_key
 from publishing.revisions.drafted import referring_to
 from publishing.workflow import review
 from publishing.workflow.drafts import NeededError, discard
@@ -45,16 +45,9 @@ class DraftedAdmin(DraftsInLists):
     def may_publish(self, request):
         return request.user.has_perm(MAY_PUBLISH)
 
-    def key_of(self, object_id):
-        """The key that an address names, or ``None``."""
-        try:
-            return self.opts.pk.to_python(object_id) if object_id else None
-        except ValidationError:
-            return None  # what is no key has no draft; Django says so in its own words
-
     def present_draft(self, object_id):
         """The draft of an object on which work goes on, or ``None``."""
-        pk = self.key_of(object_id)
+        pk = as_key(object_id)
         if pk is None:
             return None
         return Revision.objects.of_key(self.model, pk).drafts().select_related("author", "base").first()
@@ -70,7 +63,7 @@ class DraftedAdmin(DraftsInLists):
             try:
                 with transaction.atomic() if sent is not None else nullcontext():
                     shown = request.GET.get(SEEN, "")
-                    request.work = Work(self.model, self.key_of(object_id), request.user, sent, refusal, shown=shown)
+                    request.work = Work(self.model, as_key(object_id), request.user, sent, refusal, shown=shown)
                     if sent is not None:
                         request.POST = request.work.sent = with_theirs(sent, request.work)
                     response = self._respond(*page)
@@ -141,11 +134,11 @@ class DraftedAdmin(DraftsInLists):
 
     def render_change_form(self, request, context, *args, **kwargs):
         if only := parts.part_asked(request):
-            page = {**context, "texts_only": only == parts.TEXTS, "only_row": self.key_of(only)}
+            page = {**context, "texts_only": only == parts.TEXTS, "only_row": as_key(only)}
             return TemplateResponse(request, "admin/publishing/form_parts.html", page)
         if context.pop("errors"):  # Django would only count them
             formsets = [inline.formset for inline in context["inline_admin_formsets"]]
-            context["faults"] = faults_of(context["adminform"].form, formsets)
+            context["faults"] = faults_shown(context["adminform"].form, formsets)
             for fault in context["faults"]:
                 if fault.message == NOTE_MISSING:
                     fault.place, fault.target = _("Change note"), "id_change_note"
@@ -238,12 +231,11 @@ class DraftedAdmin(DraftsInLists):
         return HttpResponseRedirect(form_of(revision))
 
     def get_urls(self):
-        name = f"{self.opts.app_label}_{self.opts.model_name}"
-        own = [
-            path(f"<uuid:pk>/{step}/", self.admin_site.admin_view(view), name=f"{name}_{step}")
-            for step, view in (("discard", self.discard_view), ("presence", self.presence_view))
+        return [
+            own_path(self, "<uuid:pk>/discard/", self.discard_view),
+            own_path(self, "<uuid:pk>/presence/", self.presence_view),
+            *super().get_urls(),
         ]
-        return [*own, *super().get_urls()]
 
     def discard_view(self, request, pk):
         if not self.has_change_permission(request):

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _, gettext_lazy
 
-from publishing.admin.dashboard import mark_drafted, unpublished
+from publishing.admin.dashboard import mark_drafted, unpublished_entries
 from publishing.models import Revision
 
 
@@ -27,7 +27,7 @@ class DraftsInLists:
         if Revision.objects.of_kind(self.model).drafts().exists():
             changelist.has_drafts = True
             mark_drafted(self.model, changelist.result_list)
-            changelist.unpublished_drafts = unpublished(self)
+            changelist.unpublished_drafts = unpublished_entries(self.model)
         if not any(getattr(row, "is_drafted", False) for row in changelist.result_list):
             changelist.list_display = [name for name in changelist.list_display if name != "draft_in_list"]
         return changelist

@@ -16,11 +16,11 @@ from publishing.exchange.tables import CONTENT_TYPES, CSV, XLSX, Table, TableErr
 from publishing.journal.refusals import note_refusal
 from publishing.models import ChangeSet
 from publishing.revisions.comparison import compare
+from publishing.workflow.permissions import MAY_MAKE_SET
 from publishing.workflow.together import RefusedError
 
 LINES_SHOWN, FAULTS_SHOWN = 200, 100
 MOST_KEPT = 1_500_000  # bytes of a table that a page carries from the look at it to its saving
-GATHERS = "publishing.add_changeset"
 KEPT_FOR = 24 * 60 * 60  # seconds for which it may be saved
 
 
@@ -84,7 +84,7 @@ def exchange_page(request, exchange, *, name, may_import, **context):
             context["faults"] = error.sentences
         except RefusedError as error:
             context["faults"] = error.obstacles
-    context |= {"upload": upload, "may_import": may_import, "is_gathered": request.user.has_perm(GATHERS)}
+    context |= {"upload": upload, "may_import": may_import, "is_gathered": request.user.has_perm(MAY_MAKE_SET)}
     return staff_page(request, "admin/publishing/exchange.html", title=_("Export and import"), **context)
 
 
@@ -123,7 +123,7 @@ def _saved(request, exchange, salt):
     """The way to the change set that holds it all, or back; ``None`` where something else would be saved than was shown."""
     table, shown = _kept(request, salt)
     title = request.POST.get("title", "")[:150]
-    user, is_gathered = request.user, request.user.has_perm(GATHERS)
+    user, is_gathered = request.user, request.user.has_perm(MAY_MAKE_SET)
     name = str(_("Import: %(file)s") % {"file": title}) if is_gathered else ""
     drafts = save(exchange, table, *shown, user, name, replaces="replaces" in request.POST)
     if drafts is None:

@@ -19,7 +19,7 @@ class Fault:
     message: str
 
 
-def faults_of(form, formsets):
+def faults_shown(form, formsets):
     """The faults of a bound form and its formsets, in the order of the page."""
     found = list(_faults_in(form, "", ""))
     for formset in formsets:

@@ -1,7 +1,6 @@
 """What became of an object in the staff site: all its revisions, what differs between them, and the way back."""
 
 from urllib.parse import urlencode
-from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
@@ -17,8 +16,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from languages.collation import collation_key
 from languages.words import sentence_case
-from publishing.admin.access import address_of, form_of, history_of, may, revision_for, staff_page, visible_admins
-from publishing.models import Content, Revision
+from publishing.admin.access import address_of, form_of, history_of, may, revision_for, staff_page, visible_content
+from publishing.models import Revision
+from publishing.models.content import as_key
 from publishing.revisions.comparison import compare
 from publishing.revisions.snapshots import take_snapshot
 from publishing.workflow.drafts import restore, undelete
@@ -33,7 +33,7 @@ class HistoryAdmin:
     def history_view(self, request, object_id, extra_context=None):
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
-        pk = self.key_of(unquote(object_id))
+        pk = as_key(unquote(object_id))
         instance = self.model._base_manager.filter(pk=pk).first()
         revisions = Revision.objects.of_key(self.model, pk).select_related("author", "published_by", "change_set")
         if pk is None or (instance is None and not revisions.exists()):
@@ -65,10 +65,9 @@ def may_restore(request, model, instance):
 @require_safe
 def choose_comparison(request):
     """Leads from the choice of two revisions in a history to the page that compares them."""
-    try:
-        keys = [UUID(request.GET.get(name, "")) for name in ("before", "after")]
-    except ValueError as error:
-        raise Http404 from error
+    keys = [as_key(request.GET.get(name)) for name in ("before", "after")]
+    if None in keys:
+        raise Http404
     for key in keys:
         revision_for(request, key, "view")
     return HttpResponseRedirect(reverse("admin:revision_compare", args=keys))
@@ -129,7 +128,7 @@ def _undelete(request, revision):
 @require_safe
 def deleted(request):
     """What was deleted and did not come back, latest first; of one kind with ``?kind=offices.office``."""
-    models = {model._meta.label_lower: model for model in visible_admins(request) if issubclass(model, Content)}
+    models = {model._meta.label_lower: model for model in visible_content(request)}
     if not models:
         raise PermissionDenied
     kind = request.GET.get("kind", "")

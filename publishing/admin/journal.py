@@ -8,7 +8,6 @@ from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.http import StreamingHttpResponse
-from django.urls import path
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import get_language, gettext_lazy as _, override
@@ -16,7 +15,7 @@ from django.utils.translation import get_language, gettext_lazy as _, override
 from languages.folded_search import BoundedSearch
 from languages.outgoing import csv_lines
 from languages.words import sentence_case
-from publishing.admin.access import OfferedActions
+from publishing.admin.access import OfferedActions, own_path
 from publishing.admin.content import ChoiceFilter
 from publishing.admin.dashboard import pages_of
 from publishing.journal.entries import Action, record
@@ -112,8 +111,7 @@ class JournalAdmin(ReadOnlyAdmin):
         return kind_in_words(entry.model)
 
     def get_urls(self):
-        export = path("export/", self.admin_site.admin_view(self.export), name="publishing_journalentry_export")
-        return [export, *super().get_urls()]
+        return [own_path(self, "export/", self.export), *super().get_urls()]
 
     def export(self, request):
         """The entries that the filters of the list leave, as CSV; times in UTC, and nothing that a sheet calculates."""

@@ -10,10 +10,10 @@ from django.contrib.admin.views.main import ORDER_VAR, ChangeList
 from django.core.exceptions import FieldDoesNotExist
 from django.core.paginator import Paginator
 from django.db.models import F
-from django.urls import reverse
 from django.utils.translation import get_language
 
 from languages.dates import today
+from publishing.admin.access import address_of
 from publishing.revisions.present import cached_until_publication
 
 KEY = "0-0"  # stands for any key while an address is made
@@ -110,7 +110,7 @@ class LongChangeList(ChangeList):
     def url_for_result(self, result):
         """As Django's, with what is chosen in the list, to which the form leads back: looked up once, not for each row."""
         if self._before_key is None:
-            address = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[KEY])
+            address = address_of(self.model, "change", KEY)
             self._before_key, self._after_key = address.split(KEY)
             if chosen := self.preserved_filters:
                 self._after_key += f"?{chosen}"

@@ -11,9 +11,8 @@ from publishing.admin.access import address_of, form_of, may
 from publishing.models import ChangeSet
 from publishing.revisions.drafted import named_in, needed_by, not_yet_seen, unpublished
 from publishing.workflow.change_sets import gather
+from publishing.workflow.permissions import MAY_GATHER
 from publishing.workflow.publication import PublicationError
-
-MAY_GATHER = ("publishing.add_changeset", "publishing.change_changeset")
 
 
 def keep_together(request, revision, note=""):

@@ -10,11 +10,10 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Max
 from django.http import HttpResponseRedirect
-from django.urls import path
 from django.utils.translation import gettext as _
 
 from languages.words import sentence_case
-from publishing.admin.access import address_of, staff_page
+from publishing.admin.access import address_of, own_path, staff_page
 from publishing.admin.deletion import ChangeNoteField
 from publishing.models import ChangeSet
 from publishing.revisions.worked_on import WorkedOn, worked_on
@@ -71,8 +70,7 @@ class OrderedAdmin:
         return {POSITION: 0 if last is None else last + 1, **super().get_changeform_initial_data(request)}
 
     def get_urls(self):
-        name = f"{self.opts.app_label}_{self.opts.model_name}_order"
-        return [path("order/", self.admin_site.admin_view(self.order_view), name=name), *super().get_urls()]
+        return [own_path(self, "order/", self.order_view), *super().get_urls()]
 
     def changelist_view(self, request, extra_context=None):
         url = address_of(self.model, "order") if self.has_change_permission(request) else ""
@@ -121,8 +119,10 @@ class OrderedAdmin:
             "back": address_of(self.model, "changelist"),
             "opts": self.opts,
         }
-        title = _("Order: %(what)s") % {"what": sentence_case(self.opts.verbose_name_plural)}
-        return staff_page(request, "admin/publishing/order.html", title=title, **context)
+        return staff_page(request, "admin/publishing/order.html", title=self._title(), **context)
+
+    def _title(self):
+        return _("Order: %(what)s") % {"what": sentence_case(self.opts.verbose_name_plural)}
 
     @transaction.atomic
     def _save(self, request, note):
@@ -136,8 +136,7 @@ class OrderedAdmin:
         is_published = "publish" in request.POST
         if is_published:
             self._require_publication(request, changes, note)
-        name = _("Order: %(what)s") % {"what": sentence_case(self.opts.verbose_name_plural)}
-        change_set = save_all(changes, request.user, name)
+        change_set = save_all(changes, request.user, self._title())
         if is_published:
             change_sets.publish(change_set, request.user, note)
             messages.success(request, _("Published."))

@@ -7,10 +7,8 @@ from django import forms
 from languages.dates import today
 from languages.text import SOURCE_LANGUAGE
 
-ONLY, TEXTS = (
-    "only",
-    "texts",
-)  # in an address: only a part of the form, the key of a row or what it says in some languages
+# In an address: that only a part of the form is asked for, the key of a row or what it says in some languages.
+ONLY, TEXTS = "only", "texts"
 ROWS, ALL = "rows", "all"  # in an address: the fields of all rows
 SENT_ONLY_WHEN_CHOSEN = forms.CheckboxInput, forms.CheckboxSelectMultiple, forms.SelectMultiple
 ROWS_SENT_WHOLE = 5  # of one kind below one object; of more, only their names are sent

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _, ngettext
 from django.views.decorators.http import require_POST
 
@@ -34,6 +35,11 @@ class PlanForm(forms.Form):
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
     note = ChangeNoteField()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        zone = str(timezone.get_current_timezone()).replace("_", " ")
+        self.fields["due"].help_text = format_lazy("{} {}", _("Time zone:"), zone)
 
     def clean_due(self):
         due = self.cleaned_data["due"]
@@ -87,8 +93,7 @@ def _form(request, subject, back, faults=(), also=(), initial=None, action=Task.
         _plan(request, action, form.cleaned_data["due"], form.cleaned_data["note"], **what)
         return HttpResponseRedirect(back)
     title = _("Plan the publication") if action == Task.Action.PUBLISH else _("Plan the withdrawal")
-    zone = str(timezone.get_current_timezone()).replace("_", " ")
-    context = {"subject": subject, "form": form, "faults": faults, "also": also, "back": back, "zone": zone}
+    context = {"subject": subject, "form": form, "faults": faults, "also": also, "back": back}
     return staff_page(request, "admin/publishing/plan.html", title=title, **context)
 
 

@@ -7,12 +7,13 @@ from django.views.decorators.http import require_POST
 
 from publishing.admin.access import form_of, revision_for
 from publishing.workflow import review
+from publishing.workflow.permissions import MAY_APPROVE
 
 # By the step's name in its address: what it does, what is said then, and what it takes.
 STEPS = {
     "submit": (review.submit, _("The draft is submitted for review."), ("change",)),
-    "approve": (review.approve, _("The draft is approved."), ("view", "publishing.approve")),
-    "return": (review.send_back, _("The draft is sent back."), ("view", "publishing.approve")),
+    "approve": (review.approve, _("The draft is approved."), ("view", MAY_APPROVE)),
+    "return": (review.send_back, _("The draft is sent back."), ("view", MAY_APPROVE)),
 }
 
 

@@ -7,8 +7,8 @@ from django.contrib.contenttypes.models import ContentType
 from languages.folding import fold, search_words
 from languages.text import direction
 from languages.words import sentence_case
-from publishing.admin.access import form_of, visible_admins
-from publishing.models import Content, Revision
+from publishing.admin.access import form_of, visible_content
+from publishing.models import Revision
 from publishing.revisions.comparison import name_of, title_of_row
 from publishing.revisions.wording import wordings
 
@@ -62,8 +62,7 @@ def find(request, asked):
     words = search_words(asked)
     if not words:
         return [], False, False
-    models = [model for model in visible_admins(request) if issubclass(model, Content)]
-    kinds = {kind.pk: model for model, kind in ContentType.objects.get_for_models(*models).items()}
+    kinds = {kind.pk: model for model, kind in ContentType.objects.get_for_models(*visible_content(request)).items()}
     with_page = {pk for pk, model in kinds.items() if model.has_page}
     in_use = Revision.objects.in_use().filter(content_type__in=kinds).order_by("-created", "-pk")
     latest = list(in_use.values_list("pk", flat=True)[: REVISIONS_SEARCHED + 1])

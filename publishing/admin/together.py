@@ -3,24 +3,24 @@
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.timezone import get_current_timezone, localtime
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _, ngettext
 from django.views.decorators.http import require_POST
 
 from publishing.admin.access import address_of, form_of, may, staff_page
 from publishing.admin.plans import PlanForm
 from publishing.models import ChangeSet, Revision
+from publishing.models.content import as_key
 from publishing.workflow import change_sets, together
-from publishing.workflow.permissions import MAY_PLAN, MAY_PUBLISH
+from publishing.workflow.permissions import MAY_GATHER, MAY_PLAN, MAY_PUBLISH
 from publishing.workflow.publication import PublicationError
 from publishing.workflow.together import MOST_TOGETHER, RefusedError
 
-MAY_GATHER = ("publishing.add_changeset", "publishing.change_changeset")
 TOO_MANY = _("Choose at most %(count)d in one go.")
 
 
@@ -80,7 +80,6 @@ def drafts_together(request):
         "form": form,
         "acts": acts,
         "obstacles": obstacles,
-        "zone": str(get_current_timezone()).replace("_", " "),
         "back": _back(request),
         "kind": request.GET.get("kind") or request.POST.get("kind", ""),
     }
@@ -104,13 +103,7 @@ def _chosen(request):
 
 
 def _keys(values):
-    field, keys = Revision._meta.pk, []
-    for value in values[: 2 * MOST_TOGETHER]:
-        try:
-            keys.append(field.to_python(value))
-        except ValidationError:
-            continue  # nothing has it
-    return keys
+    return list(filter(None, map(as_key, values[: 2 * MOST_TOGETHER])))
 
 
 def _acts(request, drafts):

@@ -8,7 +8,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from languages.words import sentence_case
-from publishing.revisions.comparison import DELETED, INSERTED, name_of, spoken_value, words
+from publishing.revisions.comparison import DELETED, INSERTED, compare_texts, name_of, spoken_value
 from publishing.revisions.snapshots import unsaved
 
 
@@ -53,7 +53,7 @@ def marked(field, conflict):
     before, after = (_value(field, value) for value in (conflict.base, conflict.theirs))
     if not (conflict.base and conflict.theirs and isinstance(field, models.CharField | models.TextField)):
         return after
-    return format_html_join("", "{}", ((_part(*part),) for part in words(before, after)))
+    return format_html_join("", "{}", ((_part(*part),) for part in compare_texts(before, after)))
 
 
 def _part(kind, text):
@@ -80,7 +80,7 @@ def field_at(model, path):
     return next(names, None)
 
 
-def label_of(model, path, snapshot=None):
+def label_at(model, path, snapshot=None):
     """What a path in a snapshot is about, in words: the field, and of a row its kind; with ``snapshot`` the row itself."""
     field = field_at(model, path)
     name = name_of(field) if field is not None else ""

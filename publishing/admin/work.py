@@ -7,8 +7,9 @@ from functools import cached_property
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
-from publishing.admin.words import label_of, who_and_when
+from publishing.admin.words import label_at, who_and_when
 from publishing.models import Revision
+from publishing.models.content import as_key
 from publishing.revisions.drafted import named_in, unpublished
 from publishing.revisions.live import ensure_live_revision
 from publishing.revisions.merging import Merged, join, merge
@@ -65,7 +66,7 @@ class Work:
 
     def __post_init__(self):
         if self.sent is not None:
-            self.form_key = _uuid(self.sent.get(KEY)) or self.form_key
+            self.form_key = as_key(self.sent.get(KEY)) or self.form_key
         self.is_new = self.key is None
         if self.is_new and self.sent is not None:
             self.key = self.form_key
@@ -121,7 +122,7 @@ class Work:
         if self.first is not None:
             return self.first.snapshot
         token = self.sent.get(SEEN, "") if self.sent is not None else self.shown
-        keys = [_uuid(part) for part in token.split(".")]
+        keys = [as_key(part) for part in token.split(".")]
         found = {revision.pk: revision for revision in (self.draft, self.live) if revision is not None}
         if unknown := [key for key in keys if key is not None and key not in found]:
             found |= Revision.objects.of_key(self.model, self.key).select_related("base").in_bulk(unknown)
@@ -194,7 +195,7 @@ class Work:
                 self.links = revision.links
             except PublicationError as error:
                 raise NotSavedError(error.faults) from error
-        return revision, [label_of(self.model, path, self.present.snapshot) for path in merged.kept]
+        return revision, [label_at(self.model, path, self.present.snapshot) for path in merged.kept]
 
     def typed(self, form, formsets):
         """The snapshot of what was sent, as its editor would have it. Nothing is saved."""
@@ -210,7 +211,7 @@ class Work:
         conflicts, earlier = ([each for each in found if each.token not in told] for found in (conflicts, earlier))
         sentences = []
         if earlier:
-            names = "; ".join(label_of(self.model, conflict.path) for conflict in earlier)
+            names = "; ".join(label_at(self.model, conflict.path) for conflict in earlier)
             words = _("Somebody else published a change to the same text: %(names)s. Publish again to keep yours.")
             sentences.append(words % {"names": names})
         if conflicts or earlier:
@@ -241,10 +242,3 @@ def _revised(snapshot, form):
     changed = set(form.changed_data) if snapshot is not None else set(form.cleaned_data)
     links = {f.name: form.cleaned_data[f.name] for f in model._meta.many_to_many if f.name in changed}
     return revised(snapshot, form.instance, changed, links)
-
-
-def _uuid(text):
-    try:
-        return uuid.UUID(text or "")
-    except ValueError:
-        return None

@@ -13,7 +13,7 @@ from publishing.models import Revision
 from publishing.revisions.addresses import TAKEN, was_anothers
 from publishing.revisions.comparison import title_of_row
 from publishing.revisions.merging import Merged
-from publishing.revisions.references import owners_by_model
+from publishing.revisions.references import owner_column
 from publishing.revisions.snapshots import from_json, model_of, unsaved
 from publishing.revisions.worked_on import WorkedOn, worked_on
 from publishing.workflow.permissions import permission
@@ -156,10 +156,9 @@ class ObjectReading:
         return {**changed, "rows": changed["rows"] | {relation: rows}}
 
     def _note_line(self, number, before, after):
-        owner = owners_by_model().get(model_of(after))
         shown = [row and {**row, "fields": dict(row["fields"])} for row in (before, after)]
         for row in filter(None, shown):
-            row["fields"].pop(owner and owner.attname, None)
+            row["fields"].pop(owner_column(model_of(after)), None)
         self.planned.lines.append(Line(number, title_of_row(after), *shown))
 
     def _row_before(self, number, relation, model, cells, work):
@@ -174,7 +173,7 @@ class ObjectReading:
             return found
         said = sorted((name, text.strip()) for name, text in cells.items() if name != VERSION)
         new = blank(model, str(uuid.uuid5(uuid.UUID(work.pk), repr(said))))
-        new["fields"][owners_by_model()[model].attname] = work.pk
+        new["fields"][owner_column(model)] = work.pk
         return next((row for row in work.snapshot["rows"][relation] if row["pk"] == new["pk"]), new)
 
     def _revised(self, number, kind, model, cells, before, is_new):

@@ -65,7 +65,7 @@ def record(action, subject, user=None, detail="", username="", address=None, **f
         object_id=object_id,
         user=user,
         username=clean_line(user.get_username() if user else username)[:150],
-        address=address or address_of(_request.get()),
+        address=address or sender_address(_request.get()),
         detail=clean_text(str(detail))[:5000],
         facts=facts or None,
     )
@@ -91,7 +91,7 @@ def _identity(subject):
     return "", ""
 
 
-def address_of(request):
+def sender_address(request):
     """From where a request comes, or ``None`` where that is not known."""
     if request is None:
         return None

@@ -15,7 +15,7 @@ from django.utils import timezone, translation
 
 from accounts.addresses import client_network
 from accounts.models import ResetRequest
-from publishing.journal.entries import Action, address_of, record
+from publishing.journal.entries import Action, record, sender_address
 from publishing.models import JournalEntry
 
 LINKS_A_DAY = 3  # for one person, whoever asks
@@ -28,7 +28,7 @@ class ResetView(PasswordResetView):
     def form_valid(self, form):
         network, waiting = client_network(self.request), ResetRequest.objects
         if waiting.filter(network=network).count() < WAITING_FROM_ONE_ADDRESS and waiting.count() < WAITING:
-            waiting.create(email=form.cleaned_data["email"], address=address_of(self.request), network=network)
+            waiting.create(email=form.cleaned_data["email"], address=sender_address(self.request), network=network)
         return HttpResponseRedirect(self.get_success_url())
 
 

@@ -8,6 +8,16 @@ from languages.clean_text import CleanTexts
 from languages.folding import FoldedField
 from languages.text import Texts
 
+_KEY = models.UUIDField()
+
+
+def as_key(value):
+    """The key (a UUID) that somebody sent as ``value``; ``None`` where it is none."""
+    try:
+        return _KEY.to_python(value or None)
+    except ValidationError:
+        return None
+
 
 class Content(CleanTexts):
     """What every piece of content has: a key of its own in every database, and the time of its last change."""

@@ -39,6 +39,18 @@ class ChangeSet(CleanTexts):
         return self.name
 
 
+class TaskQuerySet(models.QuerySet):
+    def planned(self):
+        return self.filter(state=Task.State.PLANNED)
+
+    def of_draft(self, draft):
+        """Those that concern a draft, alone or with its change set."""
+        concerned = Q(revision=draft)
+        if draft.change_set_id:
+            concerned |= Q(change_set=draft.change_set_id)
+        return self.filter(concerned)
+
+
 class Task(models.Model):
     """A publication or withdrawal at a time to come. Done exactly once, in the transaction that marks it done."""
 
@@ -68,6 +80,8 @@ class Task(models.Model):
     outcome = models.TextField(_("outcome"), blank=True)
     author = staff_field(_("planned by"))
     created = models.DateTimeField(_("created"), auto_now_add=True)
+
+    objects = TaskQuerySet.as_manager()
 
     class Meta:
         ordering = ["due", "id"]

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from django import forms
-from django.apps import apps
 from django.contrib import messages
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
@@ -19,7 +18,7 @@ from publishing.admin.access import form_of, revision_for, visible_admins
 from publishing.journal.entries import Action, record
 from publishing.models import Comment, Revision
 from publishing.revisions.comparison import label_of, title_of_row
-from publishing.revisions.snapshots import kept_fields
+from publishing.revisions.snapshots import kept_fields, model_of
 
 COMMENTS_SHOWN_FOR = timedelta(days=14)
 COMMENTS_ON_FIRST_PAGE = 20
@@ -46,12 +45,12 @@ def places_in(snapshot):
     """
     if snapshot is None:
         return {}
-    model = apps.get_model(snapshot["model"])
+    model = model_of(snapshot)
     columns = [getattr(field, "translated_field", field) for field in (*kept_fields(model), *model._meta.many_to_many)]
     places = {field.name: label_of(field) for field in columns if not field.primary_key}
     for rows in snapshot["rows"].values():
         for row in rows:
-            kind = sentence_case(apps.get_model(row["model"])._meta.verbose_name)
+            kind = sentence_case(model_of(row)._meta.verbose_name)
             places[row["pk"]] = f"{kind}: {title_of_row(row)}"
     return places
 

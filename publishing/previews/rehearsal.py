@@ -73,7 +73,7 @@ class Rehearsal:
                 with transaction.atomic():
                     instances = self._place([*self.needed, *self.revisions])
             except PlacingErrors as error:
-                raise PublicationError([words(error, self.revisions)]) from error
+                raise PublicationError([what_went_wrong(error, self.revisions)]) from error
             yield instances[len(self.needed) :]
 
     def _carry_out(self, task):
@@ -90,7 +90,7 @@ class Rehearsal:
                         if (row := revision.find_object()) is not None:
                             row.delete()
         except PlacingErrors as error:
-            self.faults.append(f"{task}: {words(error, revisions)}")
+            self.faults.append(f"{task}: {what_went_wrong(error, revisions)}")
 
     def _place(self, revisions):
         for revision in revisions:
@@ -118,7 +118,7 @@ def revisions_of(task):
     return list(task.change_set.revisions.drafts().select_related("content_type", "base").order_by("title", "pk"))
 
 
-def words(error, revisions):
+def what_went_wrong(error, revisions):
     """What went wrong when ``revisions`` were placed, as a sentence."""
     if isinstance(error, ObjectDoesNotExist | ProtectedError | RestrictedError):
         return _("Something that this refers to, or that refers to it, stands in the way.")

@@ -16,7 +16,6 @@ from django.views.decorators.http import require_POST
 from publishing.admin.access import form_of, may, revision_for, staff_page
 from publishing.journal.entries import Action, record
 from publishing.models import Revision, ShareLink
-from publishing.previews.comments import comments_on
 
 DAYS_SHARED = 30
 
@@ -68,7 +67,6 @@ def share_links(request, key):
         links=links,
         may_share=may_share,
         form_url=form_of(revision),
-        draft_comments=comments_on(revision),
         opts=revision.model._meta,
     )
 

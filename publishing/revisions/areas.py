@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from publishing.models import Content
 from publishing.revisions.present import cached_until_publication
+from publishing.revisions.snapshots import model_of
 
 
 @cache
@@ -42,7 +43,7 @@ def areas_of(model):
 
 def areas_in(snapshot):
     """The keys of the regions that an object belongs to as its snapshot says. A query for each way that goes on elsewhere."""
-    model, found = apps.get_model(snapshot["model"]), set()
+    model, found = model_of(snapshot), set()
     for path in model.areas:
         name, _sep, rest = path.partition("__")
         if name == "pk":

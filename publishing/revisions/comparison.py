@@ -5,9 +5,6 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
-from django.apps import apps
-from django.conf import settings
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist, ValidationError
 from django.db import models
 from django.utils.text import capfirst
@@ -17,14 +14,14 @@ from languages.collation import collation_key
 from languages.countries import country_name, validate_country_code
 from languages.dates import speak_date
 from languages.prose import ProseField, page_links, spelled
-from languages.text import direction, translated_fields
+from languages.text import LANGUAGE_NAMES, direction, translated_fields
 from publishing.models import Revision
 from publishing.revisions.links import linked_models
 from publishing.revisions.merging import BLANK
-from publishing.revisions.snapshots import from_json, parts_of, unsaved
+from publishing.revisions.references import owner_column
+from publishing.revisions.snapshots import from_json, model_of, parts_of, unsaved
 
 SAME, DELETED, INSERTED = "same", "deleted", "inserted"
-LANGUAGE_NAMES = dict(settings.LANGUAGES)
 
 # A word with its apostrophes, hyphens and accents; the space between words; any other sign by itself.
 WORDS = re.compile(r"[\w\u0300-\u036f'’-]+|\s+|[^\w\s]")
@@ -87,13 +84,13 @@ def compare(before, after):
     """The ``Comparison`` of two snapshots of one object; ``None`` stands for an object that is not there."""
     if not (before or after):
         return Comparison()
-    model = apps.get_model((before or after)["model"])
+    model = model_of(before or after)
     before, after = before or BLANK, after or BLANK
     names = Names(before, after)
-    return Comparison(_changes(model, before, after, names), list(_row_changes(model, before, after, names)))
+    return Comparison(_changes(model, before, after, names), list(_row_changes(before, after, names)))
 
 
-def words(before, after, names=None):
+def compare_texts(before, after, names=None):
     """The parts of which two texts consist, in order; what is only in ``before`` is deleted, only in ``after`` inserted.
 
     Takes the pairs that it looks at from those of ``names``, if given.
@@ -151,15 +148,14 @@ class Names:
         for snapshot in snapshots:
             for row in parts_of(snapshot):
                 if "model" in row:
-                    _collect(apps.get_model(row["model"]), row, keys)
+                    _collect(model_of(row), row, keys)
         self._names = {
             model: {str(pk): str(row) for pk, row in model._base_manager.in_bulk(list(wanted)).items()}
             for model, wanted in keys.items()
         }
         for model, wanted in keys.items():
             if gone := wanted - self._names[model].keys():
-                content_type = ContentType.objects.get_for_model(model)
-                kept = Revision.objects.filter(content_type=content_type, object_id__in=gone).order_by("number")
+                kept = Revision.objects.of_kind(model).filter(object_id__in=gone).order_by("number")
                 self._names[model] |= {str(pk): title for pk, title in kept.values_list("object_id", "title")}
 
     def of(self, model, key):
@@ -209,12 +205,12 @@ def _change(model, name, old, new, names):
     target = _field(model, name)
     if target is None:
         label, language = _formerly(model, name)
-        return Change(label, words(str(old or ""), str(new or ""), names), language)
+        return Change(label, compare_texts(str(old or ""), str(new or ""), names), language)
     is_prose = isinstance(target, models.CharField | models.TextField) and not target.choices
     if is_prose and validate_country_code not in target.validators and not hasattr(target, "spoken"):
         if isinstance(target, ProseField):
             old, new = (spelled(text or "", names.of_page) for text in (old, new))
-        return Change(label_of(target), words(old or "", new or "", names), getattr(target, "language", ""))
+        return Change(label_of(target), compare_texts(old or "", new or "", names), getattr(target, "language", ""))
     values = (spoken_value(target, value, names.of) for value in (old, new))
     if hasattr(target, "drawn"):  # it shows more than words can say
         values = (value and target.drawn(value) for value in (old, new))
@@ -273,21 +269,20 @@ def spoken_value(target, value, name):
     return str(value)
 
 
-def _row_changes(model, before, after, names):
+def _row_changes(before, after, names):
     for relation in dict.fromkeys([*after["rows"], *before["rows"]]):
         old = {row["pk"]: row for row in before["rows"].get(relation, ())}
         new = {row["pk"]: row for row in after["rows"].get(relation, ())}
         for pk in dict.fromkeys([*old, *new]):
             if old.get(pk) != new.get(pk):
-                yield _row_change(model, old.get(pk), new.get(pk), names)
+                yield _row_change(old.get(pk), new.get(pk), names)
 
 
-def _row_change(model, old, new, names):
+def _row_change(old, new, names):
     row = new or old
     kind = "changed" if old and new else "added" if new else "removed"
-    row_model = apps.get_model(row["model"])
-    parent = next((f.attname for f in row_model._meta.concrete_fields if f.related_model is model), None)
-    changes = _changes(row_model, old or BLANK, new or BLANK, names, without={parent})
+    row_model = model_of(row)
+    changes = _changes(row_model, old or BLANK, new or BLANK, names, without={owner_column(row_model)})
     return RowChange(kind, capfirst(str(row_model._meta.verbose_name)), title_of_row(row), changes)
 
 

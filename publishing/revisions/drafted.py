@@ -5,13 +5,12 @@ What is live is there for everybody, whatever draft there is of it; here are the
 
 from graphlib import CycleError, TopologicalSorter
 
-from django.apps import apps
 from django.db import models
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from publishing.models import Content, Revision
-from publishing.revisions.snapshots import kept_fields, parts_of
+from publishing.revisions.snapshots import kept_fields, model_of, parts_of
 
 MOST_NEEDED = 100  # drafts that one draft may need, directly or through others
 
@@ -20,7 +19,7 @@ def named_in(snapshot):
     """{(model, key as text)} of the content to which a snapshot and its rows refer, but for themselves."""
     own, found = {row["pk"] for row in parts_of(snapshot)}, set()
     for row in parts_of(snapshot):
-        model = apps.get_model(row["model"])
+        model = model_of(row)
         for field in kept_fields(model):
             if field.many_to_one:
                 found.add((field.related_model, row["fields"].get(field.attname)))

@@ -12,7 +12,7 @@ from languages import prose
 from languages.text import SOURCE_LANGUAGE, prose_fields
 from publishing.models import Content
 from publishing.revisions.references import owners_by_model
-from publishing.revisions.snapshots import parts_of
+from publishing.revisions.snapshots import model_of, parts_of
 
 
 @cache
@@ -60,7 +60,7 @@ def link_faults(before, after):
     earlier = {row["pk"]: row["fields"] for row in parts_of(before)} if before else {}
     faults = []
     for row in parts_of(after):
-        model, fields, old = apps.get_model(row["model"]), row["fields"], earlier.get(row["pk"], {})
+        model, fields, old = model_of(row), row["fields"], earlier.get(row["pk"], {})
         for column, language, source in prose_columns(model):
             text = fields.get(column) or ""
             if text != (old.get(column) or "") and (links := prose.links(text)):

@@ -8,7 +8,7 @@ from django.utils import translation
 from languages.text import SOURCE_LANGUAGE
 from publishing.models import Revision
 from publishing.revisions.addresses import keep_address
-from publishing.revisions.references import owners_by_model
+from publishing.revisions.references import owner_column
 from publishing.revisions.snapshots import parts_of, take_snapshot
 
 State = Revision.State
@@ -89,8 +89,7 @@ def texts_once_live(rows):
 
     Of each object as far as its ``REVISIONS_READ`` latest revisions go.
     """
-    owners = owners_by_model()
-    keys = {getattr(row, owners[type(row)].attname) if type(row) in owners else row.pk for row in rows}
+    keys = {getattr(row, owner_column(type(row))) for row in rows}
     revisions = Revision.objects.filter(object_id__in=keys, state__in=[State.LIVE, State.PAST], snapshot__isnull=False)
     found = defaultdict(set)
     for snapshot in revisions.order_by("-number").values_list("snapshot", flat=True)[:REVISIONS_READ]:

@@ -31,10 +31,21 @@ def owners_by_model():
     return {relation.related_model: relation.field for relation in owned}
 
 
+def owner_column(model):
+    """The column with the key of the object in whose revisions a row of ``model`` is kept; "pk" if that is the row itself."""
+    field = owners_by_model().get(model)
+    return field.attname if field else "pk"
+
+
 def owner_of(row):
     """The object in whose revisions ``row`` is kept: itself, or that of which it is a part."""
     field = owners_by_model().get(type(row))
     return getattr(row, field.name) if field else row
+
+
+def ends_of(field):
+    """The columns of the links of a many-to-many field: of the row that has it, and of what it links it to."""
+    return f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
 
 
 class Consequences:
@@ -82,10 +93,10 @@ class Consequences:
             if not owner:
                 continue
             field = next(field for field in owner._meta.many_to_many if field.remote_field.through is through)
+            owner_end, target_end = ends_of(field)
             targets = defaultdict(list)
             for link in links:
-                target = getattr(link, f"{field.m2m_reverse_field_name()}_id")
-                targets[getattr(link, f"{field.m2m_field_name()}_id")].append(target)
+                targets[getattr(link, owner_end)].append(getattr(link, target_end))
             for row in owner._base_manager.filter(pk__in=targets).order_by("pk"):
                 if (owner, row.pk) not in self._gone:
                     for target in targets[row.pk]:

@@ -14,8 +14,14 @@ from django.db import models, router
 
 from languages.text import translated_fields
 from publishing.models import Revision
+from publishing.revisions.references import ends_of
 
 PLAIN = {type(None), bool, int, str}
+
+
+def model_of(snapshot):
+    """The model of an object, or of a row of it."""
+    return apps.get_model(snapshot["model"])
 
 
 @cache
@@ -71,7 +77,7 @@ def _add_links(taken):
     queries = []
     for model, rows in taken.items():
         for field in model._meta.many_to_many if rows else ():
-            owner, target = _ends(field)
+            owner, target = ends_of(field)
             links = field.remote_field.through._base_manager.filter(**{f"{owner}__in": [row["pk"] for row in rows]})
             place = models.Value(f"{model._meta.label_lower} {field.name}", output_field=models.CharField())
             queries.append(links.order_by().annotate(place=place).values_list("place", owner, target))
@@ -82,11 +88,6 @@ def _add_links(taken):
         snapshots[label, owner]["relations"][name].append(target)
 
 
-def _ends(field):
-    """The columns of the links of a many-to-many field: of the row that has it, and of what it links it to."""
-    return f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
-
-
 def apply_snapshot(snapshot, instance=None, present=None):
     """Writes a snapshot into the database, so that ``take_snapshot`` returns it again; returns the instance.
 
@@ -94,7 +95,7 @@ def apply_snapshot(snapshot, instance=None, present=None):
     the end, not by the way. Raises ``IntegrityError`` where the database refuses. Call it in a transaction.
     Who has just read the instance and taken its snapshot passes both.
     """
-    model = apps.get_model(snapshot["model"])
+    model = model_of(snapshot)
     if present is None:
         instance = model._base_manager.filter(pk=snapshot["pk"]).first()
         present = take_snapshot(instance) if instance is not None else None
@@ -115,7 +116,7 @@ def _put_rows(model, wanted, present):
         model._base_manager.filter(pk__in=gone).delete()
     model._base_manager.bulk_create([unsaved(row) for row in new])
     for field in model._meta.many_to_many:
-        through, (owner, target) = field.remote_field.through, _ends(field)
+        through, (owner, target) = field.remote_field.through, ends_of(field)
         pairs = [(row["pk"], key) for row in new for key in row["relations"].get(field.name, ())]
         through._base_manager.bulk_create([through(**{owner: pk, target: key}) for pk, key in pairs])
 
@@ -130,17 +131,13 @@ def _write(instance, snapshot, present):
         instance = unsaved(snapshot)
         instance.save(force_insert=True)
     elif present["fields"] != snapshot["fields"]:
-        _filled(instance, snapshot).save()
+        for field in kept_fields(type(instance)):
+            if field.attname in snapshot["fields"]:
+                setattr(instance, field.attname, from_json(field, snapshot["fields"][field.attname]))
+        instance.save()
     for name, keys in snapshot["relations"].items():
         if present is None or present["relations"].get(name) != keys:
             getattr(instance, name).set(keys)
-    return instance
-
-
-def _filled(instance, snapshot):
-    for field in kept_fields(type(instance)):
-        if field.attname in snapshot["fields"]:
-            setattr(instance, field.attname, from_json(field, snapshot["fields"][field.attname]))
     return instance
 
 
@@ -154,7 +151,7 @@ def rows_of(instance):
 
 def without_missing(snapshot):
     """The snapshot without its mentions of objects that are gone; those that it cannot do without stay."""
-    model = apps.get_model(snapshot["model"])
+    model = model_of(snapshot)
     fields = dict(snapshot["fields"])
     for field in kept_fields(model):
         value = fields.get(field.attname)
@@ -178,10 +175,6 @@ def _rows_or_drafts(model, keys):
     return found
 
 
-def model_of(snapshot):
-    return apps.get_model(snapshot["model"])
-
-
 def parts_of(snapshot):
     """The snapshots of an object and of each of its rows."""
     return [snapshot, *(row for rows in snapshot["rows"].values() for row in rows)]
@@ -189,7 +182,7 @@ def parts_of(snapshot):
 
 def unsaved(snapshot):
     """An instance as the snapshot says it, for reading; its rows and relations are not there."""
-    model, fields = apps.get_model(snapshot["model"]), {"id": snapshot["pk"], **snapshot["fields"]}
+    model, fields = model_of(snapshot), {"id": snapshot["pk"], **snapshot["fields"]}
     # All columns in their order: to find by name what each lacks, in each language, is most of what an instance costs.
     return model(*[read(fields[name]) if name in fields else blank() for name, read, blank in _columns(model)])
 
@@ -212,12 +205,12 @@ def instantiate(snapshot):
     keys = defaultdict(set)
     for row in parts_of(snapshot):
         for name, targets in row["relations"].items():
-            keys[apps.get_model(row["model"])._meta.get_field(name).related_model].update(targets)
+            keys[model_of(row)._meta.get_field(name).related_model].update(targets)
     return _instance(snapshot, {model: _rows_or_drafts(model, wanted) for model, wanted in keys.items()})
 
 
 def _instance(snapshot, related):
-    model = apps.get_model(snapshot["model"])
+    model = model_of(snapshot)
     instance = unsaved(snapshot)
     instance._state.adding, instance._state.db = False, router.db_for_write(model)
     for name, keys in snapshot["relations"].items():
@@ -228,7 +221,7 @@ def _instance(snapshot, related):
         children = [_instance(row, related) for row in rows]
         for child in children:
             setattr(child, foreign_key.name, instance)
-        _prefetch(instance, name, in_order(foreign_key.model, children))
+        _prefetch(instance, name, ordered_by_model(foreign_key.model, children))
     return instance
 
 
@@ -239,7 +232,7 @@ def _prefetch(instance, name, rows):
     instance.__dict__.setdefault("_prefetched_objects_cache", {})[name] = queryset
 
 
-def in_order(model, rows):
+def ordered_by_model(model, rows):
     """``rows`` as the database would order them by the model's own ordering."""
     for term in reversed(model._meta.ordering):
         if isinstance(term, str):
@@ -277,7 +270,7 @@ def copy_of(snapshot, names, **columns):
     """The snapshot of a new object, or row, of the same kind: the fields and relations ``names`` say what ``snapshot`` does,
     a translated one in every language; ``columns`` what is given; the others are empty.
     """
-    model = apps.get_model(snapshot["model"])
+    model = model_of(snapshot)
     blank = revised(None, model(**columns), (), {})
     wanted = {f.attname for f in kept_fields(model) if getattr(f, "translated_field", f).name in names}
     fields = {name: value for name, value in snapshot["fields"].items() if name in wanted}

@@ -15,7 +15,7 @@ from languages.folding import fold_all
 from publishing.models import LoadedRow, Revision, RevisionWords
 from publishing.revisions.live import ensure_live_revision, stands
 from publishing.revisions.references import owners_by_model
-from publishing.revisions.snapshots import kept_fields, parts_of, take_snapshot
+from publishing.revisions.snapshots import kept_fields, model_of, parts_of, take_snapshot
 
 WRITTEN_AT_ONCE = 500
 
@@ -54,7 +54,7 @@ def written_fields(model):
 def wordings(snapshot):
     """Each ``Wording`` of a snapshot, that of ``None`` has none. Columns that the model has no more are left out."""
     for row in parts_of(snapshot) if snapshot else ():
-        for field in written_fields(apps.get_model(row["model"])):
+        for field in written_fields(model_of(row)):
             if text := row["fields"].get(field.attname):
                 yield Wording(row, field, text)
 

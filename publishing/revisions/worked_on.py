@@ -45,5 +45,11 @@ def worked_on(model, keys=None):
     }
 
 
+def with_columns(snapshot, new):
+    """The snapshot of an object with other values: ``new`` is {key of it or of a row: {column: value}}."""
+    rows = {name: [with_columns(row, new) for row in rows] for name, rows in snapshot["rows"].items()}
+    return {**snapshot, "fields": snapshot["fields"] | new.get(snapshot["pk"], {}), "rows": rows}
+
+
 def _merged(draft, live):
     return join(draft, Revision(snapshot=live) if live is not None else None)

@@ -1,6 +1,5 @@
 from django import template
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language, gettext
@@ -12,8 +11,8 @@ from publishing.revisions.comparison import DELETED, INSERTED
 from publishing.workflow.change_sets import contents_token
 from publishing.workflow.lapsed_plans import lapsed
 from publishing.workflow.lost_links import foreseen, last_deletion
-from publishing.workflow.permissions import MAY_CANCEL, MAY_PLAN
-from publishing.workflow.review import is_own
+from publishing.workflow.permissions import MAY_APPROVE, MAY_CANCEL, MAY_PLAN
+from publishing.workflow.review import may_approve
 
 register = template.Library()
 register.filter(places_in)
@@ -45,13 +44,12 @@ def _rows_by_key(context):
 def review_of(context, draft):
     """How a draft stands in its review, and which steps the person who reads the page may take."""
     user = context["request"].user
-    is_submitted = draft.review == Revision.Review.SUBMITTED
-    may_approve = is_submitted and user.has_perm("publishing.approve")
+    may_judge = draft.review == Revision.Review.SUBMITTED and user.has_perm(MAY_APPROVE)
     return {
         "state": draft.get_review_display(),
         "by": draft.review_by if draft.review else None,
-        "may_approve": may_approve and (not is_own(draft, user) or user.has_perm("publishing.approve_own")),
-        "may_return": may_approve,
+        "may_approve": may_judge and may_approve(draft, user),
+        "may_return": may_judge,
     }
 
 
@@ -69,9 +67,7 @@ def plans_for(context, original, draft):
     user = context["request"].user
     content_type = ContentType.objects.get_for_model(context["opts"].model)
     object_id = original.pk if original is not None else draft.object_id
-    tasks = Task.objects.filter(
-        state=Task.State.PLANNED, revision__content_type=content_type, revision__object_id=object_id
-    )
+    tasks = Task.objects.planned().filter(revision__content_type=content_type, revision__object_id=object_id)
     may_plan, tasks = user.has_perms(MAY_PLAN), sorted(tasks.order_by(), key=lambda task: (task.due, task.pk))
     return {
         "tasks": [(task, is_outdated(task, draft)) for task in tasks],
@@ -92,10 +88,7 @@ def is_outdated(task, draft):
 @register.simple_tag(takes_context=True)
 def promises_of(context, draft):
     """What is planned with a draft as it stands, alone or in its change set, and what could not be kept of its object."""
-    concerned = Q(revision=draft)
-    if draft.change_set_id:
-        concerned |= Q(change_set=draft.change_set_id)
-    planned = Task.objects.filter(concerned, state=Task.State.PLANNED, action=Task.Action.PUBLISH)
+    planned = Task.objects.planned().of_draft(draft).filter(action=Task.Action.PUBLISH)
     return {"planned": list(planned), "lapsed": replannable(context, lapsed(draft), draft.pk)}
 
 
@@ -108,7 +101,7 @@ def links_back(draft):
 @register.simple_tag(takes_context=True)
 def plans_of_set(context, change_set):
     """What is planned for a change set, what could not be kept, and what the person who reads the page may do."""
-    tasks = Task.objects.filter(change_set=change_set, state=Task.State.PLANNED).select_related("author")
+    tasks = Task.objects.planned().filter(change_set=change_set).select_related("author")
     return {
         "tasks": list(tasks),
         "may_cancel": context["request"].user.has_perms(MAY_CANCEL),

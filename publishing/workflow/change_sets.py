@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from publishing.journal.entries import Action, record
-from publishing.models import ChangeSet, Revision, SiteRevision, Task
+from publishing.models import ChangeSet, Revision, SiteRevision
 from publishing.revisions.drafted import MOST_NEEDED, in_order, needed_by
 from publishing.revisions.live import stands
 from publishing.revisions.references import Consequences
@@ -80,7 +80,7 @@ def gather(revision, by=None, note=""):
         if note and not change_set.note:
             change_set.note = note
             change_set.save(update_fields=["note"])
-    is_planned = change_set.tasks.filter(state=Task.State.PLANNED).exists()
+    is_planned = change_set.tasks.planned().exists()
     if free and is_planned:
         return Gathered(change_set, [], [*elsewhere, *free])
     for each in sorted(free, key=lambda each: str(each.pk)):

@@ -1,6 +1,5 @@
 """Work on an object before it goes live: saved, given up, begun again from what was, brought back."""
 
-from django.apps import apps
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -8,7 +7,7 @@ from publishing.journal import entries as journal
 from publishing.models import ChangeSet, Revision, ShareLink
 from publishing.revisions.drafted import referring_to
 from publishing.revisions.live import create_revision, ensure_live_revision, title_of
-from publishing.revisions.snapshots import unsaved, without_missing
+from publishing.revisions.snapshots import model_of, unsaved, without_missing
 from publishing.revisions.staging import faults_of
 from publishing.workflow import lapsed_plans
 from publishing.workflow.lapsed_plans import end_drafts
@@ -87,7 +86,7 @@ def discard(revision, by=None):
 @transaction.atomic
 def begin(snapshot, title, by=None):
     """Begins a draft of a new object that says what ``snapshot`` does. Returns it."""
-    model = apps.get_model(snapshot["model"])
+    model = model_of(snapshot)
     return _begin(model, snapshot["pk"], snapshot, title[:300], journal.Action.SAVED_DRAFT, by, None)
 
 

@@ -13,9 +13,11 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _, gettext_lazy
 
 from accounts.mail import FAILED, OUTDATED, OWN, REVIEW
+from languages.text import LANGUAGE_NAMES
 from languages.words import sentence_case
 from publishing.journal.entries import Action
 from publishing.models import Content, JournalEntry
+from publishing.workflow.permissions import MAY_APPROVE
 
 logger = logging.getLogger(__name__)
 
@@ -28,7 +30,6 @@ WORDS = {
     Action.PUBLISHED: (OUTDATED, gettext_lazy("The English changed. No longer up to date in %(languages)s: %(what)s")),
     Action.FAILED: (FAILED, gettext_lazy("What you planned could not be done: %(what)s")),
 }
-LANGUAGE_NAMES = dict(settings.LANGUAGES)
 WAITS_FOR_MORE = timedelta(minutes=5)  # a message is sent so long after the first thing in it
 TOO_OLD = timedelta(days=2)  # nobody is told later than that, whatever stood in the way
 THINGS_IN_A_MESSAGE = 50
@@ -51,7 +52,7 @@ def concerns(entry, person):
     if entry.pk <= person.told_until or is_own_act or occasion not in person.mail_on:
         return False
     if occasion == REVIEW:
-        return person.has_perm("publishing.approve")
+        return person.has_perm(MAY_APPROVE)
     if occasion == OUTDATED:
         return bool(_outdated(entry, person))
     return person.pk in (entry.facts or {}).get("concerns", ())

@@ -7,8 +7,11 @@ from publishing.models import ChangeSet, Task
 from publishing.revisions.references import Consequences
 
 MAY_PUBLISH = "publishing.publish"
+MAY_APPROVE, MAY_APPROVE_OWN = "publishing.approve", "publishing.approve_own"
 MAY_PLAN = (MAY_PUBLISH, "publishing.add_task")
 MAY_CANCEL = (MAY_PUBLISH, "publishing.change_task")
+MAY_MAKE_SET = "publishing.add_changeset"
+MAY_GATHER = (MAY_MAKE_SET, "publishing.change_changeset")
 
 
 def permission(model, action):

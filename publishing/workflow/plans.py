@@ -47,7 +47,7 @@ def plan(action, due, *, revision=None, change_set=None, by=None, change_note=""
         if stored.state != ChangeSet.State.OPEN:
             raise PublicationError([_("This change set is no longer being worked on.")])
         contents, change_note = contents_of(stored), change_note or stored.note
-    same = Task.objects.filter(action=action, state=Task.State.PLANNED)
+    same = Task.objects.planned().filter(action=action)
     for earlier in same.filter(revision=revision, change_set=change_set):
         cancel(earlier, by)
     if action == Task.Action.PUBLISH:
@@ -74,7 +74,7 @@ def cancel(task, by=None):
 
 def due_tasks(now):
     """What is planned for ``now`` or before and not done, in the order in which it will be done."""
-    return Task.objects.filter(state=Task.State.PLANNED, due__lte=now).order_by("due", "pk")
+    return Task.objects.planned().filter(due__lte=now).order_by("due", "pk")
 
 
 def run_due(now=None):
@@ -116,7 +116,7 @@ def _run(pk, now):
 
 def _locked(pk, now=None):
     """The task, locked; ``None`` where somebody else is at it or has ended it."""
-    task = Task.objects.select_for_update(skip_locked=True).filter(pk=pk, state=Task.State.PLANNED).first()
+    task = Task.objects.planned().select_for_update(skip_locked=True).filter(pk=pk).first()
     return task if task is not None and (now is None or task.due <= now) else None
 
 

@@ -116,37 +116,47 @@ def apply_drafts(revisions, publication=None):
     Without obstacles they are in place; else nothing is. With an object that is to be deleted goes what depends on it,
     which is noted as part of ``publication``.
     """
-    publication = publication or Publication()
-    live_by_key, obstacles, fit, known = {}, [], [], {}
-    lacked = lacked_by(revisions)
+    live_by_key, obstacles, known, lacked = {}, [], {}, lacked_by(revisions)
     for revision in revisions:
         instance = revision.find_object()
         live = live_by_key[revision.pk] = ensure_live_revision(instance)
+        if live is not None and len(revisions) == 1:  # nothing else changes what was just read
+            known = {"instance": instance, "present": live.snapshot}
         try:
-            if revision.state != State.DRAFT:
-                raise PublicationError([_("This draft is no longer the one that is worked on. Open the present one.")])
-            if revision.pk in lacked:
-                raise PublicationError([not_yet_seen(lacked[revision.pk])])
-            merge_live(revision, live)
-            fit.append(revision)
-            if live is not None and len(revisions) == 1:  # nothing else changes what was just read
-                known = {"instance": instance, "present": live.snapshot}
+            _merge_draft(revision, live, lacked.get(revision.pk))
         except PublicationError as error:
             obstacles.append(Obstacle(revision, tuple(error.faults)))
+    refused = [obstacle.revision for obstacle in obstacles]
+    fit = [revision for revision in revisions if revision not in refused]
     try:
         with transaction.atomic():
-            for revision, instance in zip(fit, apply_revisions(fit, partial(_place, publication, known)), strict=True):
-                if instance is not None:
-                    revision.title = title_of(instance)
-                    live = live_by_key[revision.pk]
-                    if faults := check(instance) + link_faults(live and live.snapshot, revision.snapshot):
-                        obstacles.append(Obstacle(revision, tuple(faults)))
+            instances = apply_revisions(fit, partial(_place, publication or Publication(), known))
+            for revision, instance in zip(fit, instances, strict=True):
+                if faults := _judge(revision, instance, live_by_key[revision.pk]):
+                    obstacles.append(Obstacle(revision, tuple(faults)))
             if obstacles:
                 transaction.set_rollback(True)
     except IntegrityError as error:
         revision = getattr(error, "revision", fit[0])
         obstacles.append(Obstacle(revision, (violated_rule(revision, error),)))
     return live_by_key, obstacles
+
+
+def _merge_draft(revision, live, lacked):
+    """Raises ``PublicationError`` for what is no draft, or refers to others, ``lacked``, that are not published with it."""
+    if revision.state != State.DRAFT:
+        raise PublicationError([_("This draft is no longer the one that is worked on. Open the present one.")])
+    if lacked:
+        raise PublicationError([not_yet_seen(lacked)])
+    merge_live(revision, live)
+
+
+def _judge(revision, instance, live):
+    """Calls a draft as its object is called now that it is in place; returns what is wrong with that, as sentences."""
+    if instance is None:
+        return []
+    revision.title = title_of(instance)
+    return check(instance) + link_faults(live and live.snapshot, revision.snapshot)
 
 
 def _place(publication, known, revision):

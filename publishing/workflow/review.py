@@ -5,11 +5,11 @@ step, and the other is told.
 """
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from publishing.journal.entries import Action, record
 from publishing.models import Comment, Revision, Task
+from publishing.workflow.permissions import MAY_APPROVE_OWN
 
 Review = Revision.Review
 MAY_SUBMIT = Review.NONE, Review.RETURNED
@@ -23,12 +23,7 @@ REFUSALS = {
 
 def is_promised(draft):
     """Whether a draft (or ``None``) is in review or planned, alone or with its change set: saving it again ends that."""
-    if draft is None:
-        return False
-    concerned = Q(revision=draft)
-    if draft.change_set_id:
-        concerned |= Q(change_set=draft.change_set_id)
-    return bool(draft.review) or Task.objects.filter(concerned, state=Task.State.PLANNED).exists()
+    return draft is not None and (bool(draft.review) or Task.objects.planned().of_draft(draft).exists())
 
 
 class ReviewError(Exception):
@@ -45,7 +40,7 @@ def submit(revision, by, text=""):
 def approve(revision, by, text=""):
     """Says that the draft may go live as it is. Nobody says so of their own work, unless their role allows it."""
     revision = _locked(revision, Review.SUBMITTED)
-    if is_own(revision, by) and not by.has_perm("publishing.approve_own"):
+    if not may_approve(revision, by):
         raise ReviewError(_("Somebody else has to approve your own submission."))
     return _step(revision, Review.APPROVED, Action.APPROVED, by, text)
 
@@ -57,6 +52,11 @@ def send_back(revision, by, text):
     if not text.strip():
         raise ReviewError(_("Write a comment that says what is to be changed."))
     return _step(revision, Review.RETURNED, Action.RETURNED, by, text)
+
+
+def may_approve(revision, user):
+    """Whether somebody who approves may approve this draft, which may be their own."""
+    return not is_own(revision, user) or user.has_perm(MAY_APPROVE_OWN)
 
 
 def is_own(revision, user):

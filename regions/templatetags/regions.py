@@ -7,30 +7,14 @@ register = template.Library()
 
 
 # The ids of the pages' own parts.
-OWN_IDS = frozenset(
-    [
-        "address",
-        "contact",
-        "content",
-        "holders",
-        "life",
-        "map",
-        "publisher",
-        "milestones",
-        "offices",
-        "questions",
-        "changes",
-        "sources",
-        "cite",
-    ]
-)
+OWN_IDS = "address changes cite contact content holders life map milestones offices publisher questions sources"
 OWN_PREFIXES = ("question-", "region-", "source-", "fact-")
 
 
 @register.simple_tag(takes_context=True)
 def former_anchor(context, slug):
     """An empty place where addresses that end in ``#slug`` still lead, unless the page calls something else so."""
-    taken = context.render_context.setdefault("anchors", set(OWN_IDS))
+    taken = context.render_context.setdefault("anchors", set(OWN_IDS.split()))
     if slug in taken or slug.startswith(OWN_PREFIXES):
         return ""
     taken.add(slug)

@@ -145,7 +145,7 @@ export class Labels {
     for (const label of breakable) if (label.form === "water") label.sizes.reverse();
   }
 
-  /** What placeNames needs to know of a label. */
+  /** What placingNames needs to know of a label. */
   wanted({ sizes, form, sign, side, spots, area, code, isMarked }, strips) {
     const name = { sizes, side };
     if (sign) {

@@ -14,6 +14,10 @@ export function element(tag, attributes = {}, ...children) {
   return made;
 }
 
+export function byId(id) {
+  return document.getElementById(id);
+}
+
 /** A text from the server: a string in the language of the page, or {text, lang, dir} of one that fell back. */
 export function spoken(value) {
   if (typeof value === "string") return value;

@@ -116,38 +116,6 @@ async function fetchJson(url) {
 return { BOUNDS, DRAWN, MAX_ZOOM, fetchJson };
 })();
 
-const $slices = (() => {
-/** Long work in slices, so that the page answers between them. */
-
-const SLICE = 5; // milliseconds: four times as many on a slow telephone
-
-/** Lets the browser do what waits: answer a reader, draw. */
-function pause() {
-  return globalThis.scheduler?.yield?.() ?? new Promise((done) => setTimeout(done));
-}
-
-/** Runs a generator to its end, with pauses where it yields; resolves with what it returns. */
-async function inSlices(work) {
-  let end = performance.now() + SLICE;
-  for (;;) {
-    const { done, value } = work.next();
-    if (done) return value;
-    if (performance.now() < end) continue;
-    await pause();
-    end = performance.now() + SLICE;
-  }
-}
-
-/** The same at once. */
-function atOnce(work) {
-  for (;;) {
-    const { done, value } = work.next();
-    if (done) return value;
-  }
-}
-return { pause, inSlices, atOnce };
-})();
-
 const $label_places = (() => {
 /**
  * Finds room for names on a map: clear of one another, of signs and controls, and never cut by the map's edge.
@@ -155,8 +123,6 @@ const $label_places = (() => {
  * The same rule as atlas/label_places.py; tests/label-places.json holds both to the same places. Everything is in
  * pixels; a box is [left, top, right, bottom].
  */
-
-const { atOnce } = $slices;
 
 const GAP = 4; // pixels beside a name
 const EDGE = 4; // pixels between a name and the edge of the map
@@ -181,7 +147,8 @@ const SLIDES = [0.5, 0.25, 0.75, 0, 1]; // where in the slack of a room
 
 /**
  * A place or null for each name; the earlier a name stands, the sooner it finds room. A country that found none, or
- * only far away, is placed anew before the other countries; the best of some rounds counts.
+ * only far away, is placed anew before the other countries; the best of some rounds counts. Yields after each name, for
+ * work in slices.
  *
  * @param {object[]} names  each with `sizes`, the [width, height] of each form that it may take, best first, and with
  *     `rooms`: boxes within which it stands without a leader
@@ -194,11 +161,6 @@ const SLIDES = [0.5, 0.25, 0.75, 0, 1]; // where in the slack of a room
  * @param {number[][]} boxes  whatever else covers the map
  * @returns {Array<?{form: number, left: number, top: number, leader: number[]}>}  the leader goes from a dot or a sign
  */
-function placeNames(...asked) {
-  return atOnce(placingNames(...asked));
-}
-
-/** The same as a generator, for work in slices: it yields after each name. */
 function* placingNames(names, view, circles = [], boxes = []) {
   const order = names.map((_, number) => number);
   const first = Math.max(0, names.findIndex(({ dots }) => dots?.length));
@@ -412,7 +374,39 @@ function isAny(box, others, gap = GAP) {
 function whole(value) {
   return Math.floor(value + 0.5);
 }
-return { placeNames, placingNames };
+return { placingNames };
+})();
+
+const $slices = (() => {
+/** Long work in slices, so that the page answers between them. */
+
+const SLICE = 5; // milliseconds: four times as many on a slow telephone
+
+/** Lets the browser do what waits: answer a reader, draw. */
+function pause() {
+  return globalThis.scheduler?.yield?.() ?? new Promise((done) => setTimeout(done));
+}
+
+/** Runs a generator to its end, with pauses where it yields; resolves with what it returns. */
+async function inSlices(work) {
+  let end = performance.now() + SLICE;
+  for (;;) {
+    const { done, value } = work.next();
+    if (done) return value;
+    if (performance.now() < end) continue;
+    await pause();
+    end = performance.now() + SLICE;
+  }
+}
+
+/** The same at once. */
+function atOnce(work) {
+  for (;;) {
+    const { done, value } = work.next();
+    if (done) return value;
+  }
+}
+return { pause, inSlices, atOnce };
 })();
 
 const $basemap_labels = (() => {
@@ -563,7 +557,7 @@ class Labels {
     for (const label of breakable) if (label.form === "water") label.sizes.reverse();
   }
 
-  /** What placeNames needs to know of a label. */
+  /** What placingNames needs to know of a label. */
   wanted({ sizes, form, sign, side, spots, area, code, isMarked }, strips) {
     const name = { sizes, side };
     if (sign) {
@@ -768,6 +762,10 @@ function element(tag, attributes = {}, ...children) {
   return made;
 }
 
+function byId(id) {
+  return document.getElementById(id);
+}
+
 /** A text from the server: a string in the language of the page, or {text, lang, dir} of one that fell back. */
 function spoken(value) {
   if (typeof value === "string") return value;
@@ -804,7 +802,7 @@ function symbol(status) {
   svg.append(shape);
   return svg;
 }
-return { element, spoken, plain, time, symbol };
+return { element, byId, spoken, plain, time, symbol };
 })();
 
 const $page_scroll = (() => {
@@ -930,6 +928,113 @@ function escaped(text) {
   return element.innerHTML;
 }
 return { addBasemap, BOUNDS };
+})();
+
+const $carry_over = (() => {
+/** Carries the state of the map over to the page's other ways to it. */
+
+const { writeSelection, writeState } = $address;
+
+/** Other ways to the same state: the page in other languages, the picture, the files, the code to embed it, and print. */
+function carryOver(state) {
+  const whole = writeState(state);
+  const selection = writeSelection(state);
+  for (const link of document.querySelectorAll(".languages a")) link.search = whole;
+  for (const link of document.querySelectorAll("[data-selection]")) link.search = selection;
+  for (const link of document.querySelectorAll("[data-form]")) {
+    const isTable = link.dataset.form === "table";
+    link.search = writeState({ ...state, panel: isTable ? "table" : null });
+    if (isTable === (state.panel === "table")) link.setAttribute("aria-current", "true");
+    else link.removeAttribute("aria-current");
+  }
+  for (const source of document.querySelectorAll(".map-picture source")) {
+    const [path, query] = source.srcset.split("?");
+    const look = query.split("&").filter((part) => /^(size|theme)=/.test(part));
+    source.srcset = `${path}?${look.join("&")}${selection.replace("?", "&")}`;
+  }
+  const picture = document.querySelector(".map-picture img");
+  const address = picture.getAttribute("src").replace(/\?.*/, "") + selection;
+  if (picture.getAttribute("src") !== address) picture.src = address;
+  document.getElementById("panel-back").search = writeState({ ...state, office: null, partner: null });
+  carryOverToTexts(state, whole);
+}
+
+function carryOverToTexts(state, whole) {
+  const code = document.getElementById("embed-code");
+  const query = writeState({ ...state, panel: null }).replaceAll("&", "&amp;");
+  if (code) code.value = code.value.replace(/(src="[^"?]*)[^"]*/, `$1${query}`);
+  const [year, address] = ["print-year", "print-address"].map((id) => document.getElementById(id));
+  if (year) year.textContent = state.year ? ` · ${state.year}` : "";
+  if (address) address.textContent = address.textContent.replace(/\?.*/, "") + whole;
+}
+return { carryOver };
+})();
+
+const $changes = (() => {
+/** What opened, moved or closed since the year shown before beats once, on the map and in the strip. */
+
+const BEAT = 600; // milliseconds, as in explorer.css
+
+class Changes {
+  show({ marks, state }) {
+    const { lives: before, year } = this;
+    this.year = state.year;
+    this.lives = new Map(marks.map(({ office, status, place }) => [office.slug, `${status} ${place?.since}`]));
+    if (!before || year === this.year) return;
+    for (const [slug, life] of this.lives) if (before.get(slug) !== life) beat(CSS.escape(slug));
+  }
+}
+
+function beat(slug) {
+  for (const sign of document.querySelectorAll(`[data-mark="${slug}"], [data-bar="${slug}"]`)) {
+    sign.classList.add("is-changing");
+    setTimeout(() => sign.classList.remove("is-changing"), BEAT);
+  }
+}
+return { Changes };
+})();
+
+const $choosing = (() => {
+/** What is clicked in the list or on the map is chosen; under the mouse it is only pointed at. */
+
+class Choosing {
+  constructor(explorer) {
+    this.explorer = explorer;
+  }
+
+  listenTo(list, map) {
+    const { areas, pointing } = this.explorer;
+    list.addEventListener("click", (event) => this.followLink(event));
+    pointing.listenTo(list);
+    map.on("click", ({ latlng }) => this.choosePartnerAt(latlng));
+    map.on("mousemove", ({ latlng, containerPoint, originalEvent }) => {
+      const isOnSign = originalEvent.target.closest(".office-mark, .office-cluster");
+      pointing.atPartner(isOnSign ? null : areas.at(latlng), containerPoint);
+    });
+    map.on("mouseout movestart", () => pointing.atPartner(null));
+  }
+
+  /** A plain click on the name of an office or of a partner in the list stays on this page. */
+  followLink(event) {
+    const link = event.target.closest(".locate, [data-partner]");
+    if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    const { partner } = link.dataset;
+    const office = link.closest("[data-office]")?.dataset.office;
+    // Of very many offices the page does not know each: the address then shows it.
+    if (!partner && !this.explorer.data.offices.some(({ slug }) => slug === office)) return;
+    event.preventDefault();
+    this.explorer.choose(partner ? { partner } : { office });
+  }
+
+  choosePartnerAt(latlng) {
+    const { areas, card, data } = this.explorer;
+    const code = areas.at(latlng);
+    const partner = data.partners.find((one) => one.code === code);
+    if (partner) this.explorer.choose({ partner: partner.slug });
+    else if (card.isThere) this.explorer.close();
+  }
+}
+return { Choosing };
 })();
 
 const $world = (() => {
@@ -1157,68 +1262,68 @@ function foot({ url, name }, words, more = null) {
 return { officeCard, partnerCard, clusterCard };
 })();
 
-const $carry_over = (() => {
-/** Carries the state of the map over to the page's other ways to it. */
+const $chosen_card = (() => {
+/** The card of what is chosen, in the panel; the focus comes to it, and goes back to where it was opened from. */
 
-const { writeSelection, writeState } = $address;
+const { clusterCard, officeCard, partnerCard } = $cards;
+const { byId } = $elements;
 
-/** Other ways to the same state: the page in other languages, the picture, the files, the code to embed it, and print. */
-function carryOver(state) {
-  const whole = writeState(state);
-  const selection = writeSelection(state);
-  for (const link of document.querySelectorAll(".languages a")) link.search = whole;
-  for (const link of document.querySelectorAll("[data-selection]")) link.search = selection;
-  for (const link of document.querySelectorAll("[data-form]")) {
-    const isTable = link.dataset.form === "table";
-    link.search = writeState({ ...state, panel: isTable ? "table" : null });
-    if (isTable === (state.panel === "table")) link.setAttribute("aria-current", "true");
-    else link.removeAttribute("aria-current");
+class ChosenCard {
+  constructor(explorer) {
+    this.explorer = explorer;
+    this.box = byId("chosen");
+    this.cluster = null; // the marks of offices that no zoom parts
   }
-  for (const source of document.querySelectorAll(".map-picture source")) {
-    const [path, query] = source.srcset.split("?");
-    const look = query.split("&").filter((part) => /^(size|theme)=/.test(part));
-    source.srcset = `${path}?${look.join("&")}${selection.replace("?", "&")}`;
+
+  get isThere() {
+    const { chosenMark, state } = this.explorer;
+    return !!(chosenMark || state.partner || this.cluster);
   }
-  const picture = document.querySelector(".map-picture img");
-  const address = picture.getAttribute("src").replace(/\?.*/, "") + selection;
-  if (picture.getAttribute("src") !== address) picture.src = address;
-  document.getElementById("panel-back").search = writeState({ ...state, office: null, partner: null });
-  carryOverToTexts(state, whole);
-}
 
-function carryOverToTexts(state, whole) {
-  const code = document.getElementById("embed-code");
-  const query = writeState({ ...state, panel: null }).replaceAll("&", "&amp;");
-  if (code) code.value = code.value.replace(/(src="[^"?]*)[^"]*/, `$1${query}`);
-  const [year, address] = ["print-year", "print-address"].map((id) => document.getElementById(id));
-  if (year) year.textContent = state.year ? ` · ${state.year}` : "";
-  if (address) address.textContent = address.textContent.replace(/\?.*/, "") + whole;
-}
-return { carryOver };
-})();
+  /** The first one came from the server. */
+  show({ isFirst = false }) {
+    if (!isFirst) this.box.replaceChildren(...this.content);
+    this.box.hidden = !this.isThere;
+    this.explorer.panel.show(this.explorer.state, this.isThere);
+  }
 
-const $changes = (() => {
-/** What opened, moved or closed since the year shown before beats once, on the map and in the strip. */
+  get content() {
+    const { data, listing, state, world, chosenMark } = this.explorer;
+    if (this.cluster) return clusterCard(this.cluster, data);
+    if (chosenMark) return officeCard(chosenMark, data, listing);
+    const partner = this.explorer.partner(state.partner);
+    return partner ? partnerCard(partner, world, data) : [];
+  }
 
-const BEAT = 600; // milliseconds, as in explorer.css
+  showCluster(marks) {
+    this.cluster = marks;
+    this.noteOpener();
+    this.show({});
+    this.bring();
+  }
 
-class Changes {
-  show({ marks, state }) {
-    const { lives: before, year } = this;
-    this.year = state.year;
-    this.lives = new Map(marks.map(({ office, status, place }) => [office.slug, `${status} ${place?.since}`]));
-    if (!before || year === this.year) return;
-    for (const [slug, life] of this.lives) if (before.get(slug) !== life) beat(CSS.escape(slug));
+  noteOpener() {
+    this.opener = document.activeElement;
+  }
+
+  bring() {
+    this.box.focus({ preventScroll: true });
+    this.explorer.panel.bringIntoView();
+  }
+
+  /** To where the card of an office or a partner was opened from, or what stands for that by now. */
+  giveBackFocus({ office, partner }, { toList }) {
+    const { opener, explorer: { frame, map } } = this;
+    const line = document.querySelector(`#office-list [data-office="${CSS.escape(office ?? "")}"] .locate`);
+    const name = document.querySelector(`#office-list [data-partner="${CSS.escape(partner ?? "")}"]`);
+    const sign = office && frame.querySelector(`[data-mark="${CSS.escape(office)}"]`);
+    const isListSeen = byId("office-list").checkVisibility?.() ?? true;
+    const wasOnMap = opener?.dataset.mark !== undefined || opener === map.getContainer();
+    const target = wasOnMap && !toList ? (sign ?? opener) : isListSeen ? (line ?? name ?? sign) : sign;
+    (target ?? map.getContainer()).focus({ preventScroll: true });
   }
 }
-
-function beat(slug) {
-  for (const sign of document.querySelectorAll(`[data-mark="${slug}"], [data-bar="${slug}"]`)) {
-    sign.classList.add("is-changing");
-    setTimeout(() => sign.classList.remove("is-changing"), BEAT);
-  }
-}
-return { Changes };
+return { ChosenCard };
 })();
 
 const $inset = (() => {
@@ -1343,10 +1448,8 @@ return { makeMap };
 const $listing = (() => {
 /** The list beside the map: offices by region, how many there are, and the milestones of the year. */
 
-const { element, plain, spoken, symbol, time } = $elements;
+const { byId, element, plain, spoken, symbol, time } = $elements;
 const { writeState } = $address;
-
-const byId = (id) => document.getElementById(id);
 
 class Listing {
   /** The server has drawn the first state; its marks of sources are kept for later ones. */
@@ -1480,8 +1583,9 @@ return { Listing };
 const $map_tools = (() => {
 /** Buttons upon and above the map: nearer, farther, home, full screen, copying; and the scale. */
 
+const { byId } = $elements;
+
 const WIDEST = 110; // pixels of the scale
-const byId = (id) => document.getElementById(id);
 
 class MapTools {
   /** @param {object} on  `onHome`; `onHand` before a move by a button; `onSaid` gets words for the reader */
@@ -1729,10 +1833,10 @@ return { OfficeMarks };
 const $panel = (() => {
 /** The panel beside the map; on small screens a sheet that comes from below. It holds the list, or the card of one thing. */
 
+const { byId } = $elements;
+
 const NARROW = "(max-width: 62rem)"; // the same in explorer.css
 const SWIPE = 48; // pixels
-
-const byId = (id) => document.getElementById(id);
 
 class Panel {
   /**
@@ -2356,9 +2460,7 @@ return { LIMITS, Viewpoint };
 const $year_slider = (() => {
 /** The strip of years: its slider, its lanes and its play button. The last year stands for today. */
 
-const { element, plain, spoken } = $elements;
-
-const byId = (id) => document.getElementById(id);
+const { byId, element, plain, spoken } = $elements;
 
 class YearSlider {
   /** @param {function(?number, boolean): void} onYear  gets the year (null: today) and whether it is only passing */
@@ -2462,10 +2564,11 @@ return { YearSlider };
 
 const { readQuery, remember } = $address;
 const { BOUNDS, addBasemap } = $basemap;
-const { clusterCard, officeCard, partnerCard } = $cards;
 const { carryOver } = $carry_over;
 const { Changes } = $changes;
-const { plain } = $elements;
+const { Choosing } = $choosing;
+const { ChosenCard } = $chosen_card;
+const { byId, plain } = $elements;
 const { Inset } = $inset;
 const { makeMap } = $leaflet_map;
 const { Listing } = $listing;
@@ -2483,8 +2586,6 @@ const { YearSlider } = $year_slider;
 
 const NEAR = 30000; // metres: what a cluster can stand for where the map goes no nearer
 const UPON_MAP = ".map-tools, .inset, .legend"; // names and signs keep clear of it
-
-const byId = (id) => document.getElementById(id);
 
 class Explorer {
   constructor(data) {
@@ -2523,6 +2624,7 @@ class Explorer {
       onReset: () => this.change({ ...readQuery("", data).state, panel: this.state.panel }),
     });
     this.pointing = new Pointing(this);
+    this.card = new ChosenCard(this);
     this.marks = new OfficeMarks(this.map, data, {
       ...atOffice,
       onEnter: () => this.viewpoint.takeAsHand(),
@@ -2580,9 +2682,7 @@ class Explorer {
       this.form.showErrors([]);
       return this.show({});
     });
-    const list = byId("office-list");
-    list.addEventListener("click", (event) => this.followLink(event));
-    this.pointing.listenTo(list);
+    new Choosing(this).listenTo(byId("office-list"), this.map);
     document.querySelector(".skip-map").addEventListener("click", () => this.panel.open());
     for (const link of document.querySelectorAll("[data-form]")) {
       link.addEventListener("click", (event) => {
@@ -2590,40 +2690,15 @@ class Explorer {
         this.change({ panel: link.dataset.form === "table" ? "table" : null });
       });
     }
-    this.map.on("click", ({ latlng }) => this.choosePartnerAt(latlng));
-    this.map.on("mousemove", ({ latlng, containerPoint, originalEvent }) => {
-      const isOnSign = originalEvent.target.closest(".office-mark, .office-cluster");
-      this.pointing.atPartner(isOnSign ? null : this.areas.at(latlng), containerPoint);
-    });
-    this.map.on("mouseout movestart", () => this.pointing.atPartner(null));
   }
 
   partner(slug) {
     return this.data.partners.find((one) => one.slug === slug);
   }
 
-  /** A plain click on the name of an office or of a partner in the list stays on this page. */
-  followLink(event) {
-    const link = event.target.closest(".locate, [data-partner]");
-    if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-    const { partner } = link.dataset;
-    const office = link.closest("[data-office]")?.dataset.office;
-    // Of very many offices the page does not know each: the address then shows it.
-    if (!partner && !this.data.offices.some(({ slug }) => slug === office)) return;
-    event.preventDefault();
-    this.choose(partner ? { partner } : { office });
-  }
-
-  choosePartnerAt(latlng) {
-    const code = this.areas.at(latlng);
-    const partner = this.data.partners.find((one) => one.code === code);
-    if (partner) this.choose({ partner: partner.slug });
-    else if (this.hasCard) this.close();
-  }
-
   /** Chooses an office or a partner, {office} or {partner}: the map moves there, a card tells of it. */
   choose({ office = null, partner = null }) {
-    this.opener = document.activeElement;
+    this.card.noteOpener();
     this.pointing.end();
     this.change({ office, partner, view: null }, { takesFocus: true });
   }
@@ -2643,7 +2718,7 @@ class Explorer {
   *showing({ isFirst = false, isQuiet = false, takesFocus = false }) {
     const { state, data } = this;
     const world = (this.world = new MapState(data, state));
-    this.cluster = null;
+    this.card.cluster = null;
     this.form.show(state, { isFirst });
     this.years.show(world);
     yield world;
@@ -2653,14 +2728,14 @@ class Explorer {
     this.marks.markChosen(state.office);
     this.areas.choose(this.chosenCodes);
     yield world;
-    this.showCard({ isFirst });
+    this.card.show({ isFirst });
     yield world;
     this.lookAt({ isAnimated: !isFirst });
     this.inset.link(world, this.partner(state.partner));
     carryOver(this.state);
     if (state.panel === "table" && !isFirst && !this.many) this.parts.refresh(state, ["table"]);
     this.basemap?.refreshLabels();
-    if (takesFocus) this.bringCard();
+    if (takesFocus) this.card.bring();
     if (!isFirst && !isQuiet) this.announce(this.summary);
   }
 
@@ -2689,10 +2764,7 @@ class Explorer {
     const { world } = this;
     const offices = this.many ? await this.many.membersOf(position) : this.officesNear(position);
     if (!offices || this.world !== world) return; // meanwhile the reader went on
-    this.cluster = offices.map((office) => this.world.mark(office));
-    this.opener = document.activeElement;
-    this.showCard({});
-    this.bringCard();
+    this.card.showCluster(offices.map((office) => world.mark(office)));
   }
 
   officesNear(position) {
@@ -2720,10 +2792,6 @@ class Explorer {
     return office && this.world.mark(office);
   }
 
-  get hasCard() {
-    return !!(this.chosenMark || this.state.partner || this.cluster);
-  }
-
   lookAt({ isAnimated }) {
     this.viewpoint.lookAt(this.state, this.chosenMark, this.chosenCodes, { isAnimated });
   }
@@ -2741,37 +2809,13 @@ class Explorer {
     carryOver(this.state);
   }
 
-  /** The card of what is chosen, in the panel. The first one came from the server. */
-  showCard({ isFirst = false }) {
-    const { state, data, world, chosenMark: mark } = this;
-    const chosen = byId("chosen");
-    if (!isFirst) {
-      const partner = this.partner(state.partner);
-      const make = () => (mark ? officeCard(mark, data, this.listing) : partner ? partnerCard(partner, world, data) : []);
-      chosen.replaceChildren(...(this.cluster ? clusterCard(this.cluster, data) : make()));
-    }
-    chosen.hidden = !this.hasCard;
-    this.panel.show(state, this.hasCard);
-  }
-
-  bringCard() {
-    byId("chosen").focus({ preventScroll: true });
-    this.panel.bringIntoView();
-  }
-
   /** Closes the card. The focus goes back to where it was opened from. */
   close({ toList = false } = {}) {
-    const { opener, state: { office, partner } } = this;
-    const rest = { office: null, partner: null, ...(toList ? this.panel.asOpen(this.state) : {}) };
-    this.viewpoint.stayFor({ ...this.state, ...rest });
+    const { state } = this;
+    const rest = { office: null, partner: null, ...(toList ? this.panel.asOpen(state) : {}) };
+    this.viewpoint.stayFor({ ...state, ...rest });
     this.change(rest);
-    const line = document.querySelector(`#office-list [data-office="${CSS.escape(office ?? "")}"] .locate`);
-    const name = document.querySelector(`#office-list [data-partner="${CSS.escape(partner ?? "")}"]`);
-    const sign = office && this.frame.querySelector(`[data-mark="${CSS.escape(office)}"]`);
-    const isListSeen = byId("office-list").checkVisibility?.() ?? true;
-    const wasOnMap = opener?.dataset.mark !== undefined || opener === this.map.getContainer();
-    const target = wasOnMap && !toList ? (sign ?? opener) : isListSeen ? (line ?? name ?? sign) : sign;
-    (target ?? this.map.getContainer()).focus({ preventScroll: true });
+    this.card.giveBackFocus(state, { toList });
   }
 }
 

@@ -2,10 +2,11 @@
 
 import { readQuery, remember } from "./address.js";
 import { BOUNDS, addBasemap } from "./basemap.js";
-import { clusterCard, officeCard, partnerCard } from "./cards.js";
 import { carryOver } from "./carry-over.js";
 import { Changes } from "./changes.js";
-import { plain } from "./elements.js";
+import { Choosing } from "./choosing.js";
+import { ChosenCard } from "./chosen-card.js";
+import { byId, plain } from "./elements.js";
 import { Inset } from "./inset.js";
 import { makeMap } from "./leaflet-map.js";
 import { Listing } from "./listing.js";
@@ -23,8 +24,6 @@ import { YearSlider } from "./year-slider.js";
 
 const NEAR = 30000; // metres: what a cluster can stand for where the map goes no nearer
 const UPON_MAP = ".map-tools, .inset, .legend"; // names and signs keep clear of it
-
-const byId = (id) => document.getElementById(id);
 
 class Explorer {
   constructor(data) {
@@ -63,6 +62,7 @@ class Explorer {
       onReset: () => this.change({ ...readQuery("", data).state, panel: this.state.panel }),
     });
     this.pointing = new Pointing(this);
+    this.card = new ChosenCard(this);
     this.marks = new OfficeMarks(this.map, data, {
       ...atOffice,
       onEnter: () => this.viewpoint.takeAsHand(),
@@ -120,9 +120,7 @@ class Explorer {
       this.form.showErrors([]);
       return this.show({});
     });
-    const list = byId("office-list");
-    list.addEventListener("click", (event) => this.followLink(event));
-    this.pointing.listenTo(list);
+    new Choosing(this).listenTo(byId("office-list"), this.map);
     document.querySelector(".skip-map").addEventListener("click", () => this.panel.open());
     for (const link of document.querySelectorAll("[data-form]")) {
       link.addEventListener("click", (event) => {
@@ -130,40 +128,15 @@ class Explorer {
         this.change({ panel: link.dataset.form === "table" ? "table" : null });
       });
     }
-    this.map.on("click", ({ latlng }) => this.choosePartnerAt(latlng));
-    this.map.on("mousemove", ({ latlng, containerPoint, originalEvent }) => {
-      const isOnSign = originalEvent.target.closest(".office-mark, .office-cluster");
-      this.pointing.atPartner(isOnSign ? null : this.areas.at(latlng), containerPoint);
-    });
-    this.map.on("mouseout movestart", () => this.pointing.atPartner(null));
   }
 
   partner(slug) {
     return this.data.partners.find((one) => one.slug === slug);
   }
 
-  /** A plain click on the name of an office or of a partner in the list stays on this page. */
-  followLink(event) {
-    const link = event.target.closest(".locate, [data-partner]");
-    if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-    const { partner } = link.dataset;
-    const office = link.closest("[data-office]")?.dataset.office;
-    // Of very many offices the page does not know each: the address then shows it.
-    if (!partner && !this.data.offices.some(({ slug }) => slug === office)) return;
-    event.preventDefault();
-    this.choose(partner ? { partner } : { office });
-  }
-
-  choosePartnerAt(latlng) {
-    const code = this.areas.at(latlng);
-    const partner = this.data.partners.find((one) => one.code === code);
-    if (partner) this.choose({ partner: partner.slug });
-    else if (this.hasCard) this.close();
-  }
-
   /** Chooses an office or a partner, {office} or {partner}: the map moves there, a card tells of it. */
   choose({ office = null, partner = null }) {
-    this.opener = document.activeElement;
+    this.card.noteOpener();
     this.pointing.end();
     this.change({ office, partner, view: null }, { takesFocus: true });
   }
@@ -183,7 +156,7 @@ class Explorer {
   *showing({ isFirst = false, isQuiet = false, takesFocus = false }) {
     const { state, data } = this;
     const world = (this.world = new MapState(data, state));
-    this.cluster = null;
+    this.card.cluster = null;
     this.form.show(state, { isFirst });
     this.years.show(world);
     yield world;
@@ -193,14 +166,14 @@ class Explorer {
     this.marks.markChosen(state.office);
     this.areas.choose(this.chosenCodes);
     yield world;
-    this.showCard({ isFirst });
+    this.card.show({ isFirst });
     yield world;
     this.lookAt({ isAnimated: !isFirst });
     this.inset.link(world, this.partner(state.partner));
     carryOver(this.state);
     if (state.panel === "table" && !isFirst && !this.many) this.parts.refresh(state, ["table"]);
     this.basemap?.refreshLabels();
-    if (takesFocus) this.bringCard();
+    if (takesFocus) this.card.bring();
     if (!isFirst && !isQuiet) this.announce(this.summary);
   }
 
@@ -229,10 +202,7 @@ class Explorer {
     const { world } = this;
     const offices = this.many ? await this.many.membersOf(position) : this.officesNear(position);
     if (!offices || this.world !== world) return; // meanwhile the reader went on
-    this.cluster = offices.map((office) => this.world.mark(office));
-    this.opener = document.activeElement;
-    this.showCard({});
-    this.bringCard();
+    this.card.showCluster(offices.map((office) => world.mark(office)));
   }
 
   officesNear(position) {
@@ -260,10 +230,6 @@ class Explorer {
     return office && this.world.mark(office);
   }
 
-  get hasCard() {
-    return !!(this.chosenMark || this.state.partner || this.cluster);
-  }
-
   lookAt({ isAnimated }) {
     this.viewpoint.lookAt(this.state, this.chosenMark, this.chosenCodes, { isAnimated });
   }
@@ -281,37 +247,13 @@ class Explorer {
     carryOver(this.state);
   }
 
-  /** The card of what is chosen, in the panel. The first one came from the server. */
-  showCard({ isFirst = false }) {
-    const { state, data, world, chosenMark: mark } = this;
-    const chosen = byId("chosen");
-    if (!isFirst) {
-      const partner = this.partner(state.partner);
-      const make = () => (mark ? officeCard(mark, data, this.listing) : partner ? partnerCard(partner, world, data) : []);
-      chosen.replaceChildren(...(this.cluster ? clusterCard(this.cluster, data) : make()));
-    }
-    chosen.hidden = !this.hasCard;
-    this.panel.show(state, this.hasCard);
-  }
-
-  bringCard() {
-    byId("chosen").focus({ preventScroll: true });
-    this.panel.bringIntoView();
-  }
-
   /** Closes the card. The focus goes back to where it was opened from. */
   close({ toList = false } = {}) {
-    const { opener, state: { office, partner } } = this;
-    const rest = { office: null, partner: null, ...(toList ? this.panel.asOpen(this.state) : {}) };
-    this.viewpoint.stayFor({ ...this.state, ...rest });
+    const { state } = this;
+    const rest = { office: null, partner: null, ...(toList ? this.panel.asOpen(state) : {}) };
+    this.viewpoint.stayFor({ ...state, ...rest });
     this.change(rest);
-    const line = document.querySelector(`#office-list [data-office="${CSS.escape(office ?? "")}"] .locate`);
-    const name = document.querySelector(`#office-list [data-partner="${CSS.escape(partner ?? "")}"]`);
-    const sign = office && this.frame.querySelector(`[data-mark="${CSS.escape(office)}"]`);
-    const isListSeen = byId("office-list").checkVisibility?.() ?? true;
-    const wasOnMap = opener?.dataset.mark !== undefined || opener === this.map.getContainer();
-    const target = wasOnMap && !toList ? (sign ?? opener) : isListSeen ? (line ?? name ?? sign) : sign;
-    (target ?? this.map.getContainer()).focus({ preventScroll: true });
+    this.card.giveBackFocus(state, { toList });
   }
 }
 

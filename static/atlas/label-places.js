@@ -5,8 +5,6 @@
  * pixels; a box is [left, top, right, bottom].
  */
 
-import { atOnce } from "./slices.js";
-
 const GAP = 4; // pixels beside a name
 const EDGE = 4; // pixels between a name and the edge of the map
 const SPARE = 2; // pixels between a name and the rim of a room
@@ -30,7 +28,8 @@ const SLIDES = [0.5, 0.25, 0.75, 0, 1]; // where in the slack of a room
 
 /**
  * A place or null for each name; the earlier a name stands, the sooner it finds room. A country that found none, or
- * only far away, is placed anew before the other countries; the best of some rounds counts.
+ * only far away, is placed anew before the other countries; the best of some rounds counts. Yields after each name, for
+ * work in slices.
  *
  * @param {object[]} names  each with `sizes`, the [width, height] of each form that it may take, best first, and with
  *     `rooms`: boxes within which it stands without a leader
@@ -43,11 +42,6 @@ const SLIDES = [0.5, 0.25, 0.75, 0, 1]; // where in the slack of a room
  * @param {number[][]} boxes  whatever else covers the map
  * @returns {Array<?{form: number, left: number, top: number, leader: number[]}>}  the leader goes from a dot or a sign
  */
-export function placeNames(...asked) {
-  return atOnce(placingNames(...asked));
-}
-
-/** The same as a generator, for work in slices: it yields after each name. */
 export function* placingNames(names, view, circles = [], boxes = []) {
   const order = names.map((_, number) => number);
   const first = Math.max(0, names.findIndex(({ dots }) => dots?.length));

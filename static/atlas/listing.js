@@ -1,9 +1,7 @@
 /** The list beside the map: offices by region, how many there are, and the milestones of the year. */
 
-import { element, plain, spoken, symbol, time } from "./elements.js";
+import { byId, element, plain, spoken, symbol, time } from "./elements.js";
 import { writeState } from "./address.js";
-
-const byId = (id) => document.getElementById(id);
 
 export class Listing {
   /** The server has drawn the first state; its marks of sources are kept for later ones. */

@@ -1,7 +1,8 @@
 /** Buttons upon and above the map: nearer, farther, home, full screen, copying; and the scale. */
 
+import { byId } from "./elements.js";
+
 const WIDEST = 110; // pixels of the scale
-const byId = (id) => document.getElementById(id);
 
 export class MapTools {
   /** @param {object} on  `onHome`; `onHand` before a move by a button; `onSaid` gets words for the reader */

@@ -1,9 +1,9 @@
 /** The panel beside the map; on small screens a sheet that comes from below. It holds the list, or the card of one thing. */
 
+import { byId } from "./elements.js";
+
 const NARROW = "(max-width: 62rem)"; // the same in explorer.css
 const SWIPE = 48; // pixels
-
-const byId = (id) => document.getElementById(id);
 
 export class Panel {
   /**

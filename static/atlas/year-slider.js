@@ -1,8 +1,6 @@
 /** The strip of years: its slider, its lanes and its play button. The last year stands for today. */
 
-import { element, plain, spoken } from "./elements.js";
-
-const byId = (id) => document.getElementById(id);
+import { byId, element, plain, spoken } from "./elements.js";
 
 export class YearSlider {
   /** @param {function(?number, boolean): void} onYear  gets the year (null: today) and whether it is only passing */

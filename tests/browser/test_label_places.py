@@ -14,8 +14,9 @@ from tests.label_places import CASES, NAMES, VIEW
 pytestmark = [pytest.mark.browser, pytest.mark.rendering, pytest.mark.django_db(transaction=True)]
 
 PLACE = """async calls => {
-    const { placeNames } = await import("/static/atlas/label-places.js");
-    return calls.map(call => placeNames(...call));
+    const { placingNames } = await import("/static/atlas/label-places.js");
+    const { atOnce } = await import("/static/atlas/slices.js");
+    return calls.map(call => atOnce(placingNames(...call)));
 }"""
 FIELDS = {name: key for key, name in NAMES.items()}
 

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from publishing.revisions.comparison import PAIRS_OF_OBJECT, PAIRS_OF_TEXT, compare, words
+from publishing.revisions.comparison import PAIRS_OF_OBJECT, PAIRS_OF_TEXT, compare, compare_texts
 from publishing.revisions.live import ensure_live_revision
 from publishing.revisions.snapshots import take_snapshot
 from publishing.workflow.drafts import save_draft
@@ -41,7 +41,7 @@ def crumbs(seed, length=2000, letters=ARROWS):
 def test_two_texts_of_dots_and_commas_are_shown_whole(pairs):
     before, after = f"a{crumbs(1, letters='.,')}b", f"c{crumbs(2, letters='.,')}d"
 
-    assert words(before, after) == [("deleted", before), ("inserted", after)]
+    assert compare_texts(before, after) == [("deleted", before), ("inserted", after)]
     assert sum(pairs) <= PAIRS_OF_TEXT
 
 
@@ -50,7 +50,7 @@ def test_two_texts_of_dots_and_commas_are_shown_whole(pairs):
 def test_no_two_texts_take_more_pairs_than_there_may_be(pairs, length, letters):
     before, after = f"x{crumbs(1, length, letters)}", f"{crumbs(2, length - 7, letters)}y"
 
-    parts = words(before, after)
+    parts = compare_texts(before, after)
 
     assert sum(pairs) <= PAIRS_OF_TEXT
     assert "".join(text for kind, text in parts if kind != "inserted") == before
@@ -62,7 +62,7 @@ def test_prose_is_compared_word_by_word(length):
     text = [f"word{number}" if number % 3 else "the" for number in range(length)]
     changed = [*text[:250], "new", *text[251:], "end."]
 
-    kinds = [kind for kind, _text in words(f"Old {' '.join(text)}", f"New {' '.join(changed)}")]
+    kinds = [kind for kind, _text in compare_texts(f"Old {' '.join(text)}", f"New {' '.join(changed)}")]
 
     assert kinds == ["deleted", "inserted", "same", "deleted", "inserted", "same", "inserted"]
 

@@ -50,7 +50,7 @@ def remark(client, draft, text):
 def texts(client, draft):
     """The remarks on the page of a draft's links, in their order."""
     page = client.get(reverse("admin:share_links", args=[draft.pk]))
-    return [comment.text for comment in page.context["draft_comments"]]
+    return [comment.text for comment in page.context["comments"][0]]
 
 
 def test_a_guest_reads_the_words_of_ones_own_link_and_none_of_the_staffs(office, editor):

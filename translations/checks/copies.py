@@ -11,26 +11,7 @@ WORD = re.compile(r"[^\W\d_]+")
 SENTENCE_END = re.compile(r"(?<=[.!?։])\s+|\n+")
 WORDS_OF_A_SENTENCE = 6
 # Small words in names of people and places.
-WITHIN_NAMES = {
-    "al",
-    "bin",
-    "da",
-    "de",
-    "del",
-    "den",
-    "der",
-    "di",
-    "du",
-    "el",
-    "ibn",
-    "la",
-    "le",
-    "of",
-    "van",
-    "von",
-    "d",
-    "l",
-}
+WITHIN_NAMES = "al bin d da de del den der di du el ibn l la le of van von"
 
 
 def copies(source, text, language):
@@ -54,5 +35,5 @@ def _is_translatable(text, language):
     words = WORD.findall(text)
     if SCRIPTS.get(language, "latin") != "latin":
         return any(not word.isupper() for word in words)
-    common = [word for word in words if word.islower() and word not in WITHIN_NAMES]
+    common = [word for word in words if word.islower() and word not in WITHIN_NAMES.split()]
     return len(words) > 1 and bool(common)

@@ -341,7 +341,7 @@ def test_a_change_set_is_previewed_as_of_a_minute_with_what_is_planned_until_the
 
 
 def test_today_is_the_day_of_the_minute_and_only_inside(office):
-    from offices.querysets import today
+    from languages.dates import today
 
     with Rehearsal([], datetime(2090, 6, 1, 22, 30, tzinfo=UTC)).in_place():
         inside = today()

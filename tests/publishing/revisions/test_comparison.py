@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from publishing.revisions.comparison import RowChange, compare, words
+from publishing.revisions.comparison import RowChange, compare, compare_texts
 from publishing.revisions.snapshots import take_snapshot
 from publishing.workflow.publication import delete
 from tests.factories import OfficeFactory, PremisesFactory, RegionFactory, SourceFactory
@@ -35,14 +35,14 @@ from tests.factories import OfficeFactory, PremisesFactory, RegionFactory, Sourc
     ],
 )
 def test_words_are_compared_as_wholes(before, after, parts):
-    assert words(before, after) == parts
+    assert compare_texts(before, after) == parts
 
 
 def test_long_texts_give_both_texts_back():
     before = " ".join(f"w{i}" for i in range(3000))
     after = " ".join(f"w{i * 7 % 3000}" for i in range(3000))
 
-    parts = words(before, after)
+    parts = compare_texts(before, after)
 
     assert "".join(text for kind, text in parts if kind != "inserted") == before
     assert "".join(text for kind, text in parts if kind != "deleted") == after
