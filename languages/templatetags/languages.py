@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 
 from languages.collation import by_name
 from languages.countries import country_name
-from languages.dates import Precision, cldr_locale, speak_date, speak_iso_date, today
+from languages.dates import Precision, cldr_locale, day_of_iso, speak_date, speak_iso_date, today
 from languages.inexact import InexactDate, Period, known
 from languages.periods import speak_attested
 from languages.text import Text, direction
@@ -31,7 +31,9 @@ def spoken(day, precision=Precision.DAY):
 
 @register.filter
 def spoken_iso(text):
-    """A ``time`` element of a date written as "2014", "2014-05" or "2014-05-16": in words."""
+    """A ``time`` element of a date written as "2014", "2014-05" or "2014-05-16": in words. Of what is none, only itself."""
+    if day_of_iso(text) is None:
+        return text
     return format_html('<time datetime="{}">{}</time>', text, speak_iso_date(text, translation.get_language()))
 
 
