@@ -15,6 +15,7 @@ from django.views.generic import View
 
 from atlas.embed_code import HEIGHT, WIDTH, embed_code, frame_title
 from atlas.views import MapView
+from languages.clean_text import clean_query
 from mandate.representative import site_title
 from offices.selection import OfficeSelection
 from pages.structured_data import absolute
@@ -69,7 +70,12 @@ def embeddable(address):
             name = resolve(parts.path).view_name
     except (ValueError, Resolver404):
         return None
-    return (language, OfficeSelection(QueryDict(parts.query))) if name in {"atlas:map", "atlas:embed"} else None
+    if name not in {"atlas:map", "atlas:embed"}:
+        return None
+    selection = OfficeSelection(clean_query(QueryDict(parts.query)))
+    if present := selection.with_present_addresses():
+        selection = OfficeSelection(QueryDict(present))
+    return language, selection
 
 
 def oembed(query, width, height):

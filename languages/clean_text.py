@@ -15,25 +15,31 @@ UNSEEN = re.compile(
     "(?<![\u0600-\u0dff\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])\u200d|(?<![\u0600-\u0dff])\u200c"
     f"|[\x00-\x08\x0e-\x1b\x7f-\x9f\u180e\u200b\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb{NONCHARACTERS}]"
 )
+# More marks on one letter than any script has (UAX 15, "stream-safe"): to put them in order takes time by their square.
+MARKS = "".join(letter for letter in map(chr, range(0x300, 0x1F000)) if unicodedata.combining(letter))
+MARKS_KEPT = 30
+FLOOD = re.compile(f"([{MARKS}]{{{MARKS_KEPT}}})[{MARKS}]+")
 SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 def clean_text(value):
     """``value`` (a text) in NFC, its lines ended by a line feed, without control, zero-width and bidi characters.
 
-    Raises ``ValidationError`` for half of a character (a lone surrogate), which no database holds.
+    Of a flood of combining marks the first ``MARKS_KEPT`` stay. Raises ``ValidationError`` for half of a
+    character (a lone surrogate), which no database holds.
     """
     if value.isascii() and value.isprintable():
         return value
     if SURROGATES.search(value):
         raise ValidationError(_("Enter a valid value."), code="surrogate")
     value = SPACES.sub(" ", LINE_ENDS.sub("\n", value))
-    return unicodedata.normalize("NFC", UNSEEN.sub("", value))
+    value = unicodedata.normalize("NFC", FLOOD.sub(r"\1", UNSEEN.sub("", value)))
+    return FLOOD.sub(r"\1", value)  # a letter may have come apart into itself and a mark
 
 
 def clean_line(value):
     """As ``clean_text``, for a text of one line: its line breaks are spaces."""
-    return re.sub(" *\n[ \n]*", " ", clean_text(value)).strip()
+    return re.sub("(?<! ) *\n[ \n]*", " ", clean_text(value)).strip()
 
 
 def clean_query(query):

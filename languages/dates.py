@@ -88,16 +88,20 @@ def own_months(language):
     return _MONTHS.get(cldr_locale(language), "").split()
 
 
+def day_of_iso(text):
+    """A day (a date) of what is written as "2014", "2014-05" or "2014-05-16"; ``None`` if there is no such day."""
+    try:
+        return date.fromisoformat("-".join([*text.split("-"), "01", "01"][:3]))
+    except ValueError:
+        return None
+
+
 @lru_cache(maxsize=2048)
 def speak_iso_date(text, language):
-    """A date written as "2014", "2014-05" or "2014-05-16" in words; ``text`` itself if there is no such day."""
-    parts = text.split("-")
-    precision = {1: Precision.YEAR, 2: Precision.MONTH}.get(len(parts), Precision.DAY)
-    try:
-        day = date.fromisoformat("-".join([*parts, "01", "01"][:3]))
-    except ValueError:
-        return text
-    return speak_date(day, precision, language)
+    """A date written so in words; ``text`` itself if there is no such day."""
+    precision = {1: Precision.YEAR, 2: Precision.MONTH}.get(len(text.split("-")), Precision.DAY)
+    day = day_of_iso(text)
+    return speak_date(day, precision, language) if day else text
 
 
 def precision_field():

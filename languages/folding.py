@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from languages.prose import words
 
 # Signs within a word that people leave out: apostrophes of any shape, and Armenian stress and question marks.
-WITHIN_WORDS = dict.fromkeys(map(ord, "'`´ʻʼʽʹʾʿˈ‘’‛′＇՚՛՜՝՞՟"))
+WITHIN_WORDS = dict.fromkeys(map(ord, "'`´ʻʼʽʹʺʾʿˈˮ‘’‛′＇ꞌ՚՛՜՝՞՟"))
 # What people write who lack the key; ``fold`` in atlas/world.js has the same.
-PAIRS = "ıi əe øo łl đd ςσ ҷч қк ғг ґг ҳх һх өо үу ұу ңн әа іи æae œoe ßss"
+PAIRS = "ıi əe øo łl đd ðd þth ħh ŧt ŋn ςσ ҷч қк ғг ґг ҳх һх өо үу ұу ңн әа іи єе æae œoe ßss"
 LETTERS = str.maketrans({pair[0]: pair[1:] for pair in PAIRS.split()})
 
 

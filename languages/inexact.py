@@ -153,6 +153,16 @@ def known(day, precision):
     return day and InexactDate(day, precision)
 
 
+def in_time(rows, name, then="pk"):
+    """``rows`` in the order of what their dates ``name`` name, those without one last; of the same day by ``then``."""
+
+    def place(row):
+        when = known(getattr(row, name), getattr(row, f"{name}_precision"))
+        return when.first if when else date.max, getattr(row, then)
+
+    return sorted(rows, key=place)
+
+
 def begun(name, day):
     """The query of rows of which the date ``name`` names something that begins on ``day`` (a date) or before."""
     named = InexactDate(day, Precision.MONTH).last, InexactDate(day, Precision.YEAR).last

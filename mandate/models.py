@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from languages.dates import precision_field
 from languages.folding import FoldedField
-from languages.inexact import InexactDate
+from languages.inexact import InexactDate, in_time
 from languages.prose import ProseField
 from offices.models import Office
 from publishing.models import Content
@@ -92,6 +92,10 @@ class Milestone(Content):
     def when(self):
         """Its ``InexactDate``."""
         return InexactDate(self.day, self.day_precision)
+
+
+def newest_first(milestones):
+    return sorted(in_time(milestones, "day"), key=lambda row: row.when.first, reverse=True)
 
 
 class Passage(Content):

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import ListView, TemplateView
 
 from languages.dates import today
-from mandate.models import Milestone, Passage, Question
+from mandate.models import Milestone, Passage, Question, newest_first
 from mandate.representative import holders, representative, site_title
 from mandate.timeline import decades, holders_chart, strip_chart, timeline_chart
 from offices.contact_points import cited_at, points_of, rows_of
@@ -32,7 +32,7 @@ def home_rows(day):
     questions = list(Question.objects.all())
     regions = list(Region.objects.prefetch_related("partners"))
     offices, unlisted = Office.objects.prefetch_related("premises").excerpt()
-    milestones = list(Milestone.objects.order_by("-day", "id")[:MILESTONES_ON_HOME_PAGE])
+    milestones = newest_first(Milestone.objects.all())[:MILESTONES_ON_HOME_PAGE]
     points, post, terms = points_of(regions, day), *representative()
     cited = Source.objects.cited_by(questions, holders(terms[:1]), offices, milestones, *cited_at(points))
     return questions, regions, (offices, unlisted), milestones, points, (post, terms), cited
@@ -88,13 +88,13 @@ class HomeView(TemplateView):
 @cached_until_publication
 def timeline_rows(region):
     """The milestones and the offices of ``region`` or of all, and what the milestones cite."""
-    milestones = Milestone.objects.prefetch_related("office", "partner").order_by("-day", "id")
+    milestones = Milestone.objects.prefetch_related("office", "partner")
     offices = Office.objects.prefetch_related("premises", "posts__appointments")
     count = None
     if region:
         milestones, offices = milestones.within(region), offices.serving(region)
         count = lambda: offices.number_serving(region)  # noqa: E731
-    milestones = list(milestones)
+    milestones = newest_first(milestones)
     return milestones, offices.excerpt(OFFICES_DRAWN, count), Source.objects.cited_by(milestones)
 
 

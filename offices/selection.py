@@ -15,8 +15,9 @@ from django.utils.translation import gettext_lazy as _, pgettext_lazy
 from languages.dates import today
 from offices.models import Office
 from offices.years import CHOOSE_A_YEAR, first_uncertain_year, known_years
+from publishing.revisions.addresses import successor
 from regions.known_partners import every_region
-from regions.models import Partner
+from regions.models import Partner, Region
 
 WORDS_LENGTH = 200  # characters of ``q``, and of what a link repeats of an invalid query
 # Zoom, latitude and longitude; the same to Python and JavaScript.
@@ -29,6 +30,7 @@ class RegionSelection(forms.Form):
     region = forms.CharField(label=_("Region"), required=False)
 
     use_required_attribute = False
+    named = {"region": Region}  # of the fields that take addresses: of what
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -41,6 +43,19 @@ class RegionSelection(forms.Form):
         if slug and not region:
             raise forms.ValidationError(_("There is no such region. Choose one from the list."), code="region")
         return region
+
+    def with_present_addresses(self):
+        """The query string with the present addresses of what it names by former ones; ``""`` if there is no such."""
+        former = {
+            name: successor(model, self.data[name].strip()) for name, model in self.named.items() if name in self.errors
+        }
+        if not any(former.values()):
+            return ""
+        query = self.data.copy()
+        for name, row in former.items():
+            if row is not None:
+                query[name] = row.slug
+        return query.urlencode(safe="/")
 
     @property
     def is_asked(self):
@@ -148,6 +163,7 @@ class OfficeSelection(RegionSelection):
 
     narrowing = ("year", "region", "kind", "status", "q")
     field_order = [*narrowing, "office", "partner", "view", "panel"]
+    named = RegionSelection.named | {"office": Office, "partner": Partner}
     kinds = Office.Kind
     statuses = Office.Status
 

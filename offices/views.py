@@ -1,12 +1,15 @@
 from dataclasses import replace
 from functools import partial
+from operator import attrgetter
 
 from django.core.paginator import Paginator
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView, ListView
 
+from languages.collation import by_name
 from languages.dates import today
+from languages.inexact import in_time
 from offices.clock import utc_offset
 from offices.contact_points import ContactPoint, cited_at, points_of, rows_of
 from offices.groups import by_region
@@ -98,8 +101,10 @@ class OfficeDetailView(FormerAddressMixin, DetailView):
 
     def get_context_data(self, **kwargs):
         office, day = self.object, today()
-        premises, contacts, milestones = office.premises.all(), office.contacts.all(), office.milestones.all()
-        regions, posts = list(office.regions.all()), list(office.posts.all())
+        premises, contacts = office.premises.all(), office.contacts.all()
+        milestones = in_time(office.milestones.all(), "day")
+        regions = list(office.regions.all())
+        posts = sorted(by_name(office.posts.all(), "title"), key=attrgetter("is_head"), reverse=True)
         appointments = [appointment for post in posts for appointment in post.appointments.all()]
         neighbours = [partner for region in regions for partner in region.partners.all()]
         successors = [office.successor] if office.successor else []
@@ -132,6 +137,7 @@ class OfficeDetailView(FormerAddressMixin, DetailView):
             former_places=[other for other in others if other not in coming],
             offset=offset,
             posts=terms,
+            milestones=milestones,
             chart=when_read(office_chart, office, terms, day),
             partners_by_code=partners_by_code(),
             citations=Citations(cited=cited),

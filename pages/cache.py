@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.core.cache import caches
 from django.core.cache.backends.locmem import LocMemCache
-from django.core.exceptions import DisallowedHost
+from django.core.exceptions import DisallowedHost, SuspiciousOperation
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 from django.db import DatabaseError
 from django.http import HttpResponse
@@ -18,7 +18,7 @@ from django.utils.cache import get_conditional_response, set_response_etag
 from django.utils.deprecation import MiddlewareMixin
 
 from accounts.middleware import STAFF_SITE
-from pages.compression import accepts_brotli
+from pages.compression import accepts_brotli, leave_out_refused
 from pages.present import published_as
 from publishing.middleware import DueWork
 from publishing.models import SiteRevision
@@ -91,6 +91,7 @@ class PageCache:
         self.get_response = get_response
 
     def __call__(self, request):
+        leave_out_refused(request.META)
         is_read = is_public(request) or is_read_by_staff(request)
         if not settings.KEEP_PAGES or not is_read or is_staged():
             return self.get_response(request)
@@ -130,7 +131,12 @@ class CachingHandler(WSGIHandler):
     """Django's, which answers from the cache before any middleware runs: a hundredth of what a page costs afresh."""
 
     def __call__(self, environ, start_response):
-        request = WSGIRequest(environ)
+        leave_out_refused(environ)
+        try:
+            request = WSGIRequest(environ)
+        except (ValueError, LookupError, SuspiciousOperation):  # of a type of body that is none
+            start_response("400 Bad Request", [("Content-Type", "text/plain"), ("Content-Length", "0")])
+            return [b""]
         if not (answer := self.find(request)):
             return super().__call__(environ, start_response)
         start_response(f"{answer.status_code} {answer.reason_phrase}", list(answer.items()))

@@ -5,7 +5,18 @@ import re
 import brotli
 from django.utils.cache import patch_vary_headers
 
+REFUSED = re.compile(r";\s*q\s*=\s*0(\.0*)?\s*$", re.IGNORECASE)
 QUALITY = 6  # of 11: takes as long as gzip; the next would take three times as long
+
+
+def leave_out_refused(environ):
+    """Leaves of the encodings in the headers those that are not refused by a weight of 0 (RFC 9110, 12.4.2).
+
+    Whoever reads them afterwards, Django and WhiteNoise too, looks for words alone.
+    """
+    asked = environ.get("HTTP_ACCEPT_ENCODING", "").split(",")
+    if any(map(REFUSED.search, asked)):
+        environ["HTTP_ACCEPT_ENCODING"] = ",".join(each for each in asked if not REFUSED.search(each))
 
 
 def accepts_brotli(request):

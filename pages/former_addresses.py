@@ -14,6 +14,13 @@ def found_by(view, slug):
         raise Http404 from None
 
 
+def lead_to(address):
+    """The answer to a former address. A browser that kept it would run in circles once the object takes that again."""
+    response = HttpResponsePermanentRedirect(address)
+    patch_cache_control(response, no_cache=True)
+    return response
+
+
 class FormerAddressMixin:
     """For the page of one object, found by its slug: a former address leads to the present one, in the same language."""
 
@@ -28,7 +35,4 @@ class FormerAddressMixin:
             if present is None:
                 raise
         query = request.META.get("QUERY_STRING", "")
-        response = HttpResponsePermanentRedirect(present.get_absolute_url() + (f"?{query}" if query else ""))
-        # A browser that kept it would run in circles once the object takes its former address again.
-        patch_cache_control(response, no_cache=True)
-        return response
+        return lead_to(present.get_absolute_url() + (f"?{query}" if query else ""))

@@ -1,11 +1,17 @@
+import re
 from collections import defaultdict
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from languages.dates import day_of_iso
 from languages.folding import FoldedField
 from publishing.models import Content
+
+DATED = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+WRITE_A_DATE = _("Write a year, a month or a day: 2014, 2014-05 or 2014-05-16.")
 
 
 class SourceQuerySet(models.QuerySet):
@@ -61,11 +67,7 @@ class Source(Content):
         _("date"),
         max_length=10,
         blank=True,
-        validators=[
-            RegexValidator(
-                r"^\d{4}(-\d{2}(-\d{2})?)?$", _("Write a year, a month or a day: 2014, 2014-05 or 2014-05-16.")
-            )
-        ],
+        validators=[RegexValidator(r"^\d{4}(-\d{2}(-\d{2})?)?$", WRITE_A_DATE)],
         help_text=_("A year, a month or a day: 2014, 2014-05 or 2014-05-16. Empty if the source is undated."),
     )
     quality = models.CharField(_("quality"), max_length=10, choices=Quality, default=Quality.SECONDARY)
@@ -81,6 +83,11 @@ class Source(Content):
 
     def __str__(self):
         return f"{self.title} ({self.dated})" if self.dated else self.title
+
+    def clean(self):
+        super().clean()
+        if DATED.fullmatch(self.dated) and day_of_iso(self.dated) is None:
+            raise ValidationError({"dated": WRITE_A_DATE})
 
     @property
     def publisher(self):

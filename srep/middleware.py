@@ -1,7 +1,8 @@
 from contextlib import suppress
 
 from django.conf import settings
-from django.http import HttpResponseNotAllowed
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse, HttpResponseNotAllowed
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 from django.utils.deprecation import MiddlewareMixin
@@ -70,24 +71,30 @@ class CleanTexts(MiddlewareMixin):
         return response
 
     def process_view(self, request, view, args, kwargs):
-        if request.GET:
-            request.GET = clean_query(request.GET)
-        if request.method == "POST":
-            request.POST = clean_query(request.POST)
+        try:
+            if request.GET:
+                request.GET = clean_query(request.GET)
+            if request.method == "POST":
+                request.POST = clean_query(request.POST)
+        except ValidationError:  # half of a character, as some encodings can write it
+            return refusal(request, status=400)
+        return None
 
 
 class RefuseWriting(MiddlewareMixin):
-    """Answers 405 to what would write, except in the parts of the site that have forms.
+    """Answers 405 to what would write, except in the parts of the site that have forms, and says so to who asks.
 
     What was sent is read all the same: a proxy takes an answer that comes before for a fault.
     """
 
     def process_request(self, request):
-        if request.method not in READING and not request.path_info.startswith(WITH_FORMS):
-            with suppress(OSError):
-                request.read(BYTES_READ)
-            return HttpResponseNotAllowed(READING)
-        return None
+        if request.method in ("GET", "HEAD") or request.path_info.startswith(WITH_FORMS):
+            return None
+        if request.method == "OPTIONS":
+            return HttpResponse(status=204, headers={"Allow": ", ".join(READING)})
+        with suppress(OSError):
+            request.read(BYTES_READ)
+        return HttpResponseNotAllowed(READING)
 
 
 class ReaderLanguage(LocaleMiddleware):

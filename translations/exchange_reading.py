@@ -1,5 +1,6 @@
 """One table of texts, read against what is worked on now and what whoever sent it may."""
 
+import re
 from collections import defaultdict
 
 from django.utils.translation import gettext as _
@@ -21,6 +22,7 @@ KIND, OBJECT, KEY, FIELD, VERSION = "kind", "object", "key", "field", "version"
 BESIDE = ("context", "glossary")  # for translators; what comes back of them is not read
 FIXED = (KIND, OBJECT, KEY, FIELD, VERSION, *BESIDE)
 NEEDED = (KIND, KEY, FIELD)
+NUMBER = re.compile(r"\d{1,6}")
 
 
 def mark(text):
@@ -73,7 +75,8 @@ class Reading:
                 words = _("Row %(row)d is about the same. Leave one of them.")
                 self._fault(number, cells, KEY, words % {"row": known[key, name]})
             else:
-                known[key, name] = int(cells.get(UNIT, number))
+                unit = cells.get(UNIT, "")
+                known[key, name] = int(unit) if NUMBER.fullmatch(unit) else number
                 work, row, reach = found
                 if UNIT in cells:
                     cells = cells | {OBJECT: f"{work.title}: {name}"}

@@ -9,7 +9,7 @@ from django.utils.html import format_html, strip_tags
 from django.utils.translation import gettext
 
 from languages.collation import by_name
-from languages.dates import Precision, cldr_locale, speak_date, speak_iso_date, today
+from languages.dates import Precision, cldr_locale, day_of_iso, speak_date, speak_iso_date, today
 from languages.inexact import InexactDate, Period, known
 from languages.periods import speak_attested
 from languages.text import Text, direction
@@ -29,7 +29,9 @@ def spoken(day, precision=Precision.DAY):
 
 
 def spoken_iso(text):
-    """A ``time`` element of a date written as "2014", "2014-05" or "2014-05-16": in words."""
+    """A ``time`` element of a date written as "2014", "2014-05" or "2014-05-16": in words. Of what is none, only itself."""
+    if day_of_iso(text) is None:
+        return text
     return format_html('<time datetime="{}">{}</time>', text, speak_iso_date(text, translation.get_language()))
 
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.urls import Resolver404, get_script_prefix, resolve, set_script_prefix
-from django.utils import translation
+from django.utils import timezone, translation
 
 from languages.outgoing import page_as_read
 from publishing.previews.rehearsal import Rehearsal
@@ -61,7 +61,8 @@ class Preview:
             raise Http404
         with self.rehearsal.in_place() as instances:
             request = self._anonymous_request(outer, path, bar(self.rehearsal.faults) if is_page else "")
-            with translation.override(language_of(path)), reversed_under(self.prefix):
+            zone = timezone.override(timezone.get_default_timezone())  # the readers', whatever clock the staff go by
+            with translation.override(language_of(path)), zone, reversed_under(self.prefix):
                 inner = self._render(request, instances)
             content = inner.content
             if inner["Content-Type"].startswith("text/html"):

@@ -122,7 +122,8 @@ def check(instance):
     try:
         check_deferred_constraints(instance)
     except IntegrityError as error:
-        faults.append(_broken_rule(type(instance), error))
+        rule = _broken_rule(type(instance), error)
+        faults += [rule] if not any(fault.endswith(rule) for fault in faults) else []
     return list(dict.fromkeys(faults))
 
 
@@ -196,11 +197,21 @@ def _broken_rule(model, error):
     """The words of the constraint that ``error`` names, or what the database itself says."""
     for candidate in models_of(model):
         for constraint in candidate._meta.constraints:
-            if constraint.name in str(error):
+            if constraint.name in str(error) or str(error) == _said_by_sqlite(candidate, constraint):
                 return str(constraint.get_violation_error_message())
     if "foreign key" in str(error).lower():
-        return _("It refers to something that does not exist any more. Choose again what it refers to.")
+        return refers_to_nothing()
     return str(error)
+
+
+def _said_by_sqlite(model, constraint):
+    """How SQLite names what must be unique: by its columns."""
+    columns = (model._meta.get_field(name).column for name in getattr(constraint, "fields", ()))
+    return f"UNIQUE constraint failed: {', '.join(f'{model._meta.db_table}.{column}' for column in columns)}"
+
+
+def refers_to_nothing():
+    return _("It refers to something that does not exist any more. Choose again what it refers to.")
 
 
 def _sentences(row, error):
@@ -208,6 +219,9 @@ def _sentences(row, error):
         return error.messages
     sentences = []
     for name, messages in error.message_dict.items():
-        label = "" if name == "__all__" else f"{row._meta.get_field(name).verbose_name}: "
+        field = None if name == "__all__" else row._meta.get_field(name)
+        if field is not None and field.is_relation and getattr(row, field.attname) is not None:
+            messages = [refers_to_nothing()]  # Django says the key, which nobody knows
+        label = f"{field.verbose_name}: " if field else ""
         sentences += [f"{label}{message}" for message in messages]
     return sentences

@@ -11,6 +11,7 @@ from django.db import models
 
 from languages.dates import Precision
 from languages.text import SOURCE_LANGUAGE, fields_to_translate, translated_fields
+from publishing.admin.forms import FIRST_DAY, LAST_DAY
 from srep.content.kinds import precision_of
 
 DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
@@ -108,6 +109,7 @@ def _date(row, name, value):
         date = datetime.date(int(year), int(month or 1), int(day or 1))
     except (AttributeError, ValueError):
         row.fail(f"{name}: {value!r} is no date. {DATE_REMEDY}")
+    _judge_year(row, name, date)
     if bound and not month:
         row.fail(f"{name}: a bound needs its month. {DATE_REMEDY}")
     if bound:
@@ -115,14 +117,25 @@ def _date(row, name, value):
     return date, (Precision.DAY if day else Precision.MONTH if month else Precision.YEAR).value
 
 
+def _judge_year(row, name, day):
+    """As the forms do: a year far off is a slip of the keyboard."""
+    if not FIRST_DAY <= day <= LAST_DAY:
+        row.fail(f"{name}: write a year between {FIRST_DAY.year} and {LAST_DAY.year}, not {day.year}.")
+
+
 def _plain(row, name, field, value):
     try:
         if isinstance(field, models.BooleanField):
             return {"true": True, "false": False}[value]
         if isinstance(field, models.DecimalField):
-            return round(Decimal(value), field.decimal_places)
+            number = round(Decimal(value), field.decimal_places)
+            if not number.is_finite():
+                raise InvalidOperation
+            return number
         if isinstance(field, models.DateField):
-            return datetime.date.fromisoformat(value)
+            day = datetime.date.fromisoformat(value)
+            _judge_year(row, name, day)
+            return day
     except KeyError:
         row.fail(f"{name}: write true or false, not {value!r}.")
     except InvalidOperation:

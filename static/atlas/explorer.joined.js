@@ -8,6 +8,12 @@ const NAMES = [...NARROWING, "office", "partner", "view", "panel"];
 const SPACE = "[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]*";
 const EDGES = new RegExp(`^${SPACE}|${SPACE}$`, "gu");
 const DECIMALS = new RegExp(`\\.0*${SPACE}$`, "u");
+// What the server's gate for texts mends or leaves out, as languages/clean_text.py has it.
+const LINE_ENDS = /\r\n?|[\x85\u2028\u2029]/gu;
+const SPACES = /[\t\x0b\x0c\x1c-\x1f]/gu;
+const UNSEEN =
+  /[\x00-\x08\x0e-\x1b\x7f-\x9f\u180e\u200b\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|\p{Noncharacter_Code_Point}/gu;
+const JOINED = { "\u200c": /[\u0600-\u0dff]$/u, "\u200d": /[\u0600-\u0dff\u2600-\u27bf\ufe0f\u{1f000}-\u{1faff}]$/u };
 const INTEGER = /^[-+]?\p{Nd}+(_\p{Nd}+)*$/u;
 
 /**
@@ -19,7 +25,8 @@ const INTEGER = /^[-+]?\p{Nd}+(_\p{Nd}+)*$/u;
  */
 function readQuery(search, data) {
   const query = new URLSearchParams(search);
-  const read = NAMES.map((name) => [name, READ[name](query.getAll(name).at(-1) || "", data)]);
+  const typed = NAMES.map((name) => [name, query.getAll(name).at(-1) || ""]);
+  const read = typed.map(([name, text]) => [name, text.includes("\0") ? undefined : READ[name](clean(text), data)]);
   const invalid = read.filter(([, value]) => value === undefined).map(([name]) => name);
   return { state: Object.fromEntries(invalid.length ? NAMES.map((name) => [name, null]) : read), invalid };
 }
@@ -30,12 +37,21 @@ const READ = {
   region: (text, { regions }) => slugAmong(regions, text),
   kind: (text, { kinds }) => among(Object.keys(kinds), text),
   status: (text, { statuses }) => among(Object.keys(statuses), text),
-  q: (text, { rules }) => ([...strip(text)].length > rules.letters || text.includes("\0") ? undefined : strip(text) || null),
+  q: (text, { rules }) => ([...strip(text)].length > rules.letters ? undefined : strip(text) || null),
   office: (text, { offices }) => slugAmong(offices, text),
   partner: (text, { partners }) => slugAmong(partners, text),
   view: (text, { rules }) => readView(strip(text), new RegExp(rules.view)),
   panel: (text, { panels }) => among(panels, text),
 };
+
+function clean(text) {
+  return text
+    .replace(LINE_ENDS, "\n")
+    .replace(SPACES, " ")
+    .replace(/[\u200c\u200d]/gu, (sign, at, whole) => (JOINED[sign].test(whole.slice(0, at)) ? sign : ""))
+    .replace(UNSEEN, "")
+    .normalize("NFC");
+}
 
 const strip = (text) => text.replace(EDGES, "");
 const among = (values, text) => (text ? values.find((value) => value === text) : null);
@@ -1043,8 +1059,8 @@ const $world = (() => {
 const ORDER = ["open", "uncertain", "planned", "closed"];
 const PAST = ["uncertain", "closed"];
 const MILESTONES_SHOWN = 3;
-const WITHIN_WORDS = /['`´ʻʼʽʹʾʿˈ‘’‛′＇՚՛՜՝՞՟]/g;
-const PAIRS = "ıi əe øo łl đd ςσ ҷч қк ғг ґг ҳх һх өо үу ұу ңн әа іи æae œoe ßss";
+const WITHIN_WORDS = /['`´ʻʼʽʹʺʾʿˈˮ‘’‛′＇ꞌ՚՛՜՝՞՟]/g;
+const PAIRS = "ıi əe øo łl đd ðd þth ħh ŧt ŋn ςσ ҷч қк ғг ґг ҳх һх өо үу ұу ңн әа іи єе æae œoe ßss";
 const LETTERS = Object.fromEntries(PAIRS.split(" ").map(([letter, ...plain]) => [letter, plain.join("")]));
 
 /** One spelling for search, in words: as languages/folding.py has it; one table of cases is run against both. */

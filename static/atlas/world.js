@@ -3,8 +3,8 @@
 const ORDER = ["open", "uncertain", "planned", "closed"];
 const PAST = ["uncertain", "closed"];
 const MILESTONES_SHOWN = 3;
-const WITHIN_WORDS = /['`´ʻʼʽʹʾʿˈ‘’‛′＇՚՛՜՝՞՟]/g;
-const PAIRS = "ıi əe øo łl đd ςσ ҷч қк ғг ґг ҳх һх өо үу ұу ңн әа іи æae œoe ßss";
+const WITHIN_WORDS = /['`´ʻʼʽʹʺʾʿˈˮ‘’‛′＇ꞌ՚՛՜՝՞՟]/g;
+const PAIRS = "ıi əe øo łl đd ðd þth ħh ŧt ŋn ςσ ҷч қк ғг ґг ҳх һх өо үу ұу ңн әа іи єе æae œoe ßss";
 const LETTERS = Object.fromEntries(PAIRS.split(" ").map(([letter, ...plain]) => [letter, plain.join("")]));
 
 /** One spelling for search, in words: as languages/folding.py has it; one table of cases is run against both. */

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from hypothesis import given, strategies as st
 
-from languages.clean_text import clean_line, clean_query, clean_text
+from languages.clean_text import MARKS_KEPT, clean_line, clean_query, clean_text
 from languages.outgoing import FORBIDDEN
 
 ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"]))
@@ -54,6 +54,25 @@ def test_what_can_be_seen_stays(typed):
         return [c for c in letters if unicodedata.category(c)[0] != "C"]
 
     assert seen(clean_text(typed)) == seen(typed)
+
+
+@pytest.mark.parametrize("letter", ["a", "\u0915", "\u0958", "\u0627", ""])
+def test_of_a_flood_of_marks_the_first_stay(letter):
+    flood = letter + "\u0327\u0301" * 2_000
+
+    text = clean_text(f"{flood} {flood}")
+
+    assert text == clean_text(text)
+    assert all(len(part) <= len(letter) + MARKS_KEPT for part in text.split(" "))
+    assert (
+        clean_text(letter + "\u0327" * MARKS_KEPT + "b") == letter + "\u0327" * MARKS_KEPT + "b" or letter == "\u0958"
+    )
+
+
+def test_every_mark_that_normalising_orders_is_counted():
+    marks = {letter for letter in map(chr, range(0x110000)) if unicodedata.combining(letter)}
+
+    assert [letter for letter in sorted(marks) if len(clean_text(f"a{letter * 100}")) > 1 + MARKS_KEPT] == []
 
 
 @pytest.mark.parametrize("typed", ["\ud800", "a\udfffb"])

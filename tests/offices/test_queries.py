@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.http import QueryDict
 
+from languages.clean_text import clean_query
 from offices.selection import OfficeSelection
 from tests.documents import read
 from tests.offices.test_views import slugs
@@ -30,7 +31,7 @@ def asked(selection):
 def test_each_query_is_read_as_the_table_says(offices):
     assert len(QUERIES) >= 60
     for row in QUERIES:
-        selection = OfficeSelection(QueryDict(row["query"]))
+        selection = OfficeSelection(clean_query(QueryDict(row["query"])))
 
         assert (row["query"], sorted(selection.errors)) == (row["query"], sorted(row.get("invalid", [])))
         assert (row["query"], asked(selection) | same_view(selection)) == (row["query"], row.get("asks", {}))
@@ -46,10 +47,10 @@ def same_view(selection):
 def test_a_canonical_query_means_the_same_and_is_its_own(offices):
     for row in QUERIES:
         if "asks" in row:
-            canonical = OfficeSelection(QueryDict(row["query"])).canonical
+            canonical = OfficeSelection(clean_query(QueryDict(row["query"]))).canonical
             again = OfficeSelection(QueryDict(canonical))
 
-            assert asked(again) == asked(OfficeSelection(QueryDict(row["query"])))
+            assert asked(again) == asked(OfficeSelection(clean_query(QueryDict(row["query"]))))
             assert again.canonical == canonical
 
 
@@ -112,7 +113,7 @@ def test_the_answer_about_embedding_repeats_the_canonical_query_alone(client, of
         if "invalid" in row:
             assert (response.status_code, list(response.json()["errors"])) == (400, row["invalid"])
         else:
-            canonical = OfficeSelection(QueryDict(row["query"])).canonical
+            canonical = OfficeSelection(clean_query(QueryDict(row["query"]))).canonical
             assert response.json()["thumbnail_url"].partition("?")[2] == canonical
 
 

@@ -319,3 +319,26 @@ def test_the_kinds_of_the_form_are_those_of_the_model(client):
     options = read(client.get("/en/offices/")).all("option")
 
     assert {option["value"] for option in options} >= set(Office.Kind.values)
+
+
+def test_posts_stand_by_their_titles_in_the_readers_language_after_the_one_that_heads_the_office(client):
+    office = OfficeFactory(slug="tbilisi")
+    for slug, english, russian, is_head in (
+        ("a", "Press officer", "Пресс-секретарь", False),
+        ("b", "Analyst", "Эксперт", False),
+        ("c", "Zonal head", "Руководитель", True),
+    ):
+        PostFactory(office=office, slug=slug, title_en=english, title_ru=russian, is_head=is_head)
+
+    titles = [
+        [words for words in read(client.get(f"/{code}/offices/tbilisi/")).words("h2") if words in known]
+        for code, known in (
+            ("en", {"Press officer", "Analyst", "Zonal head"}),
+            ("ru", {"Пресс-секретарь", "Эксперт", "Руководитель"}),
+        )
+    ]
+
+    assert titles == [
+        ["Zonal head", "Analyst", "Press officer"],
+        ["Руководитель", "Пресс-секретарь", "Эксперт"],
+    ]

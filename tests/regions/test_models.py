@@ -50,6 +50,14 @@ def test_a_source_is_dated_as_exactly_as_it_is(dated):
     SourceFactory.build(dated=dated).full_clean()
 
 
+@pytest.mark.parametrize("dated", ["2014-13", "2014-02-30", "2015-02-29", "0000", "2014-00", "٢٠١٤-٠٥"])
+def test_a_day_that_there_is_not_is_refused_in_words(dated):
+    with pytest.raises(ValidationError) as refusal:
+        SourceFactory.build(dated=dated).full_clean()
+
+    assert refusal.value.message_dict == {"dated": ["Write a year, a month or a day: 2014, 2014-05 or 2014-05-16."]}
+
+
 @pytest.mark.parametrize("dated", ["16 May 2014", "14", "2014-5", "2014-05-16T00:00"])
 def test_a_date_in_another_form_is_refused_in_words(dated):
     with pytest.raises(ValidationError, match=r"Write a year, a month or a day|at most 10"):

@@ -26,7 +26,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
-HOSTILE = ["abc", "9" * 400, "1,2", "9999-12-31T23:59:59+14:00"]
+HOSTILE = ["abc", "9" * 400, "1,2", "9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00"]
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 LIST_PARAMETERS = ["p", "o", "q", "all", "e", "_popup", "_facets", "_changelist_filters", "attention"]
 

@@ -1,6 +1,9 @@
 """From a public page to its form, for whoever is signed in; readers' pages know nothing of it."""
 
+from datetime import UTC, datetime
+
 import pytest
+from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -11,6 +14,7 @@ from offices.models import Office, Post
 from publishing.workflow.roles import AUTHORS
 from regions.models import Partner, Region
 from tests.documents import Document
+from tests.factories import RegionFactory
 from tests.public_pages import form_data
 from tests.publishing.roles import person, signed_in
 
@@ -104,3 +108,19 @@ def test_who_may_see_no_form_has_no_link_to_one(content):
     page = signed_in(visitor).get(f"{SITE}/en/partners/georgia/").content.decode()
 
     assert "Edit this page" not in page
+
+
+def test_days_are_those_of_the_readers_whatever_clock_somebody_goes_by(staff):
+    RegionFactory(slug="far")
+    # The last change to anything on the page.
+    Region.objects.update(updated=datetime(2035, 5, 1, 20, tzinfo=UTC))
+    get_user_model().objects.update(time_zone="Pacific/Auckland")
+
+    pages = [client.get(path) for client, path in ((Client(), "/en/regions/far/"), (staff, f"{SITE}/en/regions/far/"))]
+
+    days = [
+        [each.get("datetime") for each in Document(page.content.decode()).elements if "datetime" in each]
+        for page in pages
+    ]
+    assert days[0] == days[1]
+    assert "2035-05-01" in days[0]

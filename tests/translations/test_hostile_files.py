@@ -80,6 +80,18 @@ def test_no_hostile_text_passes_a_file(staff, client, questions, kind):
     assert refused > len(VECTORS) / 3
 
 
+@pytest.mark.parametrize("number", ["x", "", "-1", "9" * 5000, "٣", "1.0"])
+def test_a_table_may_number_its_texts_as_it_likes(staff, number):
+    question = QuestionFactory(question_en="Why?", answer_en="So.")
+    row = [number, "mandate.question", str(question.pk), "answer", "", "ასე."]
+    columns = ["unit", "kind", "key", "field", "version", "ka"]
+
+    answer = staff.post(EXCHANGE, {"upload": SimpleUploadedFile("texts", table(columns, [row, row], CSV))})
+
+    assert answer.status_code == 200
+    assert any("about the same" in str(fault) for fault in answer.context["faults"])
+
+
 def test_the_link_chooser_offers_nothing_for_a_hostile_address(staff):
     pages = reverse("admin:pages_found")
 

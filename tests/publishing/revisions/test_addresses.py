@@ -45,6 +45,49 @@ def test_a_former_address_leads_to_the_present_one_in_the_same_language_with_its
     assert client.get("/en/offices/third/").status_code == 200
 
 
+def test_a_former_address_in_a_query_leads_to_the_present_one_whatever_shows_the_selection(client):
+    office, partner = OfficeFactory(slug="first"), PartnerFactory(slug="georgia", region__slug="caucasus")
+    moved(office, "second")
+    moved(partner, "sakartvelo")
+    moved(partner.region, "south-caucasus")
+    pages = ["/ka/offices/", "/en/map/", "/en/map/embed/", "/en/map/features.csv", "/en/map/picture.svg"]
+
+    answers = [client.get(f"{page}?theme=dark&region=caucasus&year=2020&office=first") for page in pages]
+    others = [client.get(path) for path in ("/en/timeline/?region=+caucasus", "/en/map/?partner=georgia&year=x")]
+
+    query = "?theme=dark&region=south-caucasus&year=2020&office=second"
+    assert [(answer.status_code, answer["Location"]) for answer in answers] == [(301, page + query) for page in pages]
+    assert [answer["Location"] for answer in others] == [
+        "/en/timeline/?region=south-caucasus",
+        "/en/map/?partner=sakartvelo&year=x",
+    ]
+    assert answers[0]["Cache-Control"] == "no-cache"
+
+
+def test_a_frame_of_a_selection_by_a_former_address_shows_the_present_one(client):
+    partner = PartnerFactory(slug="georgia", region__slug="caucasus")
+    moved(partner.region, "south-caucasus")
+
+    answer = client.get("/en/map/oembed/", {"url": "http://testserver/en/map/?region=caucasus&kind=liaison"}).json()
+
+    assert answer["thumbnail_url"].endswith("/en/map/preview.png?region=south-caucasus&kind=liaison")
+
+
+def test_an_address_that_only_a_draft_has_leads_nowhere_from_a_query(client):
+    office = OfficeFactory(slug="first")
+    base, snapshot = ensure_live_revision(office), take_snapshot(office)
+    snapshot["fields"]["slug"] = "second"
+    save_draft(office, snapshot, base=base)
+    gone = OfficeFactory(slug="gone")
+    delete(gone)
+
+    assert [client.get(f"/en/map/?office={slug}").status_code for slug in ("first", "second", "gone")] == [
+        200,
+        400,
+        400,
+    ]
+
+
 def test_only_a_miss_asks_for_former_addresses(client, django_assert_max_num_queries):
     PartnerFactory(slug="here")
     asked = {}
