@@ -20,7 +20,7 @@ from languages.dates import speak_date, today
 from languages.inexact import Period
 from languages.periods import speak_attested
 from languages.text import Text, direction
-from languages.words import sentence_case
+from languages.words import sentence_case, with_colon
 from offices.models import Office
 from offices.places import in_turn
 from offices.selection import VIEW, WORDS_LENGTH, OfficeSelection
@@ -111,8 +111,9 @@ def words():
         "present": gettext("present"),
         "several": gettext("Several regions"),
         "none": gettext("Outside the regions"),
-        "noMatch": gettext("No office matches. Choose another year, region or kind."),
+        "noMatch": gettext("No office matches. Choose another year, region, kind or name."),
         "askedFor": gettext("Asked for:"),
+        "colon": with_colon(""),
         "milestones": gettext("Milestones"),
         "noMilestone": gettext("No milestone in this year."),
         "capital": gettext("Capital"),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 
 from languages.dates import Precision, speak_date, today
 from languages.inexact import BOUNDS, Period
+from languages.words import sentence_case
 from mandate.representative import representative
 from offices.models import Office
 from offices.years import first_uncertain_year, known_years
@@ -173,7 +174,7 @@ def name_of(term):
     """Who it was, in the language of the page (a ``Text`` or words)."""
     if term.appointment:
         return term.appointment.texts.person
-    return gettext("vacant") if term.is_vacant else gettext("not known to this site")
+    return sentence_case(gettext("vacant") if term.is_vacant else gettext("not known to this site"))
 
 
 def in_words(run):

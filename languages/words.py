@@ -8,6 +8,7 @@ from django.utils.functional import lazy
 
 from languages.dates import cldr_locale
 
+COLONS = {"fr": "\u00a0:", "hy": "՝"}
 FIRST_OF_SEVERAL, LAST_OF_SEVERAL = re.compile(r"^\S+(?=\s+\S)"), re.compile(r"(\S\s+)\S+$")
 
 
@@ -24,6 +25,11 @@ def sentence_case(text):
 
 # The same for a text whose language is known only when it is shown.
 lazy_sentence_case = lazy(sentence_case, str)
+
+
+def with_colon(words):
+    """Words that announce what follows, with the colon of the page's language: "Année :", "Տարի՝"."""
+    return f"{words}{COLONS.get(translation.get_language(), ':')}"
 
 
 def first_words(text, most):

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from languages.dates import speak_date
+from languages.words import with_colon
 from offices.lanes import holders_lane, office_lane
 from offices.models import Office
 from pages.chart import FIRST_YEAR, Chart, Dot
@@ -24,7 +25,7 @@ def timeline_chart(post, terms, offices, milestones, day):
     dots = [
         Dot(
             row.when.first,
-            f"{speak_date(row.day, row.day_precision)}: {row.texts.text.plain}",
+            f"{with_colon(speak_date(row.day, row.day_precision))} {row.texts.text.plain}",
             row.anchor,
             bool(row.office_id),
         )

@@ -7,6 +7,7 @@ from datetime import date
 
 from django.utils.translation import get_language_bidi
 
+from languages.words import with_colon
 from pages.chart import extents
 from pages.shapes import BOLD, DrawnBar, Label, Part, text_width, wrap
 
@@ -99,7 +100,9 @@ class Drawing:
         """Tells each bar the row of the table that says the same, and what that says."""
         number, rows = self.chart.lanes.index(lane) + 1, lane.rows
         for drawn in bars:
-            drawn.caption = f"{lane.caption}: {', '.join(dict.fromkeys((drawn.bar.caption, drawn.bar.dates)))}"
+            drawn.caption = (
+                f"{with_colon(lane.caption)} {', '.join(dict.fromkeys((drawn.bar.caption, drawn.bar.dates)))}"
+            )
             if drawn.bar in rows:
                 drawn.row = f"row-{number}-{rows.index(drawn.bar) + 1}"
 

@@ -3,6 +3,7 @@
 They write their elements themselves: a template takes five times as long, and a page has a hundred of them.
 """
 
+import re
 from dataclasses import dataclass, field
 
 from django.utils.html import format_html
@@ -27,12 +28,12 @@ def text_width(text, size):
 
 
 def wrap(text, size, width):
-    """The ``text`` in lines that fit into ``width``, broken between words.
+    """The ``text`` in lines that fit into ``width``, broken between words, not at a space that parts no lines.
 
     A word that is longer than a line stays whole if it fits with narrower letters; else it is broken, with hyphens.
     """
     lines = [""]
-    for word in str(text).split():
+    for word in filter(None, re.split(r"[ \t\n]+", str(text))):
         longer = f"{lines[-1]} {word}".strip()
         if lines[-1] and text_width(longer, size) > width:
             lines.append("")

@@ -7,6 +7,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from languages.dates import speak_date
+from languages.words import with_colon
 
 # What TeX takes for a command, as commands that print it. Backslash and braces not by a backslash before them: BibTeX
 # counts braces whatever stands before.
@@ -38,7 +39,8 @@ class PageCitation:
         """In a sentence, in the language of the page."""
         words = _("“%(title)s”, %(site)s, as it stood on %(day)s (revision %(revision)s of the site)")
         values = {"title": one_line(self.title), "site": one_line(self.site)}
-        return f"{words % {**values, 'day': speak_date(self.day), 'revision': self.revision}}: {self.address}"
+        words = words % {**values, "day": speak_date(self.day), "revision": self.revision}
+        return f"{with_colon(words)} {self.address}"
 
     @property
     def bibtex(self):

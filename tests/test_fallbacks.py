@@ -11,9 +11,9 @@ from tests.public_pages import SCRIPTS
 from tests.rows import write_rows
 
 SHARE = 0.02
-# Parts in a language of their own on every page: titles of sources, records for machines, notes of changes, credits,
-# the English beside the words of the glossary.
-OWN_LANGUAGE = {"sources", "cite-page", "changes", "map-note", "english-term"}
+# Parts in a language of their own on every page: titles of sources, records for machines, notes of changes, the
+# English beside the words of the glossary.
+OWN_LANGUAGE = {"sources", "cite-page", "changes", "english-term"}
 TRANSLATED = [code for code, _name in settings.LANGUAGES if code != "en"]
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rendering]

@@ -227,6 +227,20 @@ def query_count():
     return lambda: CaptureQueriesContext(connection)
 
 
+@pytest.mark.parametrize(
+    ("title", "forms"), [(str(settings.SITE_TITLE), ["in-full", "in-brief", "in-a-word"]), ("Envoy for the North", [])]
+)
+def test_the_title_that_the_site_comes_with_has_shorter_forms_in_the_head_and_no_other(client, world, title, forms):
+    Post.objects.update(title_en=title)
+
+    document = read(client.get("/en/offices/"))
+
+    assert document.one("p", **{"class": "wordmark"})["text"].split()[: len(title.split())] == title.split()
+    assert [
+        each["class"] for each in document.all("span") if each.get("class") in ("in-full", "in-brief", "in-a-word")
+    ] == forms
+
+
 def test_what_no_page_is_at_is_answered_in_the_language_of_the_address(client, world):
     response = client.get("/ka/partners/atlantis/")
 

@@ -13,10 +13,11 @@ from languages.dates import Precision, cldr_locale, day_of_iso, speak_date, spea
 from languages.inexact import InexactDate, Period, known
 from languages.periods import speak_attested
 from languages.text import Text, direction
-from languages.words import first_words, sentence_case
+from languages.words import first_words, sentence_case, with_colon
 
 register = template.Library()
 register.filter("first_words", stringfilter(first_words))
+register.filter("colon", stringfilter(with_colon), is_safe=True)
 
 
 @register.filter

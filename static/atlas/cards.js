@@ -45,7 +45,7 @@ export function partnerCard(partner, world, data) {
   const local = typeof partner.localName === "object" ? [spoken(partner.localName), " · "] : [];
   return [
     title(partner),
-    element("p", {}, ...local, spoken(region.name), ` · ${words.capital}: `, spoken(partner.capital)),
+    element("p", {}, ...local, spoken(region.name), ` · ${words.capital}${words.colon} `, spoken(partner.capital)),
     element(
       "dl",
       {},
@@ -62,7 +62,7 @@ export function clusterCard(marks, { words, statuses, language }) {
     element("li", {}, element("a", { href: office.url }, spoken(office.name)), ` (${statuses[status]})`),
   );
   const number = new Intl.NumberFormat(language, { numberingSystem: "latn" }).format(marks.length);
-  return [element("h2", { id: "card-title" }, `${words.offices}: ${number}`), element("ul", {}, ...names)];
+  return [element("h2", { id: "card-title" }, `${words.offices}${words.colon} ${number}`), element("ul", {}, ...names)];
 }
 
 function title({ name }) {

@@ -1224,7 +1224,7 @@ function partnerCard(partner, world, data) {
   const local = typeof partner.localName === "object" ? [spoken(partner.localName), " · "] : [];
   return [
     title(partner),
-    element("p", {}, ...local, spoken(region.name), ` · ${words.capital}: `, spoken(partner.capital)),
+    element("p", {}, ...local, spoken(region.name), ` · ${words.capital}${words.colon} `, spoken(partner.capital)),
     element(
       "dl",
       {},
@@ -1241,7 +1241,7 @@ function clusterCard(marks, { words, statuses, language }) {
     element("li", {}, element("a", { href: office.url }, spoken(office.name)), ` (${statuses[status]})`),
   );
   const number = new Intl.NumberFormat(language, { numberingSystem: "latn" }).format(marks.length);
-  return [element("h2", { id: "card-title" }, `${words.offices}: ${number}`), element("ul", {}, ...names)];
+  return [element("h2", { id: "card-title" }, `${words.offices}${words.colon} ${number}`), element("ul", {}, ...names)];
 }
 
 function title({ name }) {
@@ -1560,7 +1560,7 @@ class Listing {
         element("span", { class: `tag tag-${status}` }, statuses[status]),
         note(...this.facts(office, place), this.cites.get(office.slug)),
         status === "uncertain" ? note(words.uncertain) : null,
-        isAfter ? note(`${words.afterwards}: `, spoken(office.closingNote)) : null,
+        isAfter ? note(`${words.afterwards}${words.colon} `, spoken(office.closingNote)) : null,
         place?.position ? null : note(words.noPosition),
       ),
     );
@@ -1787,7 +1787,7 @@ class OfficeMarks {
   }
 
   clusterName({ count }) {
-    return `${this.data.words.offices}: ${count}`;
+    return `${this.data.words.offices}${this.data.words.colon} ${count}`;
   }
 
   element(slug) {
@@ -2509,7 +2509,7 @@ class YearSlider {
     const number = holders.findLastIndex(({ since }) => since <= day);
     const { name = words.noHolder, words: dates = "" } = holders[number] ?? {};
     byId("holder").replaceChildren(element("b", {}, spoken(name)), " ", element("span", {}, dates));
-    this.range.setAttribute("aria-valuetext", `${state.year ? year : words.today}: ${plain(name)}`);
+    this.range.setAttribute("aria-valuetext", `${state.year ? year : words.today}${words.colon} ${plain(name)}`);
     for (const bar of this.box.querySelectorAll("[data-holder]")) {
       bar.classList.toggle("is-current", bar.dataset.holder === String(number));
     }
@@ -2790,7 +2790,7 @@ class Explorer {
 
   get summary() {
     if (this.many) return String(this.state.year ?? this.data.words.today);
-    const counts = this.world.counts.map(([status, count]) => `${this.data.statuses[status]}: ${count}`);
+    const counts = this.world.counts.map(([status, count]) => `${this.data.statuses[status]}${this.data.words.colon} ${count}`);
     return [this.state.year ?? this.data.words.today, ...counts].join(" · ");
   }
 

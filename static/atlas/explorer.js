@@ -212,7 +212,7 @@ class Explorer {
 
   get summary() {
     if (this.many) return String(this.state.year ?? this.data.words.today);
-    const counts = this.world.counts.map(([status, count]) => `${this.data.statuses[status]}: ${count}`);
+    const counts = this.world.counts.map(([status, count]) => `${this.data.statuses[status]}${this.data.words.colon} ${count}`);
     return [this.state.year ?? this.data.words.today, ...counts].join(" · ");
   }
 

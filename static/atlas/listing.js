@@ -96,7 +96,7 @@ export class Listing {
         element("span", { class: `tag tag-${status}` }, statuses[status]),
         note(...this.facts(office, place), this.cites.get(office.slug)),
         status === "uncertain" ? note(words.uncertain) : null,
-        isAfter ? note(`${words.afterwards}: `, spoken(office.closingNote)) : null,
+        isAfter ? note(`${words.afterwards}${words.colon} `, spoken(office.closingNote)) : null,
         place?.position ? null : note(words.noPosition),
       ),
     );

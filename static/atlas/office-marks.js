@@ -103,7 +103,7 @@ export class OfficeMarks {
   }
 
   clusterName({ count }) {
-    return `${this.data.words.offices}: ${count}`;
+    return `${this.data.words.offices}${this.data.words.colon} ${count}`;
   }
 
   element(slug) {

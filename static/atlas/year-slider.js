@@ -33,7 +33,7 @@ export class YearSlider {
     const number = holders.findLastIndex(({ since }) => since <= day);
     const { name = words.noHolder, words: dates = "" } = holders[number] ?? {};
     byId("holder").replaceChildren(element("b", {}, spoken(name)), " ", element("span", {}, dates));
-    this.range.setAttribute("aria-valuetext", `${state.year ? year : words.today}: ${plain(name)}`);
+    this.range.setAttribute("aria-valuetext", `${state.year ? year : words.today}${words.colon} ${plain(name)}`);
     for (const bar of this.box.querySelectorAll("[data-holder]")) {
       bar.classList.toggle("is-current", bar.dataset.holder === String(number));
     }

@@ -157,7 +157,7 @@ def test_a_year_without_offices_says_so(client):
 
     page = client.get("/en/map/", {"year": "1995"}).content.decode()
 
-    assert "No office matches. Choose another year, region or kind." in page
+    assert "No office matches. Choose another year, region, kind or name." in page
 
 
 @pytest.mark.parametrize("path", ["", "embed/"])

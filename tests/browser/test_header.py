@@ -15,6 +15,19 @@ pytestmark = [
 ]
 
 HEIGHT = "document.querySelector('.site-header').getBoundingClientRect().height"
+NAME = """(() => {
+    const parts = [...document.querySelectorAll(".wordmark span")].filter((part) => part.checkVisibility());
+    const lines = parts.flatMap((part) => [...part.getClientRects()].map((box) => Math.round(box.top)));
+    return { lines: new Set(lines).size, size: parseFloat(getComputedStyle(parts[0]).fontSize) };
+})()"""
+# Whether what has the focus is what stands at the corners of its box.
+IS_WHOLE = """(() => {
+    const one = document.activeElement, { left, right, top, bottom } = one.getBoundingClientRect();
+    return [left + 4, right - 4].every((x) => [top + 4, bottom - 4].every((y) => {
+        const there = document.elementFromPoint(x, y);
+        return there && (one.contains(there) || there.contains(one));
+    }));
+})()"""
 NOT_LATIN = ".languages li :is(:lang(ru), :lang(hy), :lang(ka), :lang(kk), :lang(ky), :lang(tg))"
 # Letters of the navigation's row that stand lower than those of its first item.
 SECOND_ROW = """[...document.querySelectorAll(".site-nav li")].filter((item) =>
@@ -38,6 +51,21 @@ def test_the_head_of_a_page_is_one_low_row(reader, language):
     assert {width: height for width, height in heights.items() if height > (80 if width < 640 else 76)} == {}
     assert set(rows.values()) == {0}
     assert {WIDE, 1920} <= set(rows)
+
+
+@pytest.mark.parametrize("language", EACH_LANGUAGE)
+def test_the_name_of_the_site_has_three_lines_on_a_phone_that_can_be_read(reader, language):
+    """Also where letters are drawn a little wider."""
+    with reader(width=NARROW) as page:
+        page.goto(f"/{language}/offices/")
+        page.evaluate("document.querySelector('.site-header').style.letterSpacing = '0.01em'")
+        page.evaluate("document.fonts.ready.then(() => null)")
+        names = {}
+        for width in (320, NARROW, 480):
+            page.set_viewport_size({"width": width, "height": 740})
+            names[width] = page.evaluate(NAME)
+
+    assert {width: name for width, name in names.items() if name["lines"] > 3 or name["size"] < 13} == {}
 
 
 @pytest.mark.parametrize("language", EACH_LANGUAGE)
@@ -74,6 +102,21 @@ def test_the_navigation_is_a_menu_where_it_does_not_fit(reader, width, is_menu, 
 
         link.click()
         page.wait_for_url("**/en/timeline/")
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_nothing_covers_what_the_keyboard_comes_to_in_the_head(reader, width):
+    covered, reached = [], []
+    with reader(width=width) as page:
+        page.goto("/fr/")
+        for _press in range(9 if width == WIDE else 4):
+            page.keyboard.press("Tab")
+            reached.append(page.evaluate("document.activeElement.textContent.trim()"))
+            if not page.evaluate(IS_WHOLE):
+                covered.append(reached[-1])
+
+    assert len(set(reached)) == len(reached) > 3
+    assert covered == []
 
 
 @pytest.mark.slow

@@ -288,3 +288,21 @@ def test_axe_finds_nothing_in_forced_colours(reader, width, scheme):
             found[path] = faults(page, but=["color-contrast"])
 
     assert found == {path: [] for path in found}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["ka", "fr"])
+def test_letters_twice_as_large_on_a_phone_break_no_name_and_need_no_scrolling_to_the_side(reader, language):
+    """As wide as a phone is for letters of twice their size."""
+    found = {}
+    with reader(width=NARROW // 2, height=740) as page:
+        for path in ("", "offices/liaison-georgia/", "partners/kazakhstan/", "timeline/", "map/"):
+            page.goto(f"/{language}/{path}")
+            lines = "[...node.getClientRects()].length"
+            found[path] = [
+                page.evaluate("document.documentElement.scrollWidth") - NARROW // 2,
+                page.eval_on_selector(".wordmark .in-a-word", f"node => {lines}"),
+            ]
+        assert page.eval_on_selector("#holder b", "node => node.getBoundingClientRect().height") < 60
+
+    assert found == {path: [0, 2] for path in found}

@@ -179,6 +179,7 @@ def test_without_script_the_picture_fits_the_screen(reader, width, query):
         picture, frame = page.locator(".map-picture img"), page.locator(".map-picture")
         assert picture.evaluate("image => image.currentSrc").endswith(f"/ka/map/picture.svg{query}")
         assert abs(picture.bounding_box()["height"] - frame.bounding_box()["height"]) < 3
+        assert page.locator("#years output").bounding_box()["height"] < 50  # one line
 
 
 @pytest.mark.slow

@@ -2,7 +2,7 @@ import pytest
 from django.template import Context, Template
 from django.utils import translation
 
-from languages.words import first_words, last_words, lazy_sentence_case, sentence_case
+from languages.words import first_words, last_words, lazy_sentence_case, sentence_case, with_colon
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,15 @@ def test_a_word_begins_as_its_script_wants_it(language, word, shown):
         assert sentence_case(word) == shown
         assert str(lazy_sentence_case(word)) == shown
         assert Template("{{ word|capfirst }}").render(Context({"word": word})) == shown
+
+
+@pytest.mark.parametrize(
+    ("language", "announced"), [("en", "Year:"), ("fr", "Year\u00a0:"), ("hy", "Year՝"), ("ka", "Year:")]
+)
+def test_a_colon_stands_as_the_language_wants_it(language, announced):
+    with translation.override(language):
+        assert with_colon("Year") == announced
+        assert Template("{{ word|colon }}").render(Context({"word": "Year"})) == announced
 
 
 @pytest.mark.parametrize(

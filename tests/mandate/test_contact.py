@@ -110,8 +110,8 @@ def test_a_holder_who_is_not_known_is_not_called_vacant(client, world):
     type(post).objects.update(is_complete=False)
 
     assert (vacant, read(client.get("/en/")).words("strong")) == (
-        ["vacant (inferred: no source says so)"],
-        ["not known to this site"],
+        ["Vacant (inferred: no source says so)"],
+        ["Not known to this site"],
     )
 
 

@@ -71,7 +71,7 @@ def test_the_table_says_what_the_drawing_says(client):
     assert rows == [
         "Post or office From – to Map",
         "First 1 September 2004 – 1 January 2010 Map of 2004",
-        "vacant (inferred: no source says so) 1 January 2010 – 1 January 2012 Map of 2010",
+        "Vacant (inferred: no source says so) 1 January 2010 – 1 January 2012 Map of 2010",
         "Second 1 January 2012 – present Map of 2012",
         f"{Office.objects.get(slug='seat').name_en} 1 October 2010 – present Map of 2010",
         "Astana 1 January 2005 – 1 January 2013 Map of 2005",

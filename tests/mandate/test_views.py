@@ -65,7 +65,7 @@ def test_the_home_page_names_the_present_representative_or_says_that_the_post_is
     vacant = read(client.get("/en/")).words("strong")
     AppointmentFactory(post=post, person_en="Present", since=date(2011, 1, 1))
 
-    assert vacant == ["vacant (inferred: no source says so)"]
+    assert vacant == ["Vacant (inferred: no source says so)"]
     assert read(client.get("/en/")).words("strong") == ["Present"]
 
 
@@ -117,7 +117,7 @@ def test_the_representative_is_the_head_of_the_headquarters_with_all_holders(cli
 
     assert document.words("h1") == ["The Representative"]
     assert document.words("strong") == ["Second", "First"]
-    assert document.words("span").count("vacant (inferred: no source says so)") == 1
+    assert document.words("span").count("Vacant (inferred: no source says so)") == 1
     assert "The task." in document.words("p")
     assert document.one("a", href="/en/#question-why")["text"] == "Why?"
 

@@ -218,7 +218,7 @@ def test_the_holders_of_a_post_stand_newest_first_with_vacant_times_between(clie
     holders = [" ".join(e["text"].split()) for e in document.all("li") if "–" in e["text"]]
     assert holders == [
         "1 January 2012 – present Second acting",
-        "1 November 2010 – 1 January 2012 vacant (inferred: no source says so)",
+        "1 November 2010 – 1 January 2012 Vacant (inferred: no source says so)",
         "15 September 2004 – 1 November 2010 First (United States)",
     ]
 
@@ -229,8 +229,8 @@ def test_a_post_whose_holders_are_not_all_known_says_so(client):
 
     document = read(client.get("/en/offices/seat/"))
 
-    assert "not known to this site" in document.words("span")
-    assert [words for words in document.words("span") if words.startswith("vacant")] == []
+    assert "Not known to this site" in document.words("span")
+    assert [words for words in document.words("span") if words.startswith("Vacant")] == []
 
 
 def test_an_office_links_to_what_came_before_and_after(client):

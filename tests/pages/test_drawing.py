@@ -132,6 +132,7 @@ def test_dots_are_piled_up_and_none_covers_another(size):
     [
         ("NATO Liaison Office in Georgia", 110, ["NATO Liaison", "Office in", "Georgia"]),
         ("Short", 400, ["Short"]),
+        ("36 dates\u00a0; points\u00a0: bureau", 72, ["36 dates\u00a0;", "points\u00a0:", "bureau"]),
         ("Donaudampfschifffahrtsgesellschaft", 100, ["Donaudampfsc‐", "hifffahrtsges‐", "ellschaft"]),
     ],
 )
