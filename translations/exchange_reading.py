@@ -1,6 +1,7 @@
 """One table of texts, read against what is worked on now and what whoever sent it may."""
 
 from collections import defaultdict
+from contextlib import suppress
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -153,10 +154,8 @@ class Reading:
 def _uuids(model, texts):
     keys = []
     for text in texts:
-        try:
+        with suppress(ValidationError):  # there is no such row
             keys.append(model._meta.pk.to_python(text))
-        except ValidationError:
-            continue  # there is no such row
     return keys
 
 
