@@ -80,7 +80,7 @@ class OfficeQuerySet(models.QuerySet):
         """How many offices concern the partner: those that serve its region, and those only in its country."""
         hosted = apps.get_model("offices", "Premises").objects.filter(country=partner.code)
         hosted = hosted.filter(~Exists(self._serving(partner.region_id, OuterRef("office"))))
-        return self.number_serving(partner.region_id) + hosted.order_by().values("office").distinct().count()
+        return self.number_serving(partner.region_id) + hosted.values("office").distinct().count()
 
     def _serving(self, region, office=None):
         return self.model.regions.through.objects.filter(office=office or OuterRef("pk"), region=region)
@@ -96,7 +96,7 @@ class OfficeQuerySet(models.QuerySet):
         """
         length = length or OFFICES_NAMED
         offices = list(self[: length + 1])
-        unnamed = (count or self.order_by().count)() - length if len(offices) > length else 0
+        unnamed = (count or self.count)() - length if len(offices) > length else 0
         return offices[:length], unnamed
 
     def for_listing(self):

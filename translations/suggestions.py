@@ -37,7 +37,7 @@ def suggestions(source, text, language):
     found = {pair.text: _suggestion(pair, 1) for pair in same}
     own = set(fold(source).split())
     weighed = []
-    for pair in pairs.exclude(source_digest=digest(source)).order_by("-pk")[:PAIRS_COMPARED]:
+    for pair in pairs.order_by("-pk")[:PAIRS_COMPARED]:
         others = set(fold(pair.source).split())
         share = len(own & others) / max(len(own | others), 1)
         if share >= ALIKE:

@@ -36,7 +36,7 @@ class BoundedPaginator(Paginator):
 
     @cached_property
     def count(self):
-        return self.object_list.order_by().count() if self._found is None else min(len(self._found), MOST_COUNTED)
+        return self.object_list.count() if self._found is None else min(len(self._found), MOST_COUNTED)
 
     def every_key(self):
         """The primary keys of all rows, of which there are few, in no sequence."""

@@ -102,7 +102,7 @@ def _note_failure(action, credentials):
 
 
 @receiver(pre_save, sender=User, dispatch_uid="publishing.remember")
-def remember(instance, raw=False, update_fields=None, **kwargs):
+def remember(instance, raw, update_fields, **kwargs):
     """Keeps what stood in the database, to compare it."""
     if raw or (update_fields is not None and not set(update_fields) & set(WATCHED)):
         instance.before = None
@@ -132,7 +132,7 @@ def deleted(instance, **kwargs):
 @receiver(m2m_changed, sender=User.groups.through, dispatch_uid="publishing.related.groups")
 @receiver(m2m_changed, sender=User.user_permissions.through, dispatch_uid="publishing.related.user")
 @receiver(m2m_changed, sender=Group.permissions.through, dispatch_uid="publishing.related.permissions")
-def related(instance, action, model, pk_set=None, **kwargs):
+def related(instance, action, model, pk_set, **kwargs):
     """Groups and permissions given and taken. Not on a fresh site, where migrations give the roles theirs."""
     if action not in STEPS or current_user() is None:
         return

@@ -1,9 +1,12 @@
 import pytest
-from django.contrib.auth.models import Group
+from django.contrib import admin
+from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 from django.utils.html import strip_tags
 
 from accounts.models import User
+from publishing.workflow.roles import ROLES, TRANSLATORS
 from tests.factories import RegionFactory, UserFactory
 from tests.public_pages import errors, form_data
 
@@ -80,6 +83,24 @@ def test_a_role_is_given_permissions(staff):
 
     assert [p.codename for p in Group.objects.get(name="Interpreters").permissions.all()] == ["change_office"]
     assert "change_session" not in permissions
+
+
+def test_whatever_the_staff_site_has_a_role_can_be_allowed(staff):
+    page = staff.get(reverse("admin:auth_group_add"))
+
+    offered = set(page.context["adminform"].form.fields["permissions"].queryset)
+    kinds = ContentType.objects.get_for_models(*admin.site._registry).values()
+    assert set(Permission.objects.filter(content_type__in=kinds)) - offered == set()
+
+
+@pytest.mark.parametrize("role", [*ROLES, TRANSLATORS])
+def test_a_role_that_is_saved_as_it_stands_keeps_all_that_it_may_do(staff, role):
+    group = Group.objects.get(name=role)
+    before, url = set(group.permissions.all()), reverse("admin:auth_group_change", args=[group.pk])
+
+    response = staff.post(url, form_data(staff.get(url), "group_form"))
+
+    assert (response.status_code, set(group.permissions.all())) == (302, before)
 
 
 def test_who_deletes_a_group_or_a_person_reads_nothing_of_links(staff):

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from atlas import files, office_rows, world
 from languages.dates import today
+from offices.models import Office
 from publishing.models import SiteRevision
 from tests.factories import OfficeFactory, PartnerFactory, PremisesFactory, RegionFactory
 from tests.office_index import forget_index
@@ -78,11 +79,19 @@ def test_offices_are_read_as_the_file_is_sent(client, offices, short_pieces, pat
     with CaptureQueriesContext(connection) as queries:
         sending = iter(client.get(path).streaming_content)
         next(sending)
-        begun = sum('FROM "offices_premises"' in query["sql"] for query in queries)
+        begun = len(read_from("offices_premises", queries))
         list(sending)
-        ended = sum('FROM "offices_premises"' in query["sql"] for query in queries)
 
-    assert begun < ended == 4
+    keys = Office.objects.values_list("pk", flat=True)
+    assert begun < len(read_from("offices_premises", queries))
+    for table in ("offices_office", "offices_premises"):
+        named = [sum(key.hex in sql or str(key) in sql for key in keys) for sql in read_from(table, queries)]
+        assert named[-4:] == [2, 2, 2, 1]
+
+
+def read_from(table, queries):
+    """The queries that begin with one table."""
+    return [query["sql"] for query in queries if f'FROM "{table}"' in query["sql"]]
 
 
 @pytest.mark.parametrize("path", PATHS)

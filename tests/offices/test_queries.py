@@ -124,6 +124,7 @@ def test_the_answer_about_embedding_repeats_the_canonical_query_alone(client, of
         ("/en/offices/", "&&&", ""),
         ("/en/offices/", "&x=1&kind=liaison&&year=2014", "?year=2014&kind=liaison"),
         ("/en/offices/", "year=abc&region=central-asia&x=1", "?year=abc&region=central-asia"),
+        ("/en/offices/", "year=+abc+&kind=+", "?year=abc"),
         ("/en/map/", "q=a+b&year=02014&utm=1&office=tbilisi", "?year=2014&q=a+b&office=tbilisi"),
         ("/en/timeline/", "year=2014&region=central-asia", "?region=central-asia"),
         ("/en/changes/", "page=1&utm=1", ""),

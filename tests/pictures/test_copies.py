@@ -1,7 +1,7 @@
 """Pictures in a backup, and back."""
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection
 
 from pictures import files
@@ -47,3 +47,23 @@ def test_a_site_without_pictures_is_copied_too(tmp_path):
     call_command("backup", tmp_path / "backups", verbosity=0)
 
     assert not (tmp_path / "backups" / "pictures").exists()
+
+
+@pytest.mark.usefixtures("database")
+def test_pictures_that_cannot_be_written_are_told_of_after_both_commands(tmp_path, media):
+    stored()
+    folder = tmp_path / "backups"
+    call_command("backup", folder, verbosity=0)
+    (copy,) = folder.glob("srep-*")
+    in_the_way = media.parent.rename(tmp_path / "other")
+    media.parent.touch()
+
+    with pytest.raises(CommandError, match=rf"^The database is that of {copy.name}, but pictures are missing: "):
+        call_command("restore", copy, yes=True, verbosity=0)
+
+    media.parent.unlink()
+    in_the_way.rename(media.parent)
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "pictures").touch()
+    with pytest.raises(CommandError, match="pictures"):
+        call_command("backup", tmp_path / "full", verbosity=0)

@@ -132,6 +132,18 @@ def test_a_picture_that_is_taken_away_takes_its_texts_with_it(staff):
     assert office.picture_focus_x == 50
 
 
+def test_what_a_picture_that_is_taken_away_says_in_a_language_out_of_view_goes_too(staff):
+    office = OfficeFactory(**pictured(picture_alt_fr="La maison", picture_alt_ka="სახლი"))
+    url = f"{url_of(office)}?beside=ka"
+    data = form_data(staff.get(url), "office_form")
+    assert "picture_alt_fr" not in data
+
+    staff.post(url, data | {"picture-remove": "on"} | PUBLISH)
+
+    office.refresh_from_db()
+    assert [getattr(office, name) or "" for name in ("picture", "picture_alt_ka", "picture_alt_fr")] == [""] * 3
+
+
 def test_the_focal_point_lies_within_the_picture(staff):
     office = OfficeFactory(**pictured())
 

@@ -6,6 +6,7 @@ from contextlib import suppress
 
 import pytest
 
+from srep.postgresql import base
 from srep.postgresql.base import answers
 
 READY, REFUSES, SILENT, CLOSED = "ready", "refuses", "silent", "closed"
@@ -45,3 +46,18 @@ def test_a_server_answers_unless_it_says_nothing(server, kind, expected):
     )
 
     assert found is expected
+
+
+def test_while_a_server_says_nothing_one_thread_asks_for_all_and_the_gate_opens_when_it_answers(monkeypatch):
+    asked, is_back, gate = [], threading.Event(), base.Gate()
+    monkeypatch.setattr(base, "answers", lambda conn_params: asked.append(conn_params) or is_back.wait(60))
+    others = set(threading.enumerate())
+
+    for _request in range(3):
+        gate.shut({"host": "x"})
+
+    assert gate.is_shut
+    is_back.set()
+    for thread in set(threading.enumerate()) - others:
+        thread.join(60)
+    assert (gate.is_shut, asked) == (False, [{"host": "x"}])

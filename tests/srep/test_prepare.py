@@ -80,7 +80,7 @@ def test_preparing_again_loses_nothing(settings):
     assert marker.read_text() == "still here"
 
 
-def test_a_changed_static_file_is_collected(settings, tmp_path):
+def test_a_changed_static_file_is_collected_without_a_word(settings, tmp_path, capsys):
     source = tmp_path / "source"
     source.mkdir()
     settings.STATICFILES_DIRS = [source]
@@ -91,6 +91,7 @@ def test_a_changed_static_file_is_collected(settings, tmp_path):
     prepare()
 
     assert (settings.STATIC_ROOT / "b.css").read_text() == "b{}"
+    assert capsys.readouterr().out == ""
 
 
 def test_what_searches_read_is_made_anew_after_an_upgrade_and_pages_with_it():

@@ -9,12 +9,14 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.helpers import Fieldset
+from django.forms.renderers import DjangoTemplates
 from django.template import Context, Engine
 from django.template.loader import get_template
 from django.urls import reverse
 
 from offices.models import Contact, Office, Premises
-from tests.factories import OfficeFactory, PremisesFactory, SourceFactory
+from srep.form_renderer import FormRenderer
+from tests.factories import OfficeFactory, PremisesFactory, RegionFactory, SourceFactory
 from tests.public_pages import errors, form_data
 from translations.states import record
 
@@ -120,6 +122,36 @@ class _Rendered:
 
 def change_page(staff, office):
     return staff.get(reverse("admin:offices_office_change", args=[office.pk]))
+
+
+@pytest.mark.parametrize("sent", [None, SENT, {}])
+@pytest.mark.django_db
+def test_what_a_form_consists_of_is_drawn_as_djangos_templates_draw_it(sent):
+    drawn = [
+        AnyForm(sent, initial={"several": ["b"], "box": True}, renderer=renderer).as_p()
+        for renderer in (FormRenderer(), DjangoTemplates())
+    ]
+
+    assert Parts(drawn[0]).parts == Parts(drawn[1]).parts
+
+
+@pytest.mark.django_db
+def test_a_page_with_a_form_is_drawn_as_djangos_templates_draw_it(staff, monkeypatch):
+    office = PremisesFactory(office__name_fr="Bureau").office
+    office.regions.add(RegionFactory())
+    urls = [reverse("admin:accounts_user_add"), reverse("admin:offices_office_change", args=[office.pk]) + "?rows=all"]
+
+    drawn = [_without_keys(staff.get(url)) for url in urls]
+    monkeypatch.setattr(FormRenderer, "render", DjangoTemplates.render)
+
+    assert drawn == [_without_keys(staff.get(url)) for url in urls]
+
+
+def _without_keys(response):
+    """Its parts but for those that are another time others."""
+    keys = [("name", name) for name in ("csrfmiddlewaretoken", "form_key", "_preview")]
+    parts = Parts(response.content.decode()).parts
+    return [part for part in parts if isinstance(part, str) or not any(key in part[1] for key in keys)]
 
 
 def in_every_language(**texts):

@@ -104,6 +104,12 @@ def test_a_translation_that_says_the_same_has_no_fault(source, language, text):
         (DAY, "hy", "Բացվել է 2010 թ. հոկտեմբերի 1-ին։", ("date", "2010 թ. հոկտեմբերի 1", "2010 թ. սեպտեմբերի 1")),
         (DAY, "az", "9 yanvar 2010-cu ildə açılıb.", ("date", "9 yanvar 2010", "1 sentyabr 2010")),
         (DAY, "ru", "Открыто 09.01.2010.", ("date", "09.01.2010", "1 сентября 2010\u00a0г.")),
+        (
+            "Opened on 1 September 2010, closed in September 2010.",
+            "ru",
+            "Открыто 1 сентября 2010 года.",
+            ("date", "", "сентябрь 2010\u00a0г."),
+        ),
         ("In 2010", "ru", "В 2011 году", ("year", "2011", "2010")),
         ("In 2010", "fr", "À cette date", ("year", "", "2010")),
         ("Later", "ka", "2010 წელს", ("year", "2010", "")),

@@ -326,3 +326,10 @@ def test_a_translator_ends_no_review_and_no_plan(translator):
     assert "in review, or planned" in refused.content.decode()
     assert Document(refused.content.decode()).one("textarea", name="text")["text"].strip() == "ოფისი"
     assert Revision.objects.of(office).drafts().get().review == "approved"
+
+
+@pytest.mark.parametrize(("letters", "rows"), [(20, "3"), (200, "6"), (5000, "20")])
+def test_the_field_has_room_for_a_text_as_long_as_its_source(publisher, letters, rows):
+    OfficeFactory(name_en="Office", name_ka="ოფისი", profile_en="x" * letters)
+
+    assert Document(begin(publisher).content.decode()).one("textarea", name="text")["rows"] == rows

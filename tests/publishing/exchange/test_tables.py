@@ -238,3 +238,9 @@ def test_a_row_far_wider_than_the_head_is_refused_in_words():
     assert table_of([["row", "office"], ["office", "x", *[""] * 20_000]]).rows == [
         (2, {"row": "office", "office": "x"})
     ]
+
+
+def test_the_names_of_the_columns_stand_out_in_a_workbook_and_stay_in_view():
+    sheet = load_workbook(io.BytesIO(written(["slug", "name"], [["a", "A"]], XLSX))).active
+
+    assert (sheet.freeze_panes, [[cell.font.b for cell in row] for row in sheet]) == ("A2", [[True] * 2, [False] * 2])

@@ -80,6 +80,13 @@ def test_nobody_keeps_or_lists_a_shared_preview_or_learns_its_address(reader, dr
         assert "ETag" not in response
 
 
+def test_what_a_link_shows_is_in_its_language_whatever_the_reader_asks_for(reader, draft):
+    link, dead = link_to(draft, "fr"), link_to(draft, "fr", revoked=timezone.now())
+
+    for path in (address(link), address(link, "fr/offices/liaison/"), address(link, "fr/x/"), address(dead)):
+        assert reader.get(path, headers={"accept-language": "ka"})["Content-Language"] == "fr"
+
+
 def test_a_link_shows_its_own_language_only(reader, draft):
     link = link_to(draft, "fr")
 
