@@ -215,6 +215,16 @@ def test_oembed_knows_no_other_page(client, url):
     assert client.get("/en/map/oembed/", {"url": url}).status_code == 404
 
 
+@pytest.mark.parametrize("part", ["office", "partner", "region", "q", "year"])
+def test_oembed_takes_any_character_in_the_query_of_a_page(client, part):
+    OfficeFactory()
+    answer = client.get("/en/map/oembed/", {"url": f"http://testserver/en/map/?{part}=a%00%E2%80%8Bb"})
+
+    assert answer.status_code == (200 if part == "q" else 400)
+    if part == "q":
+        assert answer.json()["thumbnail_url"].endswith("?q=ab")
+
+
 def test_oembed_speaks_json_alone(client):
     assert client.get("/en/map/oembed/", {"url": "http://testserver/en/map/", "format": "xml"}).status_code == 501
 
