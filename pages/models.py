@@ -37,7 +37,7 @@ class Publisher(Content):
         blank=True,
         validators=[
             RegexValidator(
-                r"^\+\d[\d ]{5,30}$", _("Begin with + and the country code, and write digits and spaces only.")
+                r"^\+[0-9][0-9 ]{5,30}$", _("Begin with + and the country code, and write digits and spaces only.")
             )
         ],
         help_text=_("For questions about the site, with + and country code."),

@@ -150,6 +150,7 @@ def test_a_draft_of_the_publisher_shows_nothing_until_it_is_published(staff, pub
     ("change", "message"),
     [
         ({"telephone": "02 555 01 23"}, "Begin with + and the country code, and write digits and spaces only."),
+        ({"telephone": "+٣٢ ٢ ٥٥٥ ٠١ ٢٣"}, "Begin with + and the country code, and write digits and spaces only."),
         ({"email": "nobody"}, "Enter a valid email address."),
         ({"brief_en": "x" * 61}, "Ensure this value has at most 60 characters (it has 61)."),
     ],
