@@ -1,5 +1,7 @@
 """Drafts chosen in a list or on the first page, and what is to become of all of them."""
 
+from contextlib import suppress
+
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
@@ -106,10 +108,8 @@ def _chosen(request):
 def _keys(values):
     field, keys = Revision._meta.pk, []
     for value in values[: 2 * MOST_TOGETHER]:
-        try:
+        with suppress(ValidationError):  # nothing has it
             keys.append(field.to_python(value))
-        except ValidationError:
-            continue  # nothing has it
     return keys
 
 
