@@ -1,5 +1,6 @@
 """Drafts chosen in a list or on the first page, and what is to become of all of them."""
 
+
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME

@@ -63,7 +63,7 @@ def lacked_by(revisions):
 def referring_to(revision):
     """The drafts that refer to the object of ``revision``, by title. Reads every draft."""
     model, key = _key(revision)
-    drafts = Revision.objects.drafts().exclude(pk=revision.pk).annotate(text=Cast("snapshot", models.TextField()))
+    drafts = Revision.objects.drafts().annotate(text=Cast("snapshot", models.TextField()))
     drafts = drafts.filter(text__contains=key).select_related("content_type").order_by("title", "pk")
     return [draft for draft in drafts if (model, key) in named_in(draft.snapshot)]
 

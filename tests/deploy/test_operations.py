@@ -32,6 +32,11 @@ def test_no_other_account_reads_what_is_secret(machine):
     assert all("SECRET_KEY" not in said for said in machine.said)
 
 
+def test_gunicorn_has_no_door_that_two_sites_of_one_account_would_share(machine):
+    assert [path.name for path in (machine.folder / "run/srep").iterdir()] == ["gunicorn.sock"]
+    assert list(machine.folder.rglob("gunicorn.ctl")) == []
+
+
 def test_a_backup_a_restore_and_an_upgrade_leave_the_site_as_it_was(machine, database, publish):
     back_up, restore = blocks("Back up and restore")
     upgrade, from_before_deploy = blocks("Upgrade")

@@ -1,3 +1,4 @@
+import json
 from datetime import date
 from decimal import Decimal
 
@@ -5,10 +6,12 @@ import pytest
 from django.urls import reverse
 
 from offices.models import Appointment, Office, Premises
+from tests.documents import Document
 from tests.factories import (
     AppointmentFactory,
     ContactFactory,
     OfficeFactory,
+    PartnerFactory,
     PostFactory,
     PremisesFactory,
     RegionFactory,
@@ -18,7 +21,7 @@ from translations.states import State, states_of
 
 pytestmark = pytest.mark.django_db
 
-ADD_OFFICE = reverse("admin:offices_office_add")
+ADD_OFFICE, CHECK = reverse("admin:offices_office_add"), reverse("admin:check_position")
 
 
 def change_url(obj):
@@ -235,6 +238,20 @@ def test_appointments_follow_one_another(staff):
     ]
     assert accepted.status_code == 302
     assert [row.until for row in Appointment.objects.order_by("since")] == [date(2024, 1, 1), None]
+
+
+def test_a_page_with_a_position_tells_its_map_who_checks_it_and_which_field_has_its_country(staff):
+    office, partner = PremisesFactory().office, PartnerFactory()
+
+    for url, prefix, country in [
+        (change_url(office), "premises-0-", "country"),
+        (reverse("admin:regions_partner_change", args=[partner.pk]), "", "code"),
+    ]:
+        document = Document(staff.get(url).content.decode())
+        assert json.loads(document.one("script", id="position-settings")["text"])["checkUrl"] == CHECK
+        fields = [document.one("input", name=f"{prefix}{axis}") for axis in ("latitude", "longitude")]
+        assert [field["data-country-field"] for field in fields] == [country] * 2
+        assert f"{prefix}{country}" in [element.get("name") for element in document.elements]
 
 
 @pytest.mark.parametrize(

@@ -199,3 +199,18 @@ def test_a_closed_office_says_whom_to_contact_today(client, asia, seat):
         "Not published: telephone, e-mail, opening hours."
     )
     assert document.all("a", href="/en/offices/seat/") != []
+
+
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [
+        ("NATO: Page", 'Ըստ <span class="whole">ՆԱՏՕ-ի</span>՝'),
+        ("Embassy: Page", 'Ըստ <span lang="en" dir="ltr">Embassy</span>-ի՝'),
+    ],
+)
+def test_who_gave_a_fact_is_named_in_the_language_of_the_page_or_in_their_own(client, asia, title, said):
+    office = serving(asia, slug="tbilisi", verified=date(2024, 8, 2))
+    source = SourceFactory(title=title, dated="2024-08-02", quality="primary")
+    ContactFactory(office=office, verified=date(2024, 8, 2)).sources.add(source)
+
+    assert said in client.get("/hy/offices/tbilisi/").content.decode()

@@ -1,12 +1,14 @@
 """The page on which offices leave and come back: who may what, and what is too much."""
 
 import pytest
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group, Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from publishing.exchange.tables import CSV
 from publishing.models import Revision
+from publishing.revisions.snapshots import take_snapshot
+from publishing.workflow.drafts import save_draft
 from publishing.workflow.roles import AUTHORS
 from tests.factories import OfficeFactory
 from tests.offices.test_exchange import EXCHANGE, EXPORT, faults, full_office, looked_at, table_of
@@ -42,8 +44,19 @@ def test_who_may_only_look_exports_and_does_not_import():
     assert looked_at(client, [{"row": "office", "office": "x"}]).status_code == 403
 
 
+def test_who_may_not_add_an_office_by_hand_imports_none_that_is_new(client):
+    full_office()
+    row = [{"row": "office", "office": "new", "name_en": "Mine", "kind": "liaison", "opened": "2020-01-01"}]
+    assert faults(looked_at(client, row)) == []
+
+    Group.objects.get(name=AUTHORS).permissions.remove(Permission.objects.get(codename="add_office"))
+
+    assert faults(looked_at(client, row)) == ["Row 2, column office (B): You may not add this kind of content."]
+
+
 def test_the_offices_chosen_in_the_list_are_exported(client):
-    chosen, _other = OfficeFactory(slug="chosen"), OfficeFactory()
+    chosen, other = OfficeFactory(slug="chosen"), OfficeFactory()
+    save_draft(other, take_snapshot(other))
 
     data = {"action": "export_chosen", "_selected_action": [str(chosen.pk)], "index": "0"}
     response = client.post(reverse("admin:offices_office_changelist"), data)

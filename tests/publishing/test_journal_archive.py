@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import os
 from datetime import UTC, datetime
 
 import pytest
@@ -143,3 +144,18 @@ def test_a_file_that_cannot_be_finished_leaves_the_journal_whole(entries, tmp_pa
         archive(tmp_path / "old.jsonl.gz")
 
     assert len(subjects()) == 4
+
+
+def test_of_two_who_archive_the_same_at_once_one_is_refused_and_takes_nothing_out(entries, tmp_path, monkeypatch):
+    first, second, fsync = tmp_path / "1.jsonl.gz", tmp_path / "2.jsonl.gz", os.fsync
+
+    def meanwhile(number):
+        monkeypatch.setattr(os, "fsync", fsync)
+        archive(second)
+
+    monkeypatch.setattr(os, "fsync", meanwhile)
+    with pytest.raises(CommandError, match="The journal changed meanwhile"):
+        archive(first)
+
+    assert subjects()[:2] == ["Liaison 2025", "Liaison 2026"]
+    assert JournalEntry.objects.get(action=Action.ARCHIVED).detail == str(second)

@@ -136,7 +136,10 @@ def test_a_row_that_somebody_deleted_comes_back_only_when_asked_for(staff, nino)
     again = form_data(refused, "office_form")
     response = staff.post(url_of(office), again)
 
-    assert "deleted this row meanwhile" in errors(refused)[0]
+    (message,) = errors(refused)
+    assert "deleted this row meanwhile" in message
+    rows = [form for inline in refused.context["inline_admin_formsets"] for form in inline.formset]
+    assert [form.instance.pk for form in rows if form.non_field_errors()] == [contact.pk]
     assert not gone
     assert response.status_code == 302
     assert list(Contact.objects.values_list("pk", "label_en", "label_fr")) == [(contact.pk, "Reception", "Accueil")]

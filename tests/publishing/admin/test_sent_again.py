@@ -138,6 +138,19 @@ def test_a_new_form_gone_back_to_and_written_on_changes_the_same_object(staff):
     assert (draft.snapshot["fields"]["name_en"], draft.snapshot["fields"]["name_fr"]) == ("New", "Neuf")
 
 
+def test_a_new_form_gone_back_to_takes_nothing_back_of_what_others_wrote_since(staff):
+    data, other = new_region(staff), Client()
+    other.force_login(UserFactory(language="en"), backend=BACKEND)
+    staff.post(ADD, data | DRAFT)
+    region = Region(pk=Revision.objects.get().object_id)
+    other.post(url_of(region), data_of(other, region) | {"name_en": "Theirs", **DRAFT})
+
+    staff.post(ADD, data | {"name_fr": "Neuf", **DRAFT})
+
+    fields = Revision.objects.drafts().get().snapshot["fields"]
+    assert (fields["name_en"], fields["name_fr"]) == ("Theirs", "Neuf")
+
+
 def test_a_row_that_was_added_is_added_once_however_often_its_form_is_sent(staff):
     office = OfficeFactory()
     row = {"contacts-TOTAL_FORMS": "1", "contacts-0-kind": "email", "contacts-0-value": "a@example.org"}

@@ -376,6 +376,9 @@ def test_only_its_author_or_who_may_change_links_revokes_one(draft):
     link = link_to(draft, author=UserFactory())
     path = reverse("admin:revoke_share_link", args=[link.pk])
 
+    clients = editor(*SHARING), editor(*SHARING, "change_sharelink")
+    assert [path in body(client.get(manage(draft))) for client in clients] == [False, True]
+
     assert editor(*SHARING).post(path).status_code == 403
     assert editor("change_sharelink").post(path).status_code == 403
     assert editor(*SHARING).get(path).status_code == 405
