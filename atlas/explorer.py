@@ -20,6 +20,7 @@ from languages.dates import speak_date, today
 from languages.inexact import Period
 from languages.periods import speak_attested
 from languages.text import Text, direction
+from languages.unparted import unparted
 from languages.words import sentence_case, with_colon
 from offices.models import Office
 from offices.places import in_turn
@@ -147,7 +148,9 @@ def _position(row):
 
 
 def _page(row):
-    return {"slug": row.slug, "name": text(row.texts.name), "url": row.get_absolute_url()}
+    name = row.texts.name
+    name = Text(unparted(name), name.language, name.requested)
+    return {"slug": row.slug, "name": text(name), "url": row.get_absolute_url()}
 
 
 def _region(region):

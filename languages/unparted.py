@@ -9,6 +9,11 @@ WORD = re.compile(r"[\w-]*$")
 TEXT_ONLY = ("<option", "<script", "<style", "<text", "<textarea", "<title", "<tspan")
 
 
+def unparted(words):
+    """Words for a heading or a script, in which no line ends between a name and its ending: "ՆԱՏՕ-ի"."""
+    return re.sub(r"(?<=\w)-(?=\w{1,3}\b)", "-\u2060", words)
+
+
 def with_whole_words(document):
     """An HTML ``document`` (a string) with each such word of its texts in a ``span`` that site.css keeps on one line.
 

@@ -13,6 +13,7 @@ from languages.dates import Precision, cldr_locale, day_of_iso, speak_date, spea
 from languages.inexact import InexactDate, Period, known
 from languages.periods import speak_attested
 from languages.text import Text, direction
+from languages.unparted import unparted
 from languages.words import first_words, sentence_case, with_colon
 
 register = template.Library()
@@ -65,6 +66,7 @@ def spoken_time(moment):
 # Takes the place of Django's own, which gives Georgian words the capitals of a headline.
 register.filter("capfirst", stringfilter(sentence_case), is_safe=True)
 register.filter(by_name)
+register.filter(unparted)
 register.filter("text_direction", direction)
 
 
@@ -72,12 +74,6 @@ register.filter("text_direction", direction)
 def on_one_line(text):
     """A ``Text`` of several lines, such as an address, on one."""
     return Text(", ".join(text.splitlines()), text.language, text.requested)
-
-
-@register.filter
-def unparted(words):
-    """A heading in which no line ends between a name and its ending: "ՆԱՏՕ-ի"."""
-    return re.sub(r"(?<=\w)-(?=\w{1,3}\b)", "-\u2060", words)
 
 
 @register.filter

@@ -1384,7 +1384,8 @@ class Inset {
     const button = element("button", { type: "button", "data-mark": office.slug }, ground, words);
     button.addEventListener("click", () => this.on.onChoose(office.slug));
     for (const [event, isOn] of [["mouseenter", true], ["focus", true], ["mouseleave", false], ["blur", false]]) {
-      button.addEventListener(event, () => this.on.onPoint(office.slug, isOn));
+      const isMeant = () => event !== "focus" || button.matches(":focus-visible");
+      button.addEventListener(event, () => this.on.onPoint(office.slug, isOn && isMeant()));
     }
     return button;
   }
@@ -1467,6 +1468,9 @@ const $listing = (() => {
 const { byId, element, plain, spoken, symbol, time } = $elements;
 const { writeState } = $address;
 
+/** A text without what keeps a mark of sources on the line of its last word. */
+const bare = (text) => text.replaceAll("\u2060", "").trim();
+
 class Listing {
   /** The server has drawn the first state; its marks of sources are kept for later ones. */
   constructor(data) {
@@ -1478,7 +1482,9 @@ class Listing {
     }
     for (const line of byId("milestones").children) {
       const cite = line.querySelector(".cite");
-      if (cite) this.cites.set(line.querySelector("span").firstChild.textContent.trim(), cite);
+      if (!cite) continue;
+      const before = [...cite.parentElement.childNodes].filter((node) => node !== cite);
+      this.cites.set(bare(before.map((node) => node.textContent).join("")), cite);
     }
   }
 
@@ -1502,7 +1508,7 @@ class Listing {
 
   showMilestones(milestones) {
     const lines = milestones.map(({ dayWords, text }) =>
-      element("li", {}, time(dayWords), element("span", {}, spoken(text), this.cites.get(plain(text)))),
+      element("li", {}, time(dayWords), element("span", {}, spoken(text), this.cites.get(bare(plain(text))))),
     );
     const none = element("li", {}, element("span", {}, this.data.words.noMilestone));
     byId("milestones").replaceChildren(...(lines.length ? lines : [none]));
@@ -1758,7 +1764,8 @@ class OfficeMarks {
     sign.dataset.mark = slug;
     marker.on("click", () => this.on.onChoose(slug));
     for (const [event, isOn] of [["mouseenter", true], ["focus", true], ["mouseleave", false], ["blur", false]]) {
-      sign.addEventListener(event, () => this.on.onPoint(slug, isOn));
+      const isMeant = () => event !== "focus" || sign.matches(":focus-visible"); // not what comes back to it from a card
+      sign.addEventListener(event, () => this.on.onPoint(slug, isOn && isMeant()));
     }
     return this.operable(marker, sign);
   }

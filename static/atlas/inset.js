@@ -39,7 +39,8 @@ export class Inset {
     const button = element("button", { type: "button", "data-mark": office.slug }, ground, words);
     button.addEventListener("click", () => this.on.onChoose(office.slug));
     for (const [event, isOn] of [["mouseenter", true], ["focus", true], ["mouseleave", false], ["blur", false]]) {
-      button.addEventListener(event, () => this.on.onPoint(office.slug, isOn));
+      const isMeant = () => event !== "focus" || button.matches(":focus-visible");
+      button.addEventListener(event, () => this.on.onPoint(office.slug, isOn && isMeant()));
     }
     return button;
   }

@@ -3,6 +3,9 @@
 import { byId, element, plain, spoken, symbol, time } from "./elements.js";
 import { writeState } from "./address.js";
 
+/** A text without what keeps a mark of sources on the line of its last word. */
+const bare = (text) => text.replaceAll("\u2060", "").trim();
+
 export class Listing {
   /** The server has drawn the first state; its marks of sources are kept for later ones. */
   constructor(data) {
@@ -14,7 +17,9 @@ export class Listing {
     }
     for (const line of byId("milestones").children) {
       const cite = line.querySelector(".cite");
-      if (cite) this.cites.set(line.querySelector("span").firstChild.textContent.trim(), cite);
+      if (!cite) continue;
+      const before = [...cite.parentElement.childNodes].filter((node) => node !== cite);
+      this.cites.set(bare(before.map((node) => node.textContent).join("")), cite);
     }
   }
 
@@ -38,7 +43,7 @@ export class Listing {
 
   showMilestones(milestones) {
     const lines = milestones.map(({ dayWords, text }) =>
-      element("li", {}, time(dayWords), element("span", {}, spoken(text), this.cites.get(plain(text)))),
+      element("li", {}, time(dayWords), element("span", {}, spoken(text), this.cites.get(bare(plain(text))))),
     );
     const none = element("li", {}, element("span", {}, this.data.words.noMilestone));
     byId("milestones").replaceChildren(...(lines.length ? lines : [none]));

@@ -74,7 +74,8 @@ export class OfficeMarks {
     sign.dataset.mark = slug;
     marker.on("click", () => this.on.onChoose(slug));
     for (const [event, isOn] of [["mouseenter", true], ["focus", true], ["mouseleave", false], ["blur", false]]) {
-      sign.addEventListener(event, () => this.on.onPoint(slug, isOn));
+      const isMeant = () => event !== "focus" || sign.matches(":focus-visible"); // not what comes back to it from a card
+      sign.addEventListener(event, () => this.on.onPoint(slug, isOn && isMeant()));
     }
     return this.operable(marker, sign);
   }

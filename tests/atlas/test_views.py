@@ -64,6 +64,13 @@ def test_an_invalid_query_is_refused_in_words_and_never_breaks(client, path, que
     assert response.status_code == 400
 
 
+def test_a_script_is_told_names_that_no_line_parts_from_their_endings(client):
+    OfficeFactory(name_hy="Վրաստանում ՆԱՏՕ-ի գրասենյակ")
+
+    (office,) = data_of(client.get("/hy/map/"))["offices"]
+    assert office["name"] == "Վրաստանում ՆԱՏՕ-\u2060ի գրասենյակ"
+
+
 @pytest.mark.parametrize("path", PATHS)
 def test_a_nul_byte_is_refused(client, path):
     assert client.get(f"/en/map/{path}?q=%00").status_code == 400

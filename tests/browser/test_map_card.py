@@ -270,3 +270,32 @@ def test_signs_are_large_enough_for_a_finger(reader):
             "all => all.filter(one => one.checkVisibility()).map(one => [one.id, one.offsetWidth, one.offsetHeight])",
         )
         assert [button for button in buttons if min(button[1:]) < 44] == []
+
+
+def test_a_card_that_a_finger_closes_leaves_no_words_over_the_map(reader):
+    with reader(**PHONE) as page:
+        go(page, "/hy/map/")
+        mark(page, TBILISI).tap()
+        expect(page.locator("#chosen")).to_be_visible()
+        page.locator("#panel-close").tap()
+
+        expect(page.locator("#chosen")).to_be_hidden()
+        assert mark(page, TBILISI).evaluate("sign => sign === document.activeElement")
+        page.wait_for_timeout(300)
+        expect(page.locator(".tooltip")).to_be_hidden()
+
+
+@pytest.mark.parametrize("language", ["en", "uz"])
+def test_milestones_have_their_sources_again_when_their_year_comes_back(reader, language):
+    with reader() as page:
+        go(page, f"/{language}/map/?year=2010")
+        cites = page.locator("#milestones .cite")
+        count = cites.count()
+        page.locator("#year-range").focus()
+        page.keyboard.press("ArrowRight")
+        expect(page.locator("#years output")).to_have_text("2011")
+        page.keyboard.press("ArrowLeft")
+        expect(page.locator("#years output")).to_have_text("2010")
+
+        assert count > 2
+        expect(cites).to_have_count(count)
