@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _, ngettext
 from django.views.decorators.http import require_POST
 
+from accounts.time_zones import clock_in_words
 from publishing.admin.access import address_of, form_of, require, revision_for, staff_page
 from publishing.admin.content import AttentionFilter
 from publishing.admin.dashboard import visible_tasks
@@ -87,8 +88,7 @@ def _form(request, subject, back, faults=(), also=(), initial=None, action=Task.
         _plan(request, action, form.cleaned_data["due"], form.cleaned_data["note"], **what)
         return HttpResponseRedirect(back)
     title = _("Plan the publication") if action == Task.Action.PUBLISH else _("Plan the withdrawal")
-    zone = str(timezone.get_current_timezone()).replace("_", " ")
-    context = {"subject": subject, "form": form, "faults": faults, "also": also, "back": back, "zone": zone}
+    context = {"subject": subject, "form": form, "faults": faults, "also": also, "back": back, "zone": clock_in_words()}
     return staff_page(request, "admin/publishing/plan.html", title=title, **context)
 
 

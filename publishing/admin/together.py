@@ -8,10 +8,11 @@ from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.timezone import get_current_timezone, localtime
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _, ngettext
 from django.views.decorators.http import require_POST
 
+from accounts.time_zones import clock_in_words
 from publishing.admin.access import address_of, form_of, may, staff_page
 from publishing.admin.plans import PlanForm
 from publishing.models import ChangeSet, Revision
@@ -80,7 +81,7 @@ def drafts_together(request):
         "form": form,
         "acts": acts,
         "obstacles": obstacles,
-        "zone": str(get_current_timezone()).replace("_", " "),
+        "zone": clock_in_words(),
         "back": _back(request),
         "kind": request.GET.get("kind") or request.POST.get("kind", ""),
     }
@@ -135,15 +136,15 @@ def _do(request, act, drafts, data):
         messages.success(request, said % {"count": count})
         return _back(request)
     if act == "put":
-        change_set = together.put_all(drafts, by, data["change_set"], data["name"])
+        change_set = together.put_all(drafts, by, data["change_set"], data["name"], data["note"])
         said = ngettext("%(count)d draft is in the change set.", "%(count)d drafts are in the change set.", count)
         messages.success(request, said % {"count": count})
     elif act == "plan":
-        change_set = together.plan_all(drafts, data["due"], by, data["note"])
+        change_set = together.plan_all(drafts, data["due"], by, data["note"], data["name"])
         when = date_format(localtime(data["due"]), "DATETIME_FORMAT")
         messages.success(request, _("It is planned for: %(time)s") % {"time": when})
     else:
-        change_set = together.publish_all(drafts, by, data["note"])
+        change_set = together.publish_all(drafts, by, data["note"], data["name"])
         messages.success(request, _("The change set is published."))
         for sentence in change_set.links.sentences():
             messages.info(request, sentence)

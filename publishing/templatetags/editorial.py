@@ -13,7 +13,7 @@ from publishing.workflow.change_sets import contents_token
 from publishing.workflow.lapsed_plans import lapsed
 from publishing.workflow.lost_links import foreseen, last_deletion
 from publishing.workflow.permissions import MAY_CANCEL, MAY_PLAN
-from publishing.workflow.review import is_own
+from publishing.workflow.review import needs_another
 
 register = template.Library()
 register.filter(places_in)
@@ -50,7 +50,7 @@ def review_of(context, draft):
     return {
         "state": draft.get_review_display(),
         "by": draft.review_by if draft.review else None,
-        "may_approve": may_approve and (not is_own(draft, user) or user.has_perm("publishing.approve_own")),
+        "may_approve": may_approve and not needs_another(draft, user),
         "may_return": may_approve,
     }
 
@@ -71,7 +71,7 @@ def plans_for(context, original, draft):
     object_id = original.pk if original is not None else draft.object_id
     tasks = Task.objects.filter(
         state=Task.State.PLANNED, revision__content_type=content_type, revision__object_id=object_id
-    )
+    ).select_related("author")
     may_plan, tasks = user.has_perms(MAY_PLAN), sorted(tasks.order_by(), key=lambda task: (task.due, task.pk))
     return {
         "tasks": [(task, is_outdated(task, draft)) for task in tasks],

@@ -7,6 +7,7 @@ from publishing.models import ChangeSet, Task
 from publishing.revisions.references import Consequences
 
 MAY_PUBLISH = "publishing.publish"
+MAY_APPROVE = "publishing.approve"
 MAY_PLAN = (MAY_PUBLISH, "publishing.add_task")
 MAY_CANCEL = (MAY_PUBLISH, "publishing.change_task")
 

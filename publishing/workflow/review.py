@@ -45,7 +45,7 @@ def submit(revision, by, text=""):
 def approve(revision, by, text=""):
     """Says that the draft may go live as it is. Nobody says so of their own work, unless their role allows it."""
     revision = _locked(revision, Review.SUBMITTED)
-    if is_own(revision, by) and not by.has_perm("publishing.approve_own"):
+    if needs_another(revision, by):
         raise ReviewError(_("Somebody else has to approve your own submission."))
     return _step(revision, Review.APPROVED, Action.APPROVED, by, text)
 
@@ -57,6 +57,11 @@ def send_back(revision, by, text):
     if not text.strip():
         raise ReviewError(_("Write a comment that says what is to be changed."))
     return _step(revision, Review.RETURNED, Action.RETURNED, by, text)
+
+
+def needs_another(revision, user):
+    """Whether somebody else than the user has to approve the draft."""
+    return is_own(revision, user) and not user.has_perm("publishing.approve_own")
 
 
 def is_own(revision, user):
