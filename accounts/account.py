@@ -74,14 +74,14 @@ class AccountView(UpdateView):
         beside = {field.name for field in User._meta.get_fields()} - set(self.form_class.base_fields)
         if not beside.isdisjoint(request.POST):  # no honest page sends them
             raise PermissionDenied
-        if "_sign_out" not in request.POST:
-            return super().post(request, *args, **kwargs)
-        end_sessions(request.user, but=request.session.session_key)
-        messages.success(request, _("You are signed out everywhere else."))
-        return HttpResponseRedirect(request.path)
+        if "_sign_out" in request.POST:
+            end_sessions(request.user, but=request.session.session_key)
+            messages.success(request, _("You are signed out everywhere else."))
+        return super().post(request, *args, **kwargs)
 
     def form_valid(self, form):
         user = form.save()
-        with override(user.language or None):  # said in the language that was just chosen
-            messages.success(self.request, gettext("Your account is saved."))
+        if form.has_changed() or "_sign_out" not in self.request.POST:
+            with override(user.language or None):  # said in the language that was just chosen
+                messages.success(self.request, gettext("Your account is saved."))
         return HttpResponseRedirect(self.request.path)

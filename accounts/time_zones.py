@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from babel.core import get_global
 from django.db.models.fields import BLANK_CHOICE_DASH
+from django.utils.timezone import get_current_timezone
 from django.utils.translation import get_language, gettext as _
 
 from languages.collation import collation_key
@@ -36,7 +37,8 @@ def time_zones_offered(present=""):
     groups = _cities(get_language())
     known = {name for _group, cities in groups for name, _city in cities}
     is_other = present and present not in known
-    return [*BLANK_CHOICE_DASH, *([(present, present.replace("_", " "))] if is_other else []), *groups]
+    other = [(present, city_of(present) if time_zone(present) else present)] if is_other else []
+    return [*BLANK_CHOICE_DASH, *other, *groups]
 
 
 @cache
@@ -61,6 +63,11 @@ def _cities(language):
 
 def _by_city(cities, language):
     return sorted(cities, key=lambda each: collation_key(each[1], language))
+
+
+def clock_in_words():
+    """What the clock is called by which a page of the staff tells the time."""
+    return city_of(str(get_current_timezone()))
 
 
 def time_zone(name):

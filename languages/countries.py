@@ -29,8 +29,8 @@ def country_name(code, language=None):
     return name.replace("‘", "ʻ") if language == "uz" else name
 
 
-def city_of(zone, language):
-    """What a time zone is called by: its city, in ``language``."""
+def city_of(zone, language=None):
+    """What a time zone is called by, wherever one is named to people: its city, in ``language`` (default: the active one)."""
     name = get_timezone_location(zone, cldr_locale(language), return_city=True)
     return name.rpartition("/")[2]  # where CLDR has none, its identifier
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from languages.folding import fold, search_words
 from languages.markup import PAGE
 from languages.words import sentence_case
+from offices.models import Office
 from publishing.revisions.links import linked_models, linked_row
 from srep.staff_view import object_at
 
@@ -38,7 +39,9 @@ def _found(asked):
     for word in words:
         wanted &= Q(folded__contains=word)
     for model in linked_models().values():
-        rows += model._base_manager.filter(wanted)[:PAGES_OF_A_KIND]
+        # An office is also found by its city, its country, and who held a post there.
+        found = Office.objects.matching(asked) if model is Office else model._base_manager.filter(wanted)
+        rows += found[:PAGES_OF_A_KIND]
     return sorted(rows, key=lambda row: (not row.has_page, not fold(str(row)).startswith(words[0])))[:PAGES_OFFERED]
 
 

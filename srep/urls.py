@@ -13,6 +13,7 @@ from publishing.journal.resets import ResetView
 from regions.sitemaps import RegionSitemap
 from srep.views import front_door, healthz, readyz, robots
 
+OF_STAFF = {"site_header": admin.site.site_header, "site_title": admin.site.site_title}
 SITEMAPS = (MandateSitemap, RegionSitemap, OfficeListSitemap, OfficeSitemap)
 
 urlpatterns = [
@@ -22,10 +23,22 @@ urlpatterns = [
     path("robots.txt", robots, name="robots"),
     path("sitemap.xml", sitemap, {"parts": SITEMAPS}, name="sitemap"),
     path("sitemap-<int:number>.xml", sitemap_file, {"parts": SITEMAPS}, name="sitemap_file"),
-    path("admin/password_reset/", ResetView.as_view(), name="admin_password_reset"),
-    path("admin/password_reset/done/", views.PasswordResetDoneView.as_view(), name="password_reset_done"),
-    path("admin/reset/<uidb64>/<token>/", views.PasswordResetConfirmView.as_view(), name="password_reset_confirm"),
-    path("admin/reset/done/", views.PasswordResetCompleteView.as_view(), name="password_reset_complete"),
+    path("admin/password_reset/", ResetView.as_view(extra_context=OF_STAFF), name="admin_password_reset"),
+    path(
+        "admin/password_reset/done/",
+        views.PasswordResetDoneView.as_view(extra_context=OF_STAFF),
+        name="password_reset_done",
+    ),
+    path(
+        "admin/reset/<uidb64>/<token>/",
+        views.PasswordResetConfirmView.as_view(extra_context=OF_STAFF),
+        name="password_reset_confirm",
+    ),
+    path(
+        "admin/reset/done/",
+        views.PasswordResetCompleteView.as_view(extra_context=OF_STAFF),
+        name="password_reset_complete",
+    ),
     path("admin/", admin.site.urls),
     path("preview/", include("publishing.previews.shared")),
     path("pictures/", include("pictures.urls")),

@@ -25,7 +25,7 @@ class _FormReader(HTMLParser):
         attrs = dict(attributes)
         if tag == "form":
             self.inside = attrs.get("id") == self.form_id
-        if not self.inside and attrs.get("form") != self.form_id:
+        if not self.inside and attrs.get("form") != self.form_id and not (tag == "option" and self.select):
             return
         name = attrs.get("name")
         if tag == "input" and name and attrs.get("type") not in ("submit", "button"):

@@ -71,7 +71,10 @@ class DeskView(TemplateView):
                 raise PermissionDenied
             if takes_back:
                 withdraw(segment.text.source, segment.text.text, self.language, {takes_back}, request.user)
-                return HttpResponseRedirect(self.selection.desk_url(key))
+                if not self._is_other():
+                    return HttpResponseRedirect(self.selection.desk_url(key))
+                self.typed = request.POST["text"]
+                return self.render_to_response(self.get_context_data())
             self.typed = request.POST.get("text", "")
             self.accepted = KINDS.keys() & set(request.POST.getlist("accept")) if self.may_review else set()
             try:
@@ -80,6 +83,8 @@ class DeskView(TemplateView):
                 self.faults = error.messages
             else:
                 self._judge(text, step)
+            if step == FINE and segment.text.text and self._is_other():
+                self.faults = [_("The text is not as it was: save it, or put back what stood there.")]
             if not self.faults:
                 is_reviewed = step in (REVIEWED, FINE) and may_review(request.user, segment.author_if(text))
                 said = segment.save(text, is_reviewed=is_reviewed)
@@ -97,6 +102,11 @@ class DeskView(TemplateView):
         self.segment = Segment(self.request, key, self.language, is_locked=is_locked)
         text = self.segment.text
         self.queue = Queue(self.request.session, self.selection, text.key, (text.title, text.place))
+
+    def _is_other(self):
+        """Whether another text was typed than the one that stands there."""
+        typed, present = self.request.POST.get("text", ""), self.segment.text.text
+        return bool(typed.strip()) and typed.replace("\r\n", "\n").strip() != present.strip()
 
     def may_translate(self):
         """Whether the person may change the text in view."""

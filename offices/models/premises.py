@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from languages.countries import validate_country_code
+from languages.countries import city_of, country_name, validate_country_code
 from languages.dates import precision_field
 from languages.folding import FoldedField
 from languages.inexact import Period
@@ -31,6 +31,17 @@ def validate_time_zone(name):
             code="time_zone",
             params={"name": name},
         )
+
+
+class TimeZoneColumn(models.CharField):
+    """The name of a time zone, told to people by its city."""
+
+    def deconstruct(self):
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", args, kwargs
+
+    def spoken(self, name):
+        return city_of(name) if name in zone_names() else name
 
 
 class Premises(Content):
@@ -84,7 +95,7 @@ class Premises(Content):
         default=PositionPrecision.CITY,
         help_text=_("A city is drawn as a soft area, never as a door."),
     )
-    time_zone = models.CharField(
+    time_zone = TimeZoneColumn(
         _("time zone"),
         max_length=40,
         blank=True,
@@ -118,7 +129,7 @@ class Premises(Content):
         ]
 
     def __str__(self):
-        return f"{self.city}, {self.country}"
+        return f"{self.city}, {country_name(self.country)}"
 
     @property
     def period(self):

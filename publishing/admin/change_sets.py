@@ -19,12 +19,13 @@ from publishing.admin.work import MINOR, NOTE
 from publishing.models import ChangeSet, Revision
 from publishing.workflow import change_sets
 from publishing.workflow.locks import lock_change_set
-from publishing.workflow.permissions import MAY_PUBLISH, permission
+from publishing.workflow.permissions import MAY_APPROVE, MAY_PUBLISH, permission
 from publishing.workflow.publication import PublicationError
-from publishing.workflow.together import RefusedError, submit_set, to_submit
+from publishing.workflow.together import RefusedError, approve_set, submit_set, to_approve, to_submit
 
 DRAFTS_OFFERED = 200  # drafts that a change page offers to add
 PAGES_LINKED = 10
+PLAN = "_plan"  # the button that saves the form and leads to the plan of the change set
 
 
 class AddForm(forms.Form):
@@ -53,10 +54,16 @@ class ChangeSetAdmin(FewFoldedSearch, admin.ModelAdmin):
         """A change set is never deleted: the history names it."""
         return False
 
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """With what the page showed, so that only what the person typed counts as changed."""
+        return super().formfield_for_dbfield(db_field, request, show_hidden_initial=True, **kwargs)
+
     def save_model(self, request, obj, form, change):
         if not change:
             obj.author = request.user
-        super().save_model(request, obj, form, change)
+            obj.save()
+        elif typed := {name: getattr(obj, name) for name in form.changed_data}:  # not what became of it meanwhile
+            ChangeSet.objects.filter(pk=obj.pk, state=ChangeSet.State.OPEN).update(**typed)
 
     def get_urls(self):
         wrap = self.admin_site.admin_view
@@ -65,10 +72,16 @@ class ChangeSetAdmin(FewFoldedSearch, admin.ModelAdmin):
             path("<int:pk>/remove-draft/", wrap(require_POST(self.remove_draft)), name="change_set_remove"),
             path("<int:pk>/publish/", wrap(require_POST(self.publish)), name="change_set_publish"),
             path("<int:pk>/submit/", wrap(require_POST(self.submit)), name="change_set_submit"),
+            path("<int:pk>/approve/", wrap(require_POST(self.approve)), name="change_set_approve"),
             path("<int:pk>/undo/", wrap(require_POST(self.undo)), name="change_set_undo"),
             path("<int:pk>/discard/", wrap(require_POST(self.discard)), name="change_set_discard"),
             *super().get_urls(),
         ]
+
+    def response_change(self, request, obj):
+        if PLAN in request.POST:
+            return HttpResponseRedirect(reverse("admin:change_set_plan", args=[obj.pk]))
+        return super().response_change(request, obj)
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         change_set = self.get_object(request, unquote(object_id))
@@ -97,6 +110,7 @@ class ChangeSetAdmin(FewFoldedSearch, admin.ModelAdmin):
             "free_drafts": [r for r in free[:DRAFTS_OFFERED] if may(request, r.model, "change")] if may_change else [],
             "may_discard": may_change and _may_change_all(request, revisions),
             "may_submit_set": has_open and _may_change_all(request, revisions) and to_submit(change_set).exists(),
+            "to_approve": len(to_approve(change_set, request.user)) if has_open else 0,
             "may_publish_set": has_open and self._may_publish(request),
             "may_undo": change_set.state == ChangeSet.State.PUBLISHED and self._may_publish(request),
             "preview_url": reverse("admin:change_set_preview", args=[change_set.pk]) if has_open else "",
@@ -113,6 +127,8 @@ class ChangeSetAdmin(FewFoldedSearch, admin.ModelAdmin):
         revision, change_set = form.cleaned_data["revision"], form.cleaned_data["change_set"]
         if not self.has_change_permission(request, change_set) or not may(request, revision.model, "change"):
             raise PermissionDenied
+        if refused := self._typed(request, change_set):
+            return refused
         try:
             change_sets.add(change_set, revision, request.user)
         except PublicationError as error:
@@ -124,19 +140,18 @@ class ChangeSetAdmin(FewFoldedSearch, admin.ModelAdmin):
     def remove_draft(self, request, pk):
         change_set = self._open(request, pk)
         members = {str(each.pk): each for each in change_sets.members_of(change_set)}
-        revision = members.get(request.POST.get("revision"))
+        revision = members.get(request.POST.get("removed"))
         if revision is None:
             raise Http404
         if not may(request, revision.model, "change"):
             raise PermissionDenied
+        if refused := self._typed(request, change_set):
+            return refused
         change_sets.remove(change_set, revision, request.user)
         return self._told(request, change_set, messages.SUCCESS, _("The draft is no longer in the change set."))
 
     def publish(self, request, pk):
-        """With the note that was sent, else that of the change set; of a minor correction readers are not told.
-
-        The button stands in the form of the change set, so that what is typed there is the note.
-        """
+        """With the note that was sent, else that of the change set; of a minor correction readers are not told."""
         note = request.POST.get(NOTE, request.POST.get("note", "")).strip()[:400]
         is_minor = MINOR in request.POST
 
@@ -158,16 +173,16 @@ class ChangeSetAdmin(FewFoldedSearch, admin.ModelAdmin):
         change_set = self._open(request, pk)
         if not _may_change_all(request, change_sets.members_of(change_set)):
             raise PermissionDenied
+        if refused := self._typed(request, change_set):
+            return refused
         change_sets.discard(change_set, request.user)
         return self._told(request, change_set, messages.SUCCESS, _("The change set is discarded. Its drafts stay."))
 
     @transaction.atomic
     def submit(self, request, pk):
         """Asks for a review of all its drafts, as their forms do one by one."""
-        change_set = lock_change_set(get_object_or_404(ChangeSet, pk=pk))
-        if not self.has_view_or_change_permission(request):
-            raise PermissionDenied
-        if refused := self._not_as_seen(request, change_set):
+        change_set = self._locked(request, pk)
+        if refused := self._refused(request, change_set):
             return refused
         try:
             count = submit_set(change_set, request.user)
@@ -179,11 +194,29 @@ class ChangeSetAdmin(FewFoldedSearch, admin.ModelAdmin):
         return self._told(request, change_set, messages.SUCCESS, said % {"count": count})
 
     @transaction.atomic
-    def _act(self, request, pk, action, said):
+    def approve(self, request, pk):
+        """Approves those of its drafts that wait for a review and that the person may approve."""
         change_set = lock_change_set(get_object_or_404(ChangeSet, pk=pk))
+        if not self.has_view_or_change_permission(request) or not request.user.has_perm(MAY_APPROVE):
+            raise PermissionDenied
+        members = change_sets.members_of(change_set)
+        if members and not any(may(request, revision.model, "view") for revision in members):
+            raise PermissionDenied
+        if refused := self._refused(request, change_set):
+            return refused
+        try:
+            count = approve_set(change_set, request.user)
+        except PublicationError as error:
+            return self._told(request, change_set, messages.WARNING, *error.faults)
+        said = ngettext("%(count)d draft is approved.", "%(count)d drafts are approved.", count)
+        return self._told(request, change_set, messages.SUCCESS, said % {"count": count})
+
+    @transaction.atomic
+    def _act(self, request, pk, action, said):
         if not self._may_publish(request):
             raise PermissionDenied
-        if refused := self._not_as_seen(request, change_set):
+        change_set = self._locked(request, pk)
+        if refused := self._refused(request, change_set):
             return refused
         try:
             with transaction.atomic():
@@ -195,13 +228,34 @@ class ChangeSetAdmin(FewFoldedSearch, admin.ModelAdmin):
         messages.success(request, format_html("{} {}", said, pages) if pages else said)
         return self._told(request, change_set, messages.INFO, *links.sentences())
 
-    def _not_as_seen(self, request, change_set):
-        """The way back if the drafts are not those that the page showed. Raises ``PermissionDenied`` unless one may change them."""
+    def _locked(self, request, pk):
+        """The change set, locked. Raises ``PermissionDenied`` unless one may see it and change all that is in it."""
+        change_set = lock_change_set(get_object_or_404(ChangeSet, pk=pk))
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
         if not _may_change_all(request, change_sets.members_of(change_set)):
             raise PermissionDenied
+        return change_set
+
+    def _refused(self, request, change_set):
+        """The page that says so if what was typed cannot be, or if the drafts are not those that the page showed."""
+        if refused := self._typed(request, change_set):
+            return refused
         if request.POST.get("seen", token := change_sets.contents_token(change_set)) == token:
             return None
         return self._told(request, change_set, messages.WARNING, _("It was changed meanwhile. Look at it again."))
+
+    def _typed(self, request, change_set):
+        """Keeps what was typed in the form before one of its other buttons was pressed; the form again, if it cannot be."""
+        if "name" not in request.POST or not self.has_change_permission(request, change_set):
+            return None
+        form = self.get_form(request, change_set, change=True)(request.POST, instance=change_set)
+        if not form.is_valid():
+            return self.change_view(request, str(change_set.pk), address_of(ChangeSet, "change", change_set.pk))
+        if form.has_changed():
+            self.save_model(request, change_set, form, change=True)
+            self.log_change(request, change_set, self.construct_change_message(request, form, []))
+        return None
 
     def _told(self, request, change_set, level, *sentences):
         """The way back to the page of a change set, which says ``sentences``."""

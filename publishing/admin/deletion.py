@@ -9,6 +9,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import ProtectedError, RestrictedError
 from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _, gettext_lazy
 
@@ -136,6 +138,12 @@ class DeletionAdmin(WithoutLinks):
     def delete_model(self, request, obj):
         said = getattr(request, "deletion", {})
         delete(obj, request.user, said.get("change_note", ""), said.get("leads_to"))
+
+    def response_delete(self, request, obj_display, obj_id):
+        response = super().response_delete(request, obj_display, obj_id)
+        told = format_html('<a href="{}">{}</a>', reverse("admin:deleted"), _("You find it under “Deleted”."))
+        messages.info(request, told)
+        return response
 
     def delete_queryset(self, request, queryset):
         note = request.POST.get("change_note", "")[:400]

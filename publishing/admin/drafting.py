@@ -206,7 +206,7 @@ class DraftedAdmin(DraftsInLists):
         is_changed = request.work.revision != request.work.live
         said = _("Published.") if is_changed else _("Nothing was changed, so nothing was published.")
         links = [
-            (self.get_view_on_site_url(obj), _("View the page")),
+            (self.get_view_on_site_url(request.work.revision.find_object()), _("View the page")),
             (form_of(request.work.revision), _("Edit it again")),
             (address_of(self.model, "add") if self.has_add_permission(request) else "", _("Add another")),
         ]

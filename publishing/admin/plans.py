@@ -13,6 +13,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _, ngettext
 from django.views.decorators.http import require_POST
 
+from accounts.time_zones import clock_in_words
 from publishing.admin.access import address_of, form_of, require, revision_for, staff_page
 from publishing.admin.content import AttentionFilter
 from publishing.admin.dashboard import visible_tasks
@@ -38,8 +39,7 @@ class PlanForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        zone = str(timezone.get_current_timezone()).replace("_", " ")
-        self.fields["due"].help_text = format_lazy("{} {}", _("Time zone:"), zone)
+        self.fields["due"].help_text = format_lazy("{} {}", _("Time zone:"), clock_in_words())
 
     def clean_due(self):
         due = self.cleaned_data["due"]

@@ -97,7 +97,7 @@ def _hit(snapshot, wording, words):
     label = sentence_case(name_of(wording.field))
     if wording.row is not snapshot:
         label = f"{title_of_row(wording.row)}: {label}"
-    return Hit(label, wording.language, _around(wording.text, words))
+    return Hit(label, wording.language, _around(wording.shown, words))
 
 
 def _around(text, words):

@@ -1,6 +1,5 @@
 """Drafts chosen in a list or on the first page, and what is to become of all of them."""
 
-
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
@@ -129,15 +128,15 @@ def _do(request, act, drafts, data):
         messages.success(request, said % {"count": count})
         return _back(request)
     if act == "put":
-        change_set = together.put_all(drafts, by, data["change_set"], data["name"])
+        change_set = together.put_all(drafts, by, data["change_set"], data["name"], data["note"])
         said = ngettext("%(count)d draft is in the change set.", "%(count)d drafts are in the change set.", count)
         messages.success(request, said % {"count": count})
     elif act == "plan":
-        change_set = together.plan_all(drafts, data["due"], by, data["note"])
+        change_set = together.plan_all(drafts, data["due"], by, data["note"], data["name"])
         when = date_format(localtime(data["due"]), "DATETIME_FORMAT")
         messages.success(request, _("It is planned for: %(time)s") % {"time": when})
     else:
-        change_set = together.publish_all(drafts, by, data["note"])
+        change_set = together.publish_all(drafts, by, data["note"], data["name"])
         messages.success(request, _("The change set is published."))
         for sentence in change_set.links.sentences():
             messages.info(request, sentence)

@@ -10,8 +10,9 @@ from django.db import models
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 
-from languages.countries import folded_countries, validate_country_code
+from languages.countries import country_name, folded_countries, validate_country_code
 from languages.folding import fold_all
+from languages.prose import words
 from publishing.models import LoadedRow, Revision, RevisionWords
 from publishing.revisions.live import ensure_live_revision, stands
 from publishing.revisions.references import owners_by_model
@@ -32,6 +33,13 @@ class Wording:
     def language(self):
         """Its code; "" for a text that has none, as an address."""
         return getattr(self.field, "language", "")
+
+    @property
+    def shown(self):
+        """The text as people read it: a country by its name, and no tags."""
+        if validate_country_code in self.field.validators:
+            return country_name(self.text)
+        return words(self.text)
 
     @property
     def folded(self):

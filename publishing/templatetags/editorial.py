@@ -67,7 +67,11 @@ def plans_for(context, original, draft):
     user = context["request"].user
     content_type = ContentType.objects.get_for_model(context["opts"].model)
     object_id = original.pk if original is not None else draft.object_id
-    tasks = Task.objects.planned().filter(revision__content_type=content_type, revision__object_id=object_id)
+    tasks = (
+        Task.objects.planned()
+        .filter(revision__content_type=content_type, revision__object_id=object_id)
+        .select_related("author")
+    )
     may_plan, tasks = user.has_perms(MAY_PLAN), sorted(tasks.order_by(), key=lambda task: (task.due, task.pk))
     return {
         "tasks": [(task, is_outdated(task, draft)) for task in tasks],

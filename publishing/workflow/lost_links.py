@@ -32,7 +32,11 @@ class Links:
             (_("Comes back with it, as it referred to it before: %(names)s."), self.restored),
             (_("Referred to it before, and says something else now: %(names)s."), self.others),
         ]
-        return [sentence % {"names": ", ".join(dict.fromkeys(names))} for sentence, names in told if names]
+        return [
+            sentence % {"names": ", ".join(name.removesuffix(".") for name in dict.fromkeys(names))}
+            for sentence, names in told
+            if names
+        ]
 
     def add(self, links):
         self.restored += links.restored

@@ -11,7 +11,7 @@ from publishing.revisions.snapshots import unsaved
 from publishing.workflow import change_sets, plans, review
 from publishing.workflow.drafts import save_draft
 from publishing.workflow.locks import lock, lock_change_set
-from publishing.workflow.permissions import may, permission
+from publishing.workflow.permissions import MAY_APPROVE, may, permission
 from publishing.workflow.publication import Obstacle, PublicationError
 
 MOST_TOGETHER = 500  # drafts in one go
@@ -62,28 +62,47 @@ def to_submit(change_set):
 
 
 @transaction.atomic
-def publish_all(drafts, by, note=""):
-    """Publishes the drafts as one change set, which it returns. Raises ``RefusedError`` and ``PermissionDenied``."""
-    change_set = _gathered(drafts, by, "publish", note=note)
+def approve_set(change_set, by):
+    """Approves the drafts of an open change set that ``to_approve`` names; returns how many. Raises ``PublicationError``."""
+    change_set = lock_change_set(change_set)
+    if change_set.state != ChangeSet.State.OPEN:
+        raise PublicationError([_("This change set is no longer being worked on.")])
+    drafts = [draft for draft in lock(to_approve(change_set, by)) if _awaits(draft, by)]
+    if not drafts:
+        raise PublicationError([_("No draft in this change set waits for your approval.")])
+    for draft in drafts:
+        review.approve(draft, by)
+    return len(drafts)
+
+
+def to_approve(change_set, by):
+    """The drafts of a change set in review that ``by`` may see and approve."""
+    return [draft for draft in change_sets.members_of(change_set) if _awaits(draft, by)]
+
+
+@transaction.atomic
+def publish_all(drafts, by, note="", name=""):
+    """Publishes the drafts as one new change set, which it returns. Raises ``RefusedError`` and ``PermissionDenied``."""
+    change_set = _gathered(drafts, by, "publish", name=name, note=note)
     change_set.links = change_sets.publish(change_set, by)
     return change_set
 
 
 @transaction.atomic
-def plan_all(drafts, due, by, note=""):
-    """Plans the publication of the drafts as one change set, which it returns. Raises ``RefusedError``."""
-    change_set = _gathered(drafts, by, "publish", note=note)
+def plan_all(drafts, due, by, note="", name=""):
+    """Plans the publication of the drafts as one new change set, which it returns. Raises ``RefusedError``."""
+    change_set = _gathered(drafts, by, "publish", name=name, note=note)
     plans.plan(Task.Action.PUBLISH, due, change_set=change_set, by=by)
     return change_set
 
 
 @transaction.atomic
-def put_all(drafts, by, change_set=None, name=""):
-    """Puts the drafts into an open change set, or a new one called ``name``; each leaves the one that it was in.
+def put_all(drafts, by, change_set=None, name="", note=""):
+    """Puts the drafts into an open change set, or a new one called ``name``, with its ``note``; each leaves the one that it was in.
 
     Returns the change set. Raises ``RefusedError``.
     """
-    return _gathered(drafts, by, "change", change_set, name)
+    return _gathered(drafts, by, "change", change_set, name, note)
 
 
 @transaction.atomic
@@ -177,6 +196,14 @@ def _closed(draft):
 
 def _foreign(draft, by):
     return "" if by.has_perm(permission(draft.model, "change")) else _("You may not change this kind of content.")
+
+
+def _awaits(draft, by):
+    """Whether a draft waits for the approval of ``by``."""
+    is_waiting = draft.state == State.DRAFT and draft.review == Review.SUBMITTED
+    if not is_waiting or not by.has_perm(MAY_APPROVE) or not review.may_approve(draft, by):
+        return False
+    return any(by.has_perm(permission(draft.model, action)) for action in ("view", "change"))
 
 
 def _taken(draft):

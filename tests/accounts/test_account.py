@@ -75,11 +75,25 @@ def test_she_signs_out_everywhere_else(hers, nino):
     stranger.force_login(person(AUTHORS, username="david"), backend=BACKEND)
     before = len(hers.get(ACCOUNT).context["sessions"])
 
-    hers.post(ACCOUNT, {"_sign_out": "1"})
+    hers.post(ACCOUNT, chosen(hers, first_name="Nino", _sign_out="1"))
 
     assert before == 2
     assert [client.get(ACCOUNT).status_code for client in (hers, other, stranger)] == [200, 302, 200]
     assert [session["is_this"] for session in hers.get(ACCOUNT).context["sessions"]] == [True]
+
+
+def test_signing_out_everywhere_else_saves_what_was_typed_or_shows_it_again(hers, nino):
+    data = form_data(hers.get(ACCOUNT), "account_form")
+
+    saved = hers.post(ACCOUNT, data | {"first_name": "Nino", "_sign_out": "1"}, follow=True)
+    unchanged = hers.post(ACCOUNT, form_data(saved, "account_form") | {"_sign_out": "1"}, follow=True)
+    refused = hers.post(ACCOUNT, data | {"first_name": "x" * 200, "_sign_out": "1"})
+
+    said = [[str(message) for message in answer.context["messages"]] for answer in (saved, unchanged, refused)]
+    elsewhere = "You are signed out everywhere else."
+    assert said == [[elsewhere, "Your account is saved."], [elsewhere], [elsewhere]]
+    assert User.objects.get(pk=nino.pk).first_name == "Nino"
+    assert form_data(refused, "account_form")["first_name"] == ["x" * 200]
 
 
 def test_the_languages_she_works_in_stand_first_beside_english(hers, nino):

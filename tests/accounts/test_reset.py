@@ -49,6 +49,17 @@ def test_the_page_to_sign_in_leads_there(client):
     assert f'href="{ASK}"' in client.get(reverse("admin:login")).content.decode()
 
 
+def test_every_page_on_the_way_says_whose_it_is(client, nino):
+    ask(client)
+    send()
+    pages = [client.get(ASK), client.get(reverse("password_reset_done")), client.get(link(), follow=True)]
+    pages.append(client.get(reverse("password_reset_complete")))
+
+    for page in pages:
+        assert "Special Representative: staff pages" in page.content.decode()
+        assert "Django" not in page.content.decode()
+
+
 def test_she_sets_a_new_password_and_is_signed_out_elsewhere(client, nino):
     elsewhere = Client()
     elsewhere.force_login(nino, backend="django.contrib.auth.backends.ModelBackend")

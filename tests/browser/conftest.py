@@ -182,6 +182,13 @@ def log_in():
     return enter
 
 
+def unfold_bar(page):
+    """Shows what a phone keeps folded of the bar below a form; where there is room nothing is."""
+    more = page.locator(".bar-more:not([open]) > summary")
+    if more.is_visible():
+        more.click()
+
+
 def wait_until(condition, seconds=10):
     """Waits for what a page tells the server without waiting for an answer; fails if it does not come."""
     end = time.monotonic() + seconds

@@ -125,7 +125,7 @@ def test_an_author_makes_an_office_with_post_holder_source_picture_and_link_and_
         page.goto(reverse("admin:publishing_changeset_change", args=[change_set.pk]))
         members = page.locator(".change-set-drafts li > a")
         assert sorted(members.all_inner_texts()) == TITLES
-        page.get_by_role("link", name="Plan the publication").click()
+        page.get_by_role("button", name="Plan the publication").click()
         page.get_by_label("Day and time").fill((timezone.localtime() + timedelta(days=2)).strftime("%Y-%m-%dT10:00"))
         page.get_by_label("Change note").fill("A new office.")
         press(page, "Plan")

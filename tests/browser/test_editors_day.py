@@ -1,6 +1,7 @@
 """What an editor does every day, with the clicks that it takes: the table of docs/measurements.md.
 
-A click is one on a link, a button, a tick or a choice of a list; going into a field and typing are none.
+A click is one on a link, a button, a tick or a choice of a list; going into a field and typing are none, nor is unfolding
+the bar of a phone.
 """
 
 from datetime import date, timedelta
@@ -16,7 +17,7 @@ from publishing.models import Revision
 from publishing.revisions.live import ensure_live_revision
 from publishing.revisions.snapshots import take_snapshot
 from publishing.workflow.drafts import save_draft
-from tests.browser.conftest import NARROW, WIDE
+from tests.browser.conftest import NARROW, WIDE, unfold_bar
 from tests.browser.test_editing import change_path
 from tests.factories import ContactFactory, OfficeFactory, PremisesFactory, SourceFactory, UserFactory
 from tests.publishing.published import note_publication
@@ -36,6 +37,7 @@ class Hand:
         self.clicks += 1
 
     def tick(self, label):
+        unfold_bar(self.page)
         self.page.get_by_label(label).first.check()
         self.clicks += 1
 
@@ -76,6 +78,7 @@ def page_view():
 
 def publish(hand, note=""):
     if note:
+        unfold_bar(hand.page)
         hand.page.get_by_label("Change note").fill(note)
     hand.click("button", "Publish")
     expect(hand.page.get_by_text("Published.")).to_be_visible()
@@ -277,6 +280,7 @@ def test_an_editor_finds_by_a_number_shares_takes_away_and_brings_back(reader, l
 
         page.goto(change_path(office))
         page.locator("#id_name_en").fill("Liaison Office")
+        unfold_bar(page)
         with page.expect_popup() as opened:
             hand.click("button", "Preview")
         expect(opened.value.get_by_role("heading", level=1)).to_have_text("Liaison Office")

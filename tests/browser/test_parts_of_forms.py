@@ -131,6 +131,8 @@ def test_another_row_is_offered_only_where_there_is_one(reader, log_in):
         before = add.inner_text()
         add.click()
         after = add.inner_text()
+        expect(page.locator("#id_premises-0-since")).to_be_focused()
         page.locator("#premises-0 .inline-deletelink").click()
+        expect(add).to_be_focused()
 
         assert (before, after, add.inner_text()) == ("Add premises", "Add another premises", "Add premises")

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from offices.models import Office
 from pictures.files import LARGEST_FILE
-from tests.browser.conftest import DRAWN, LOOKS, NARROW, WIDE, faults
+from tests.browser.conftest import DRAWN, LOOKS, NARROW, WIDE, faults, unfold_bar
 from tests.browser.test_editing import change_path
 from tests.factories import AppointmentFactory, ContactFactory, OfficeFactory, PostFactory, PremisesFactory
 from tests.pictures.pictures import encoded, image, pictured, stored
@@ -54,6 +54,7 @@ def test_an_editor_sends_a_picture_says_what_matters_in_it_and_publishes_it(read
         page.get_by_label("Credit").fill("A. Photographer")
         page.get_by_label("Licence").select_option(label="CC BY 4.0")
         assert faults(page) == []
+        unfold_bar(page)
         page.get_by_label("Change note").fill("A picture.")
         page.get_by_role("button", name="Publish", exact=True).click()
         page.get_by_role("link", name="View the page").click()

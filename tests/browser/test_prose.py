@@ -19,8 +19,8 @@ WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>p
  office</b><o:p></o:p> <span style='color:red' onclick="alert(1)">helps</span> with:</p><img src="file:///C:/x.png">
 <p class=MsoListParagraph style='text-indent:-18pt;mso-list:l0 level1 lfo1'><![if !supportLists]><span style='mso-list:Ignore'>·<span
  style='font:7pt "Times New Roman"'>&nbsp;&nbsp;</span></span><![endif]>visits</p>
-<p class=MsoListParagraph style='text-indent:-18pt;mso-list:l0 level1 lfo1'><![if !supportLists]><span style='mso-list:Ignore'>·<span
- style='font:7pt "Times New Roman"'>&nbsp;&nbsp;</span></span><![endif]><a href="http://a.example/">talks</a></p>
+<p class=MsoListParagraph style='text-indent:-18pt;mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>·<span
+ style='font:7pt "Times New Roman"'>&nbsp;&nbsp;</span></span><a href="http://a.example/">talks</a></p>
 <!--EndFragment--></body></html>"""
 CLEAN = (
     "<p>The <strong>liaison office</strong> helps with:</p>"

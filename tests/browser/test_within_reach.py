@@ -9,7 +9,7 @@ from offices.models import Office
 from publishing.revisions.live import ensure_live_revision
 from publishing.revisions.snapshots import take_snapshot
 from publishing.workflow.drafts import save_draft
-from tests.browser.conftest import NARROW, WIDE, faults
+from tests.browser.conftest import NARROW, WIDE, faults, unfold_bar
 from tests.browser.test_editing import change_path
 from tests.factories import ContactFactory, OfficeFactory, PremisesFactory, UserFactory
 
@@ -33,6 +33,7 @@ def test_an_editor_publishes_from_the_middle_of_a_form(reader, log_in, office, w
         page.locator("#id_premises-0-time_zone").scroll_into_view_if_needed()
         publish = page.get_by_role("button", name="Publish", exact=True)
         expect(publish).to_be_in_viewport(ratio=1)
+        unfold_bar(page)
         page.get_by_label("Minor correction").check()
         publish.click()
         page.get_by_role("link", name="View the page").click()
@@ -83,6 +84,7 @@ def test_what_is_typed_is_looked_at_in_a_window_of_its_own_and_the_form_stays_as
         log_in(page)
         page.goto(change_path(office))
         page.get_by_label("Name (English)").fill("Liaison Office")
+        unfold_bar(page)
         with page.expect_popup() as opened:
             page.get_by_role("button", name="Preview", exact=True).click()
         window = opened.value
@@ -189,6 +191,7 @@ def test_each_fault_of_a_refused_form_is_found_also_in_folded_rows_and_other_lan
         page.locator("#id_contacts-3-value").fill("no number")
         page.get_by_role("button", name="Add another contact").click()
         page.locator("#id_contacts-6-value").fill("+995322933801")
+        unfold_bar(page)
         page.get_by_label("Change note").fill("What changed.")
         page.get_by_role("button", name="Publish", exact=True).click()
         page.wait_for_load_state()

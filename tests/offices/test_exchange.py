@@ -275,7 +275,7 @@ def test_of_200_offices_three_bad_rows_are_named_and_once_mended_all_come_in_as_
         ),
         (
             {"row": "premises", "country": "GE", "city_en": "Batumi"},
-            "Row 2: Two entries share days: Tbilisi, GE (… – …); Batumi, GE (… – …). End one before the other begins.",
+            "Row 2: Two entries share days: Tbilisi, Georgia (… – …); Batumi, Georgia (… – …). End one before the other begins.",
         ),
     ],
 )

@@ -57,6 +57,11 @@ class World:
     def client(self):
         return signed_in(self.colleague)
 
+    def submitted_set(self):
+        change_set = self.change_set()
+        self.client.post(here("change_set_submit", change_set.pk))
+        return change_set
+
     def published(self):
         change_set = self.change_set()
         self.client.post(here("change_set_publish", change_set.pk))
@@ -156,7 +161,7 @@ ACTS = [
     Act(
         "remove a draft from a set",
         "change_changeset change_office",
-        lambda w: (here("change_set_remove", w.change_set().pk), position(w.draft)),
+        lambda w: (here("change_set_remove", w.change_set().pk), {"removed": str(w.draft.pk)}),
     ),
     Act("publish a set", "view_changeset publish change_office change_region", publication),
     Act(
@@ -178,6 +183,11 @@ ACTS = [
         "submit a set",
         "view_changeset change_office change_region",
         lambda w: (here("change_set_submit", w.change_set().pk), {}),
+    ),
+    Act(
+        "approve what one may see of a set",
+        "view_changeset approve view_office",
+        lambda w: (here("change_set_approve", w.submitted_set().pk), {}),
     ),
     Act(
         "preview a set",

@@ -5,7 +5,14 @@ from publishing.revisions.live import ensure_live_revision
 from publishing.revisions.snapshots import take_snapshot
 from publishing.workflow.drafts import save_draft
 from srep.link_chooser import PAGES_OFFERED
-from tests.factories import OfficeFactory, PartnerFactory, PremisesFactory, QuestionFactory, RegionFactory
+from tests.factories import (
+    AppointmentFactory,
+    OfficeFactory,
+    PartnerFactory,
+    PremisesFactory,
+    QuestionFactory,
+    RegionFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -28,6 +35,14 @@ def test_pages_are_found_by_words_in_any_language(staff):
         f"page:office:{office.pk}",
     ]
     assert found(staff, q="liaison nothing") == found(staff, q="") == found(staff) == []
+
+
+def test_an_office_is_found_by_where_it_is_and_who_held_a_post_there(staff):
+    office = PremisesFactory(office__name_en="Liaison Office", city_en="Chișinău", country="MD").office
+    AppointmentFactory(post__office=office, person_en="Maria Example")
+
+    for asked in ("chisinau", "Moldova", "Молдова liaison", "maria"):
+        assert [page["address"] for page in found(staff, q=asked)] == [f"page:office:{office.pk}"]
 
 
 def test_a_page_is_found_by_its_address(staff, settings):

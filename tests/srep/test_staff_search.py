@@ -75,6 +75,18 @@ def test_a_hit_says_where_it_stands_and_opens_the_form_in_its_language(staff, of
     assert (hit.label, hit.language, hit.direction) == ("Profile (ქართული)", "ka", "ltr")
 
 
+def test_a_hit_is_shown_as_people_read_it(staff):
+    office = OfficeFactory(profile_en="<p>Keeps the <strong>archive</strong> of <em>Colchis</em>.</p>")
+    PremisesFactory(office=office, country="GE", city_en="Kutaisi")
+    ensure_live_revision(office)
+
+    hits = [staff.get(SEARCH, {"q": asked}).context["found"][0].hits for asked in ("colchis", "georgia")]
+
+    shown = [[" ".join(text for _is_sought, text in hit.parts) for hit in found] for found in hits]
+    assert shown == [["Keeps the archive of Colchis."], ["Georgia"]]
+    assert hits[1][0].parts == [(True, "Georgia")]
+
+
 @pytest.mark.parametrize(
     ("place", "length", "first", "last"),
     [(0, 1, 0, 0), (0, 16, 0, 15), (0, 17, 0, 15), (8, 20, 0, 19), (9, 20, 1, 19), (9, 26, 1, 24), (19, 20, 11, 19)],

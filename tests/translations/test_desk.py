@@ -121,11 +121,21 @@ def test_an_outdated_text_shows_what_changed_and_is_still_fine_with_one_click(pu
     document = Document(page.content.decode())
 
     assert document.words("del") == ["deleted: old"]
-    send(publisher, page, "whatever stands in the field", "_fine")
+    send(publisher, page, page.context["text"].text, "_fine")
 
     assert offices[1].name_ka == "ძველი 1"
     assert state_of(offices[1]) in (State.DRAFT, State.REVIEWED)
     assert not Revision.objects.of(offices[1]).drafts().exists()
+
+
+def test_what_was_typed_is_not_lost_where_a_text_is_said_to_be_fine_as_it_was(publisher, offices):
+    page = begin(publisher, state="outdated")
+
+    refused = send(publisher, page, "ახალი", "_fine")
+
+    assert refused.context["faults"] == ["The text is not as it was: save it, or put back what stood there."]
+    assert refused.context["typed"] == "ახალი"
+    assert state_of(offices[1]) == State.OUTDATED
 
 
 def test_reviewed_needs_who_may_review(offices):

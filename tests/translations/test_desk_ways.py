@@ -38,7 +38,9 @@ def test_what_is_accepted_is_shown_with_its_reason_and_taken_back(publisher):
     assert "By the lease." in item
     assert "chief" in item
 
-    publisher.post(desk, {"_withdraw": "year"})
+    typed = publisher.post(desk, {"_withdraw": "year", "text": "გაიხსნა 2014 წელს"})
+    assert (typed.status_code, typed.context["typed"]) == (200, "გაიხსნა 2014 წელს")
+    assert Office.objects.get().name_ka == "გაიხსნა 2015 წელს"
     assert Pair.objects.get(language="ka").accepted == {}
     assert not Document(publisher.get(desk).content.decode()).all("li", **{"class": "desk-accepted"})
     entries = JournalEntry.objects.filter(action="accepted").order_by("pk")

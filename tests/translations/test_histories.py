@@ -165,9 +165,10 @@ class History(RuleBasedStateMachine):
             return
         seen = Document(page.content.decode()).one("input", name="seen")["value"]
         accepted = {"accept": list(KINDS)}
-        self.post(address, {"seen": seen, "text": f"{word} {language}", step: "1"} | accepted)
-        self.keep(slug)
         is_kept = step == "_fine" and self.state(self.texts()[slug], f"{field}_{language}") != "missing"
+        text = page.context["text"].text if is_kept else f"{word} {language}"
+        self.post(address, {"seen": seen, "text": text, step: "1"} | accepted)
+        self.keep(slug)
         after = self.texts()[slug]
         assert is_kept or after[f"{field}_{language}"] == f"{word} {language}"
         self.say(after, [f"{field}_{language}"], reviewed=step != "_draft")

@@ -51,7 +51,7 @@ def test_each_place_is_shown_with_its_object_field_and_words(author):
         ("Office in Astana", "Name (English)", "Office in ", ""),
         ("Office in Astana", "Profile (English)", "", " is the seat. …"),
         ("Office in Astana", "Profile (English)", "…" + "x" * 39 + " ", ". Astanalyk."),
-        ("Office in Astana", "Astana, KZ: City (English)", "", ""),
+        ("Office in Astana", "Astana, Kazakhstan: City (English)", "", ""),
     ]
     assert "<del>Astana</del><ins>Nur-Sultan</ins>" in response.content.decode()
 

@@ -3,6 +3,8 @@
 const ATTRIBUTES = /\s(?:style|class|id|lang|dir|align|on\w+)\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+)/gi;
 const NEVER = /<(style|script|title|xml|o:p)\b[\s\S]*?<\/\1\s*>|<(?:img|meta|link|base)\b[^>]*>/gi;
 const BULLET = /<!(?:--)?\[if !supportLists\](?:--)?>([\s\S]*?)<!(?:--)?\[endif\](?:--)?>/i;
+// The same where a browser or another program has left the comments out.
+const SIGN = /<span\b[^>]*mso-list:\s*ignore[^>]*>((?:[^<]|<span\b[^>]*>[^<]*<\/span>)*)<\/span>/i;
 const LIST_PARAGRAPH = /<p\b[^>]*mso-list:[^>]*>([\s\S]*?)<\/p>/gi;
 
 const plain = (html) => html.replace(/<[^>]*>|&nbsp;|\s/g, "");
@@ -10,10 +12,10 @@ const plain = (html) => html.replace(/<[^>]*>|&nbsp;|\s/g, "");
 /** Word's paragraphs that only look like items of a list become items. */
 function withLists(html) {
   const items = html.replace(LIST_PARAGRAPH, (paragraph, inside) => {
-    const bullet = BULLET.exec(inside);
+    const bullet = BULLET.exec(inside) ?? SIGN.exec(inside);
     const isNumbered = bullet && /^\(?(?:\d+|[a-z]{1,4})[.)]/i.test(plain(bullet[1]));
     const list = isNumbered ? "ol" : "ul";
-    return `<${list} data-item><li>${inside.replace(BULLET, "")}</li></${list}>`;
+    return `<${list} data-item><li>${bullet ? inside.replace(bullet[0], "") : inside}</li></${list}>`;
   });
   return items.replace(/<\/(ul|ol)>\s*<\1 data-item>/g, "").replaceAll(" data-item>", ">");
 }

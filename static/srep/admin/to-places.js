@@ -19,3 +19,13 @@ addEventListener("click", (event) => {
   }
   field.scrollIntoView({ block: place.matches("h2, legend") ? "start" : "center" });
 });
+
+// Whoever adds a row goes on in it; whoever takes one away, where another can be added.
+document.addEventListener("formset:added", (event) => {
+  if (!event.target.matches(".inline-related")) return; // the fields of a row that was unfolded
+  const fields = event.target.querySelectorAll("input, select, textarea");
+  [...fields].find((field) => field.checkVisibility())?.focus();
+});
+document.addEventListener("formset:removed", (event) => {
+  document.querySelector(`#${event.detail.formsetName}-group .add-row a`)?.focus();
+});

@@ -1,9 +1,10 @@
 /**
  * Keeps what somebody types into a form of content until it is saved, so that it survives the end of a session.
  *
- * A copy of the changed fields stays in this browser tab (sessionStorage), per user and address. It goes when the
+ * A copy of the changed fields stays in this browser tab (sessionStorage), per user, address and what of the page
+ * is shown. It goes when the
  * server says that the form was saved, or when the page itself shows the same text. What is left is offered, never
- * put back unasked. Passwords, files and hidden fields are not kept.
+ * put back unasked. Passwords, files and hidden fields are not kept, nor what goes with a button (data-aside).
  */
 import { bring } from "./language-switch.js";
 
@@ -68,7 +69,7 @@ const nameOf = (control) => (["checkbox", "radio"].includes(control.type) ? `${c
 
 const controls = () =>
   [...form.elements].filter(
-    (control) => control.name && !NEVER.has(control.type) && !control.name.includes("__prefix__") && control.matches("input, select, textarea"),
+    (control) => control.name && !NEVER.has(control.type) && !control.name.includes("__prefix__") && control.matches("input, select, textarea") && !("aside" in control.dataset),
   );
 
 function changes() {
@@ -93,7 +94,7 @@ const totals = () =>
   Object.fromEntries([...form.elements].filter((e) => /-TOTAL_FORMS$/.test(e.name)).map((e) => [e.name, e.value]));
 
 if (form) {
-  const key = `${MARK}${notice.dataset.user}:${location.pathname}`;
+  const key = `${MARK}${notice.dataset.user}:${location.pathname}${notice.dataset.part}`;
   const formKey = form.elements.form_key?.value;
   const saved = new Set(notice.dataset.saved.split(" "));
 

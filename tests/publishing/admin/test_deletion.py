@@ -3,6 +3,7 @@ from datetime import date
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from mandate.models import Milestone
@@ -15,6 +16,7 @@ from publishing.workflow.drafts import undelete
 from publishing.workflow.publication import delete, publish
 from regions.models import Region
 from sources.models import Source
+from tests.documents import Document
 from tests.factories import (
     AppointmentFactory,
     MilestoneFactory,
@@ -123,6 +125,7 @@ def test_the_page_shows_what_refers_and_what_else_can_be_done(staff, office):
     response = staff.get(delete_url(office))
 
     assert response.status_code == 200
+    assert Document(response.content.decode()).words("h1")[-1] == str(office)
     milestone_url = reverse("admin:mandate_milestone_change", args=[Milestone.objects.get().pk])
     assert response.context["references"] == [("Milestones: office", [("It opened", milestone_url)], 0)]
     assert [label for label, _url in response.context["instead"]] == [
@@ -141,6 +144,8 @@ def test_deleting_by_the_page_keeps_the_note_and_leads_the_address_elsewhere(sta
     )
 
     assert response.status_code == 302
+    told = [str(message) for message in get_messages(response.wsgi_request)]
+    assert f'<a href="{reverse("admin:deleted")}">You find it under “Deleted”.</a>' in told
     assert list(Office.objects.all()) == [other]
     assert states(Office, pk)[-1] == ("past", True, "It moved to Astana.")
     assert [(row.slug, row.object_id) for row in FormerAddress.objects.all()] == [("tashkent", other.pk)]

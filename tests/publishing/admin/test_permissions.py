@@ -149,6 +149,7 @@ TABLE = {
     "change_set_remove": {"GET": NOBODY, "POST": AUTHORS},
     "change_set_publish": {"GET": NOBODY, "POST": PUBLISHERS},
     "change_set_submit": {"GET": NOBODY, "POST": AUTHORS},
+    "change_set_approve": {"GET": NOBODY, "POST": REVIEWERS},
     "change_set_undo": {"GET": NOBODY, "POST": PUBLISHERS},
     "change_set_discard": {"GET": NOBODY, "POST": AUTHORS},
     "publishing_changeset_changelist": {"GET": AUTHORS, "POST": AUTHORS},
@@ -181,20 +182,11 @@ LEADS_ON = {
     *((f"{model}_order", "POST") for model in ORDERED),
     *((f"{model}_export", method) for model in ("texts", "offices_office") for method in ("GET", "POST")),
     *((f"revision_{step}", "POST") for step in ("submit", "approve", "return", "comment", "restore")),
-    *((f"change_set_{step}", "POST") for step in ("add", "remove", "submit", "publish", "undo", "discard")),
+    *((f"change_set_{step}", "POST") for step in ("add", "remove", "submit", "approve", "publish", "undo", "discard")),
     *((name, "POST") for name in ("account", "plan_again", "plan_cancel", "revoke_share_link", "resolve_comment")),
     ("view_on_site", "POST"),
-    *(
-        (name, "GET")
-        for name in (
-            "edit",
-            "site_view",
-            "change_set_preview",
-            "revision_preview",
-            "revision_compare_chosen",
-            "view_on_site",
-        )
-    ),
+    *((name, "GET") for name in ("edit", "site_view", "view_on_site", "change_set_preview")),
+    *((name, "GET") for name in ("revision_preview", "revision_compare_chosen")),
 }
 # Who is signed in is led from the login page to the first one; whoever is not, from the way out.
 WHOLE_ROWS = {
@@ -316,7 +308,7 @@ def change_set(state=ChangeSet.State.OPEN):
 
 def in_change_set():
     found = change_set()
-    return [found.pk], {"revision": str(found.revisions.get().pk)}
+    return [found.pk], {"removed": str(found.revisions.get().pk)}
 
 
 def by_draft(**data):
@@ -395,6 +387,7 @@ SPECIAL = {
     "change_set_remove": in_change_set,
     "change_set_publish": by_change_set(),
     "change_set_submit": by_change_set(),
+    "change_set_approve": by_change_set(),
     "change_set_undo": by_change_set(ChangeSet.State.PUBLISHED),
     "change_set_discard": by_change_set(),
 }

@@ -7,10 +7,12 @@ from django.utils import timezone
 
 from publishing.models import ChangeSet, JournalEntry, Task
 from publishing.revisions.live import ensure_live_revision
+from publishing.workflow.plans import plan
 from publishing.workflow.roles import AUTHORS, PUBLISHERS
 from tests.documents import read
 from tests.factories import OfficeFactory
 from tests.publishing.roles import person, signed_in
+from tests.publishing.workflow.test_change_sets import set_of
 from tests.publishing.workflow.test_plans import after, draft_of, planned
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("before_2030")]
@@ -37,7 +39,8 @@ def test_a_time_is_by_the_clock_of_whoever_plans(office, publisher):
     page = client.get(url).content.decode()
     response = client.post(url, {"due": "2030-05-01T16:00", "note": "Renamed."}, follow=True)
 
-    assert "Asia/Tbilisi" in page
+    assert "Time zone: Tbilisi</div>" in page
+    assert "Asia/Tbilisi" not in page
     assert Task.objects.get().due == NOON
     assert [str(message) for message in response.context["messages"]] == ["It is planned for: 1 May 2030, 16:00"]
 
@@ -68,7 +71,46 @@ def test_a_time_zone_that_the_machine_does_not_know_does_no_harm(office):
     page = read(client.get(reverse("admin:revision_plan", args=[draft_of(office).pk])))
 
     due = page.one("input", name="due")
-    assert page.words("div", id=due["aria-describedby"]) == ["Time zone: Europe/Brussels"]
+    assert page.words("div", id=due["aria-describedby"]) == ["Time zone: Brussels"]
+
+
+@pytest.mark.parametrize(("language", "city"), [("ka", "ტაშკენტი"), ("ru", "Ташкент"), ("en", "Tashkent")])
+def test_every_page_on_which_a_plan_is_made_names_the_clock_as_the_account_does(office, language, city):
+    publisher = person(PUBLISHERS, language=language, time_zone="Asia/Tashkent")
+    client, draft = signed_in(publisher), draft_of(office)
+    change_set = set_of(draft)
+    kind = ContentType.objects.get_for_model(office).pk
+
+    pages = [
+        client.get(reverse("admin:withdrawal_plan", args=[kind, office.pk])),
+        client.get(reverse("admin:change_set_plan", args=[change_set.pk])),
+        client.post(reverse("admin:drafts_together"), {"draft": str(draft.pk)}),
+    ]
+    account = client.get(reverse("admin:account")).content.decode()
+
+    for page in map(read, pages):
+        due = page.one("input", name="due")
+        assert page.words("div", id=due["aria-describedby"])[0].endswith(f": {city}")
+    assert [page.content.decode().count("Asia/Tashkent") for page in pages] == [0] * 3
+    assert f'<option value="Asia/Tashkent" selected>{city}</option>' in account
+
+
+def test_a_plan_is_told_alike_wherever_it_stands(office, publisher):
+    draft = draft_of(office)
+    change_set = set_of(draft)
+    due = NOON + timedelta(days=1)
+    for what in ({"revision": draft}, {"change_set": change_set}):
+        plan(Task.Action.PUBLISH, due, by=publisher, **what)
+    plan(Task.Action.WITHDRAW, due, by=publisher, revision=draft)
+    client = signed_in(publisher)
+
+    form = client.get(reverse("admin:offices_office_change", args=[office.pk])).content.decode()
+    page = client.get(reverse("admin:publishing_changeset_change", args=[change_set.pk])).content.decode()
+    first = client.get(reverse("admin:index")).content.decode()
+
+    told = f': <time datetime="2030-05-02T16:00:00+04:00">2 May 2030, 16:00</time>, {publisher}'
+    assert [words.count(f"Publish{told}") for words in (form, page, first)] == [1, 1, 2]
+    assert [words.count(f"Withdraw{told}") for words in (form, page, first)] == [2, 0, 1]
 
 
 def test_the_clock_of_one_request_is_not_that_of_the_next(publisher, client):

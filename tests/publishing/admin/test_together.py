@@ -121,6 +121,16 @@ def test_drafts_are_published_as_one_publication_with_its_note():
     assert (change_set.name, change_set.state, change_set.published_by) == ("New, Why now?", "published", publisher)
 
 
+@pytest.mark.parametrize("act", ["put", "plan", "publish"])
+def test_a_name_and_a_note_are_kept_whatever_is_done_with_the_drafts(act):
+    due = (timezone.localtime() + timedelta(days=3)).strftime("%Y-%m-%dT%H:%M")
+    data = keys(*two_drafts()) | {"act": act, "name": "Moves", "note": "New names.", "due": due}
+
+    signed_in(person(PUBLISHERS)).post(TOGETHER, data)
+
+    assert (ChangeSet.objects.get().name, ChangeSet.objects.get().note) == ("Moves", "New names.")
+
+
 def test_nothing_is_published_where_one_of_the_drafts_cannot_be():
     question, office = two_drafts()
     broken = drafted(OfficeFactory(slug="b", name_en="Broken"), closed="2001-01-01")

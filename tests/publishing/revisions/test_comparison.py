@@ -1,11 +1,24 @@
 from datetime import date
 
 import pytest
+from django.utils import translation
 
 from publishing.revisions.comparison import RowChange, compare, compare_texts
 from publishing.revisions.snapshots import take_snapshot
 from publishing.workflow.publication import delete
 from tests.factories import OfficeFactory, PremisesFactory, RegionFactory, SourceFactory
+
+
+@pytest.mark.django_db
+def test_a_time_zone_is_called_as_its_form_calls_it():
+    office = PremisesFactory(time_zone="Asia/Tbilisi").office
+    before = take_snapshot(office)
+    office.premises.update(time_zone="America/New_York")
+
+    with translation.override("ru"):
+        (row,) = compare(before, take_snapshot(office)).rows
+
+    assert [change.parts for change in row.changes] == [[("deleted", "Тбилиси"), ("inserted", "Нью-Йорк")]]
 
 
 @pytest.mark.parametrize(
@@ -111,9 +124,9 @@ def test_rows_are_matched_by_identity_whatever_their_order():
     rows = {row.kind: row for row in compare(before, take_snapshot(office)).rows}
 
     assert {kind: (row.model_name, row.title) for kind, row in rows.items()} == {
-        "removed": ("Premises", "Astana, GE"),
-        "changed": ("Premises", "Toshkent, GE"),
-        "added": ("Premises", "Bishkek, KG"),
+        "removed": ("Premises", "Astana, Georgia"),
+        "changed": ("Premises", "Toshkent, Georgia"),
+        "added": ("Premises", "Bishkek, Kyrgyzstan"),
     }
     assert [(change.label, change.parts) for change in rows["changed"].changes] == [
         ("City (English)", [("deleted", "Tashkent"), ("inserted", "Toshkent")]),

@@ -301,7 +301,7 @@ def test_drafts_are_removed_and_a_set_is_discarded_and_undone_in_the_staff_site(
     draft, stays = draft_of(office, name_en="New"), draft_of(other, name_en="Other new")
     change_set, second = set_of(draft, stays), set_of()
 
-    staff.post(reverse("admin:change_set_remove", args=[change_set.pk]), {"revision": str(draft.pk)})
+    staff.post(reverse("admin:change_set_remove", args=[change_set.pk]), {"removed": str(draft.pk)})
     staff.post(reverse("admin:change_set_discard", args=[second.pk]))
     staff.post(reverse("admin:change_set_publish", args=[change_set.pk]), {"change_note": "Renamed."})
     staff.post(reverse("admin:change_set_undo", args=[change_set.pk]))
@@ -319,7 +319,7 @@ def test_drafts_are_removed_and_a_set_is_discarded_and_undone_in_the_staff_site(
         ("change_set_publish", {}),
         ("change_set_undo", {}),
         ("change_set_discard", {}),
-        ("change_set_remove", {"revision": "x"}),
+        ("change_set_remove", {"removed": "x"}),
     ],
 )
 def test_every_step_is_a_post_by_somebody_who_may(client, name, data):

@@ -11,6 +11,7 @@ from publishing.revisions.live import ensure_live_revision
 from publishing.revisions.snapshots import take_snapshot
 from publishing.workflow import change_sets, lost_links
 from publishing.workflow.drafts import save_draft, undelete
+from publishing.workflow.lost_links import Links
 from publishing.workflow.publication import delete, publish
 from tests.factories import MilestoneFactory, OfficeFactory, PostFactory, RegionFactory, SourceFactory
 from tests.public_pages import form_data
@@ -44,6 +45,12 @@ def set_of(*drafts):
     for draft in drafts:
         change_sets.add(change_set, draft)
     return change_set
+
+
+def test_names_that_are_sentences_stand_in_one_without_their_stops():
+    links = Links(["The office opens.", "An officer is appointed."], ["It closes."])
+
+    assert links.sentences() == [AGAIN % "The office opens, An officer is appointed", NOT % "It closes"]
 
 
 def test_a_field_that_named_it_names_it_again(office):

@@ -12,8 +12,8 @@ from publishing.workflow import change_sets
 from publishing.workflow.drafts import discard, restore, save_draft, undelete
 from publishing.workflow.plans import cancel, plan, run_due
 from publishing.workflow.publication import PublicationError, delete, publish
-from publishing.workflow.together import submit_set
-from tests.factories import PostFactory, RegionFactory
+from publishing.workflow.together import approve_set, submit_set
+from tests.factories import PostFactory, RegionFactory, UserFactory
 from tests.publishing.workflow.racing import World, before
 from tests.publishing.workflow.test_change_sets import draft_of, set_of
 
@@ -74,6 +74,28 @@ def test_a_set_that_is_published_is_not_submitted(world):
 
     assert (submitting.is_waiting, submitting.refused) == (True, True)
     assert not JournalEntry.objects.filter(action="submitted").exists()
+
+
+def test_a_set_that_is_published_is_not_approved(world):
+    change_set = set_of(world.draft)
+    submit_set(change_set, UserFactory())
+
+    with before(lambda: approve_set(change_set, world.user)) as approving:
+        change_sets.publish(change_set, world.user)
+
+    assert (approving.is_waiting, approving.refused) == (True, True)
+    assert not JournalEntry.objects.filter(action="approved").exists()
+
+
+def test_what_is_saved_again_is_not_approved_with_the_set(world):
+    change_set = set_of(world.draft)
+    submit_set(change_set, UserFactory())
+
+    with before(lambda: approve_set(change_set, world.user)) as approving:
+        save_draft(world.region, take_snapshot(world.region), world.user)
+
+    assert (approving.is_waiting, approving.refused) == (True, True)
+    assert not Revision.objects.filter(review="approved").exists()
 
 
 def test_a_draft_that_is_published_is_not_added_to_a_set(world):

@@ -1,5 +1,6 @@
 """Plans and change sets at once on PostgreSQL, with real connections: what holds whoever comes first. ``SREP_RACES`` says how often."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -8,11 +9,12 @@ from django.utils import timezone
 from publishing.models import ChangeSet, JournalEntry, Revision, Task
 from publishing.revisions.live import ensure_live_revision
 from publishing.revisions.snapshots import take_snapshot
-from publishing.workflow import change_sets
+from publishing.workflow import change_sets, review
 from publishing.workflow.change_sets import undo
 from publishing.workflow.plans import cancel, plan, run_due
+from publishing.workflow.together import approve_set, submit_set
 from regions.models import Region
-from tests.factories import OfficeFactory, RegionFactory
+from tests.factories import OfficeFactory, RegionFactory, UserFactory
 from tests.publishing.workflow.racing import RUNS, World, race
 from tests.publishing.workflow.test_change_sets import draft_of, set_of
 
@@ -181,6 +183,28 @@ def test_looking_at_a_set_that_is_being_published(world, number):
     assert not publishing.refused
     assert looking.answer.status_code == 200
     world.check(acts=1)
+
+
+def test_two_approve_a_set_while_one_sends_a_draft_of_it_back(world, number):
+    other = draft_of(RegionFactory(), name_en="Other")
+    change_set = set_of(world.draft, other)
+    submit_set(change_set, UserFactory())
+
+    race(
+        number,
+        lambda: approve_set(change_set, world.user),
+        lambda: approve_set(change_set, world.user),
+        lambda: no_matter(review.ReviewError, review.send_back, other, world.user, "Why?"),
+    )
+
+    told = JournalEntry.objects.filter(action__in=["approved", "returned"])
+    assert sorted(told.values_list("subject", flat=True)) == sorted([world.draft.title, other.title])
+    assert {draft.review for draft in change_set.revisions.all()} <= {"approved", "returned"}
+
+
+def no_matter(error, act, *arguments):
+    with suppress(error):
+        act(*arguments)
 
 
 def test_a_set_is_discarded_while_it_is_published(world, number):
