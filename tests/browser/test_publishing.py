@@ -248,7 +248,7 @@ def test_a_change_set_of_two_drafts_is_previewed_and_published(reader, log_in, o
             press(page, "Add to the change set")
             expect(page.get_by_role("region", name="Drafts in this change set")).to_contain_text(name)
         change_set = page.url
-        assert page.get_by_role("link", name="Plan the publication").count() == 1
+        assert page.get_by_role("button", name="Plan the publication").count() == 1
 
         page.get_by_role("link", name="Preview", exact=True).click()
         page.wait_for_url("**/en/")
