@@ -84,8 +84,8 @@ def test_whose_site_it_is_stands_above_everything_and_fits(reader, language, wid
 
         assert strip["y"] + strip["height"] <= header["y"] + 1
         assert strip["height"] <= (34 if width >= 768 else 60)
-        assert page.locator(".in-full").is_visible() is (width > 896)
-        assert page.locator(".in-brief").is_visible() is (width <= 896)
+        assert page.locator(".publisher-strip .in-full").is_visible() is (width > 896)
+        assert page.locator(".publisher-strip .in-brief").is_visible() is (width <= 896)
         assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
