@@ -36,7 +36,8 @@ def test_the_first_staff_member_gets_a_fresh_password_that_is_told_once(client, 
 
     password = first.split("with the password ")[1].split(". It is not shown again.")[0]
     assert len(password) >= 15
-    assert get_user_model().objects.get().check_password(password)
+    user = get_user_model().objects.get()
+    assert (user.check_password(password), user.is_staff, user.is_superuser) == (True, True, True)
     assert password not in second
     assert "editor" not in second
 

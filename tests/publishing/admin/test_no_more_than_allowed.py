@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 
@@ -156,6 +157,19 @@ def test_undoing_a_change_set_deletes_nothing_for_whoever_may_not_delete():
 
     assert answer.status_code == 403
     assert Office.objects.exists()
+
+
+@pytest.mark.parametrize("act", [change_sets.publish, change_sets.undo])
+def test_an_act_is_itself_refused_to_whoever_may_do_it_with_a_part_alone(office, act):
+    """Whoever asks for it: pages and plans look before."""
+    change_set = set_of(draft_of(office), draft_of(RegionFactory(name_en="Caucasus")))
+    if act == change_sets.undo:
+        change_sets.publish(change_set)
+    user = UserFactory(is_superuser=False)
+    user.user_permissions.set(Permission.objects.filter(codename__in=["publish", "change_office"]))
+
+    with pytest.raises(PermissionDenied):
+        act(change_set, user)
 
 
 @pytest.mark.parametrize("step", ["publish", "undo", "discard"])

@@ -186,3 +186,14 @@ def test_the_first_page_shows_what_failed(office, publisher):
     assert seen.context["plans"] == {"planned": [], "failed": [failed]}
     assert "The draft was saved again since." in seen.content.decode()
     assert ("failed", 1) in [(e["label"], e["count"]) for group in seen.context["attention"] for e in group["entries"]]
+
+
+def test_a_plan_is_said_to_be_of_an_older_draft_only_once_the_draft_was_saved_again(office, publisher):
+    planned(office)
+    client, form = signed_in(publisher), reverse("admin:offices_office_change", args=[office.pk])
+
+    seen = [client.get(form).content.decode()]
+    draft_of(office, name_en="Another")
+    seen.append(client.get(form).content.decode())
+
+    assert ["The draft was saved again since." in page for page in seen] == [False, True]

@@ -164,6 +164,21 @@ def test_who_may_not_is_refused_and_nothing_changes(office, author, name, role):
     assert state(draft) == before
 
 
+def test_a_form_offers_what_a_reviewer_may_do_while_the_draft_waits_for_it(office, author, reviewer):
+    draft = draft_of(office, author)
+    form = reverse("admin:offices_office_change", args=[office.pk])
+    steps = [reverse(f"admin:revision_{name}", args=[draft.pk]) for name in ("approve", "return")]
+
+    def offered(user):
+        page = signed_in(user).get(form).content.decode()
+        return [step in page for step in steps]
+
+    before = offered(reviewer)
+    submit(draft, author)
+
+    assert (before, offered(author), offered(reviewer)) == ([False] * 2, [False] * 2, [True] * 2)
+
+
 def test_a_step_is_never_a_link(office, author):
     draft = draft_of(office, author)
 
