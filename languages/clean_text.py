@@ -16,7 +16,12 @@ UNSEEN = re.compile(
     f"|[\x00-\x08\x0e-\x1b\x7f-\x9f\u180e\u200b\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb{NONCHARACTERS}]"
 )
 # More marks on one letter than any script has (UAX 15, "stream-safe"): to put them in order takes time by their square.
-MARKS = "".join(letter for letter in map(chr, range(0x300, 0x1F000)) if unicodedata.combining(letter))
+# Some are marks only once they have come apart (the Tibetan U+0F73 in NFC, U+FF9E in NFKD).
+MARKS = "".join(
+    letter
+    for letter in map(chr, range(0x300, 0x1F000))
+    if unicodedata.combining(unicodedata.normalize("NFKD", letter)[0])
+)
 MARKS_KEPT = 30
 FLOOD = re.compile(f"([{MARKS}]{{{MARKS_KEPT}}})[{MARKS}]+")
 SURROGATES = re.compile("[\ud800-\udfff]")

@@ -32,7 +32,9 @@ def home_rows(day):
     questions = list(Question.objects.all())
     regions = list(Region.objects.prefetch_related("partners"))
     offices, unlisted = Office.objects.prefetch_related("premises").excerpt()
-    milestones = newest_first(Milestone.objects.all())[:MILESTONES_ON_HOME_PAGE]
+    newest = newest_first(Milestone.objects.only("day", "day_precision"))[:MILESTONES_ON_HOME_PAGE]
+    found = Milestone.objects.in_bulk([row.pk for row in newest])
+    milestones = [found[row.pk] for row in newest]
     points, post, terms = points_of(regions, day), *representative()
     cited = Source.objects.cited_by(questions, holders(terms[:1]), offices, milestones, *cited_at(points))
     return questions, regions, (offices, unlisted), milestones, points, (post, terms), cited

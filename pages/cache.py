@@ -33,6 +33,7 @@ SHARED = "public, max-age=0, s-maxage=5, stale-while-revalidate=5"
 SECONDS = 15 * 60
 LOOK_AGAIN = 0.5  # seconds after which a process asks again whether something was published
 MOST_BYTES = 200_000
+BYTES_READ = 2_000_000  # of what is refused
 MOST_BYTES_OF_ALL = 32_000_000  # in the memory of one process, of pages and of selections each
 
 
@@ -134,8 +135,13 @@ class CachingHandler(WSGIHandler):
         leave_out_refused(environ)
         try:
             request = WSGIRequest(environ)
-        except (ValueError, LookupError, SuspiciousOperation):  # of a type of body that is none
-            start_response("400 Bad Request", [("Content-Type", "text/plain"), ("Content-Length", "0")])
+        except (ValueError, LookupError, SuspiciousOperation) as error:  # of a type of body that is none
+            logger.warning("Bad request: %s", error)
+            length = environ.get("CONTENT_LENGTH") or ""
+            if length.isdecimal():  # a proxy takes an answer that comes before it has sent all for a fault
+                environ["wsgi.input"].read(min(int(length), BYTES_READ))
+            headers = [("Content-Type", "text/plain"), ("Content-Length", "0"), ("X-Content-Type-Options", "nosniff")]
+            start_response("400 Bad Request", headers)
             return [b""]
         if not (answer := self.find(request)):
             return super().__call__(environ, start_response)

@@ -9,12 +9,11 @@ from django.utils.deprecation import MiddlewareMixin
 
 from languages.clean_text import clean_query
 from languages.outgoing import legible_document, page_as_read
-from pages.cache import is_anonymous, is_public
+from pages.cache import BYTES_READ, is_anonymous, is_public
 from pages.compression import accepts_brotli, compressed, say_compressed
 from srep.views import language_of, refusal
 
 READING = ("GET", "HEAD", "OPTIONS")
-BYTES_READ = 2_000_000  # of what is refused
 WITH_FORMS = ("/admin/", "/preview/")
 
 PERMISSIONS_POLICY = (

@@ -78,13 +78,13 @@ class DeskView(TemplateView):
             self.typed = request.POST.get("text", "")
             self.accepted = KINDS.keys() & set(request.POST.getlist("accept")) if self.may_review else set()
             try:
+                if step == FINE and segment.text.text and self._is_other():
+                    raise ValidationError(_("The text is not as it was: save it, or put back what stood there."))
                 text = segment.text.text if step == FINE and segment.text.text else segment.clean(self.typed)
             except ValidationError as error:
                 self.faults = error.messages
             else:
                 self._judge(text, step)
-            if step == FINE and segment.text.text and self._is_other():
-                self.faults = [_("The text is not as it was: save it, or put back what stood there.")]
             if not self.faults:
                 is_reviewed = step in (REVIEWED, FINE) and may_review(request.user, segment.author_if(text))
                 said = segment.save(text, is_reviewed=is_reviewed)

@@ -1,11 +1,13 @@
 """Change sets in the staff site: what is in them, what forbids to publish them, and what to do with them."""
 
+from copy import copy
+
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpResponseRedirect
+from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
@@ -25,6 +27,7 @@ from publishing.workflow.together import RefusedError, approve_set, submit_set, 
 
 DRAFTS_OFFERED = 200  # drafts that a change page offers to add
 PAGES_LINKED = 10
+CHANGED_MEANWHILE = _("It was changed meanwhile. Look at it again.")
 PLAN = "_plan"  # the button that saves the form and leads to the plan of the change set
 
 
@@ -110,7 +113,7 @@ class ChangeSetAdmin(FewFoldedSearch, admin.ModelAdmin):
             "free_drafts": [r for r in free[:DRAFTS_OFFERED] if may(request, r.model, "change")] if may_change else [],
             "may_discard": may_change and _may_change_all(request, revisions),
             "may_submit_set": has_open and _may_change_all(request, revisions) and to_submit(change_set).exists(),
-            "to_approve": len(to_approve(change_set, request.user)) if has_open else 0,
+            "to_approve": len(to_approve(revisions, request.user)) if has_open else 0,
             "may_publish_set": has_open and self._may_publish(request),
             "may_undo": change_set.state == ChangeSet.State.PUBLISHED and self._may_publish(request),
             "preview_url": reverse("admin:change_set_preview", args=[change_set.pk]) if has_open else "",
@@ -121,14 +124,19 @@ class ChangeSetAdmin(FewFoldedSearch, admin.ModelAdmin):
     def add_draft(self, request):
         """Puts a draft into a change set, from the draft's own form or from the change set's."""
         form = AddForm(request.POST)
-        if not form.is_valid():
+        form.is_valid()
+        revision, change_set = form.cleaned_data.get("revision"), form.cleaned_data.get("change_set")
+        if change_set is None:
             messages.error(request, _("Choose a draft and a change set that is being worked on."))
             return HttpResponseRedirect(address_of(ChangeSet, "changelist"))
-        revision, change_set = form.cleaned_data["revision"], form.cleaned_data["change_set"]
-        if not self.has_change_permission(request, change_set) or not may(request, revision.model, "change"):
+        if not self.has_change_permission(request, change_set):
+            raise PermissionDenied
+        if revision is not None and not may(request, revision.model, "change"):
             raise PermissionDenied
         if refused := self._typed(request, change_set):
             return refused
+        if revision is None:
+            return self._told(request, change_set, messages.WARNING, CHANGED_MEANWHILE)
         try:
             change_sets.add(change_set, revision, request.user)
         except PublicationError as error:
@@ -141,18 +149,18 @@ class ChangeSetAdmin(FewFoldedSearch, admin.ModelAdmin):
         change_set = self._open(request, pk)
         members = {str(each.pk): each for each in change_sets.members_of(change_set)}
         revision = members.get(request.POST.get("removed"))
-        if revision is None:
-            raise Http404
-        if not may(request, revision.model, "change"):
+        if revision is not None and not may(request, revision.model, "change"):
             raise PermissionDenied
         if refused := self._typed(request, change_set):
             return refused
+        if revision is None:
+            return self._told(request, change_set, messages.WARNING, CHANGED_MEANWHILE)
         change_sets.remove(change_set, revision, request.user)
         return self._told(request, change_set, messages.SUCCESS, _("The draft is no longer in the change set."))
 
     def publish(self, request, pk):
         """With the note that was sent, else that of the change set; of a minor correction readers are not told."""
-        note = request.POST.get(NOTE, request.POST.get("note", "")).strip()[:400]
+        note = request.POST.get(NOTE, "").strip()[:400]
         is_minor = MINOR in request.POST
 
         def act(change_set, by):
@@ -243,17 +251,18 @@ class ChangeSetAdmin(FewFoldedSearch, admin.ModelAdmin):
             return refused
         if request.POST.get("seen", token := change_sets.contents_token(change_set)) == token:
             return None
-        return self._told(request, change_set, messages.WARNING, _("It was changed meanwhile. Look at it again."))
+        return self._told(request, change_set, messages.WARNING, CHANGED_MEANWHILE)
 
     def _typed(self, request, change_set):
         """Keeps what was typed in the form before one of its other buttons was pressed; the form again, if it cannot be."""
         if "name" not in request.POST or not self.has_change_permission(request, change_set):
             return None
-        form = self.get_form(request, change_set, change=True)(request.POST, instance=change_set)
+        form = self.get_form(request, change_set, change=True)(request.POST, instance=copy(change_set))
         if not form.is_valid():
             return self.change_view(request, str(change_set.pk), address_of(ChangeSet, "change", change_set.pk))
         if form.has_changed():
-            self.save_model(request, change_set, form, change=True)
+            self.save_model(request, form.instance, form, change=True)
+            change_set.refresh_from_db()
             self.log_change(request, change_set, self.construct_change_message(request, form, []))
         return None
 

@@ -67,7 +67,7 @@ def approve_set(change_set, by):
     change_set = lock_change_set(change_set)
     if change_set.state != ChangeSet.State.OPEN:
         raise PublicationError([_("This change set is no longer being worked on.")])
-    drafts = [draft for draft in lock(to_approve(change_set, by)) if _awaits(draft, by)]
+    drafts = [draft for draft in lock(to_approve(change_sets.members_of(change_set), by)) if _awaits(draft, by)]
     if not drafts:
         raise PublicationError([_("No draft in this change set waits for your approval.")])
     for draft in drafts:
@@ -75,9 +75,9 @@ def approve_set(change_set, by):
     return len(drafts)
 
 
-def to_approve(change_set, by):
-    """The drafts of a change set in review that ``by`` may see and approve."""
-    return [draft for draft in change_sets.members_of(change_set) if _awaits(draft, by)]
+def to_approve(drafts, by):
+    """Those of the drafts in review that ``by`` may see and approve."""
+    return [draft for draft in drafts if _awaits(draft, by)]
 
 
 @transaction.atomic
@@ -169,6 +169,9 @@ def _gathered(drafts, by, act, change_set=None, name="", note=""):
     if change_set is None:
         name = name or ", ".join(draft.title for draft in drafts)
         change_set = ChangeSet.objects.create(name=name[:200], note=note, author=by)
+    elif note and not change_set.note:
+        change_set.note = note
+        change_set.save(update_fields=["note"])
     try:
         for draft in drafts:
             change_sets.add(change_set, draft, by)

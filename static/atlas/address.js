@@ -11,6 +11,7 @@ const LINE_ENDS = /\r\n?|[\x85\u2028\u2029]/gu;
 const SPACES = /[\t\x0b\x0c\x1c-\x1f]/gu;
 const UNSEEN =
   /[\x00-\x08\x0e-\x1b\x7f-\x9f\u180e\u200b\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|\p{Noncharacter_Code_Point}/gu;
+const FLOOD = /([\p{M}\uff9e\uff9f]{30})[\p{M}\uff9e\uff9f]+/gu;
 const JOINED = { "\u200c": /[\u0600-\u0dff]$/u, "\u200d": /[\u0600-\u0dff\u2600-\u27bf\ufe0f\u{1f000}-\u{1faff}]$/u };
 const INTEGER = /^[-+]?\p{Nd}+(_\p{Nd}+)*$/u;
 
@@ -48,7 +49,9 @@ function clean(text) {
     .replace(SPACES, " ")
     .replace(/[\u200c\u200d]/gu, (sign, at, whole) => (JOINED[sign].test(whole.slice(0, at)) ? sign : ""))
     .replace(UNSEEN, "")
-    .normalize("NFC");
+    .replace(FLOOD, "$1")
+    .normalize("NFC")
+    .replace(FLOOD, "$1");
 }
 
 const strip = (text) => text.replace(EDGES, "");

@@ -93,6 +93,6 @@ function server({ office, place, status }, { statuses, words }) {
 
 /** What can be done, always in sight. */
 function foot({ url, name }, words, more = null) {
-  const hidden = element("span", { class: "visually-hidden" }, ": ", spoken(name));
+  const hidden = element("span", { class: "visually-hidden" }, `${words.colon} `, spoken(name));
   return element("p", { class: "card-foot" }, element("a", { class: "button", href: url }, words.openPage, hidden), more || null);
 }

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from publishing.models import Comment
+from publishing.models import Comment, Revision
 from publishing.revisions.live import ensure_live_revision
 from publishing.revisions.snapshots import take_snapshot
 from publishing.workflow.drafts import save_draft
@@ -60,6 +60,26 @@ def test_what_was_written_for_a_review_stays_when_a_comment_is_sent(reader, log_
         expect(page.get_by_text("The comment is added.")).to_be_visible()
 
         expect(page.locator("#review-text")).to_have_value("Name the city.")
+
+
+def test_what_was_sent_does_not_come_back_where_another_page_said_that_it_arrived(reader, log_in, draft):
+    links = reverse("admin:share_links", args=[draft.pk])
+    with reader() as page:
+        log_in(page)
+        page.goto(links)
+        page.locator("#comment-text").fill("Which city?")
+        page.get_by_role("button", name="Add comment").click()
+        expect(page.get_by_text("The comment is added.")).to_be_visible()
+        page.goto(links)
+        expect(page.locator("#comment-text")).to_have_value("")
+
+        page.goto(change_path(draft.find_object()))
+        page.locator("#review-text").fill("Good.")
+        page.get_by_role("button", name="Approve", exact=True).click()
+        expect(page.get_by_text("The draft is approved.")).to_be_visible()
+        Revision.objects.filter(pk=draft.pk).update(review=draft.review)
+        page.goto(change_path(draft.find_object()))
+        expect(page.locator("#review-text")).to_have_value("")
 
 
 def test_a_comment_that_was_sent_when_the_session_had_ended_stays(reader, log_in, draft):

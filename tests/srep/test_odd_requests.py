@@ -54,15 +54,22 @@ def test_the_type_of_a_body_that_nobody_sent_is_no_fault(handler, kind, status):
     assert ask(handler, f"{PAGE}?a=%41", kind=kind) == status
 
 
-@pytest.mark.parametrize("encoding", ["unicode_escape", "utf-7"])
-@pytest.mark.parametrize("half", [r"%5Cud800", "%2B2AA-"])
-def test_half_of_a_character_is_refused_where_an_encoding_can_write_it(handler, encoding, half):
+@pytest.mark.parametrize(
+    ("half", "encoding", "status"),
+    [
+        ("%5Cud800", "unicode_escape", 400),
+        ("%2B2AA-", "utf-7", 400),
+        ("%5Cud800", "utf-7", 200),  # there it is six characters
+        ("%2B2AA-", "unicode_escape", 200),
+    ],
+)
+def test_half_of_a_character_is_refused_where_an_encoding_can_write_it(handler, half, encoding, status):
     statuses = [
         ask(handler, f"{path}?q={half}", kind=f"text/plain; charset={encoding}")
         for path in ("/en/offices/", "/en/map/features.csv", "/admin/login/")
     ]
 
-    assert set(statuses) <= {200, 400}
+    assert statuses == [status] * 3
 
 
 @pytest.mark.parametrize(

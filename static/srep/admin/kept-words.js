@@ -1,16 +1,29 @@
 /**
  * What is typed into a small form beside another, such as a comment, stays there when a button of the other is pressed.
  *
- * It is kept in this browser tab (sessionStorage) per user and address, until it was sent and the page says that it
- * arrived.
+ * It is kept in this browser tab (sessionStorage) per user and address, until it was sent and a page says that it
+ * arrived, wherever that is and whether or not it has the form.
  */
+const KEPT = "kept-words:";
 const forms = document.querySelectorAll("form[data-keeps]");
 const hasArrived = document.querySelector(".messagelist .success") !== null;
 
 const fields = (form) => [...form.elements].filter((field) => field.matches("textarea, select"));
 
+const forgetSent = () => {
+  try {
+    for (const key of Object.keys(sessionStorage).filter((name) => name.startsWith(KEPT))) {
+      if (JSON.parse(sessionStorage.getItem(key)).isSent) sessionStorage.removeItem(key);
+    }
+  } catch {
+    // A browser that keeps nothing has nothing to forget.
+  }
+};
+
+if (hasArrived) forgetSent();
+
 for (const form of forms) {
-  const key = `kept-words:${form.dataset.keeps}:${location.pathname}`;
+  const key = `${KEPT}${form.dataset.keeps}:${location.pathname}`;
   let isSent = false;
 
   const keep = () => {
@@ -30,7 +43,7 @@ for (const form of forms) {
   } catch {
     // As if nothing had been typed.
   }
-  if (kept && !(kept.isSent && hasArrived)) {
+  if (kept) {
     for (const field of fields(form)) {
       const value = kept.values[field.name];
       const isThere = field.matches("textarea") || [...field.options].some((option) => option.value === value);

@@ -62,6 +62,7 @@ function put(control, value) {
   control.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
+const tidy = (value) => (typeof value === "string" ? value.replaceAll("\r\n", "\n").trim() : value);
 const isSame = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
 /** A name for one control: boxes of one field share theirs, and differ by value. */
@@ -94,7 +95,7 @@ const totals = () =>
   Object.fromEntries([...form.elements].filter((e) => /-TOTAL_FORMS$/.test(e.name)).map((e) => [e.name, e.value]));
 
 if (form) {
-  const key = `${MARK}${notice.dataset.user}:${location.pathname}${notice.dataset.part}`;
+  const key = `${MARK}${notice.dataset.user}:${notice.dataset.address || location.pathname}${notice.dataset.part}`;
   const formKey = form.elements.form_key?.value;
   const saved = new Set(notice.dataset.saved.split(" "));
 
@@ -102,7 +103,7 @@ if (form) {
   let copy = before;
   if (copy && saved.has(copy.formKey)) copy = null;
   const shown = new Map(controls().map((control) => [nameOf(control), control]));
-  const isLost = copy && Object.entries(copy.values).some(([name, value]) => !shown.has(name) || !isSame(valueOf(shown.get(name)), value));
+  const isLost = copy && Object.entries(copy.values).some(([name, value]) => !shown.has(name) || !isSame(tidy(valueOf(shown.get(name))), tidy(value)));
   if (!isLost) {
     copy = null;
     write(key, null);

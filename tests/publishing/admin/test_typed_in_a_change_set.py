@@ -88,6 +88,32 @@ def test_what_a_colleague_typed_meanwhile_stays_where_one_typed_nothing(staff, c
     assert (ChangeSet.objects.get().name, ChangeSet.objects.get().note) == ("Theirs", "Both have moved.")
 
 
+@pytest.mark.parametrize("shown", ["", "An older one."])
+def test_readers_are_told_the_note_that_a_colleague_wrote_meanwhile(staff, change_set, shown):
+    ChangeSet.objects.update(note=shown)
+    data = form_data(page_of(staff, change_set), "changeset_form")
+    ChangeSet.objects.update(note="Theirs.")
+
+    staff.post(reverse("admin:change_set_publish", args=[change_set.pk]), data)
+
+    assert (ChangeSet.objects.get().state, ChangeSet.objects.get().note) == ("published", "Theirs.")
+
+
+@pytest.mark.parametrize(("button", "field"), [("add", "revision"), ("remove", "removed")])
+def test_what_was_typed_stays_where_a_colleague_took_the_draft_meanwhile(staff, change_set, button, field):
+    data = (
+        form_data(page_of(staff, change_set), "changeset_form")
+        | TYPED
+        | {field: "0b0e2c9e-9d0e-4d7a-a1a9-4c0de7a2a8b5"}
+    )
+    arguments = [] if button == "add" else [change_set.pk]
+
+    response = staff.post(reverse(f"admin:change_set_{button}", args=arguments), data, follow=True)
+
+    assert [str(message) for message in response.context["messages"]] == ["It was changed meanwhile. Look at it again."]
+    assert (ChangeSet.objects.get().name, ChangeSet.objects.get().revisions.count()) == (TYPED["name"], 2)
+
+
 def test_saving_a_name_does_not_open_what_was_published_meanwhile(staff, change_set, monkeypatch):
     data = form_data(page_of(staff, change_set), "changeset_form") | TYPED
     is_valid = ModelForm.is_valid
