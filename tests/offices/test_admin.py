@@ -80,7 +80,7 @@ def test_rows_that_share_days_are_refused_and_both_are_named(staff):
     response = staff.post(change_url(office), office_data(staff, office) | {"premises-0-until": "2014-05-16"})
 
     assert errors(response) == [
-        "Two entries share days: Astana, KZ (1 January 2013 – 16 May 2014); Tashkent, UZ (1 January 2014 – …). "
+        "Two entries share days: Astana, Kazakhstan (1 January 2013 – 16 May 2014); Tashkent, Uzbekistan (1 January 2014 – …). "
         "End one before the other begins."
     ]
 

@@ -93,7 +93,7 @@ def test_premises_one_after_the_other(staff, end, begin, is_possible):
 
     assert Premises.objects.count() == (2 if is_possible else 0)
     assert response.status_code == (302 if is_possible else 200)
-    assert is_possible or errors(response)[0].startswith("Two entries share days: Astana, KZ (")
+    assert is_possible or errors(response)[0].startswith("Two entries share days: Astana, Kazakhstan (")
 
 
 @pytest.mark.parametrize(("end", "begin", "is_possible"), NEIGHBOURS)
