@@ -12,7 +12,7 @@ from tests.test_fallbacks import Words
 pytestmark = [pytest.mark.django_db, pytest.mark.rendering]
 
 # "ժամը 12:30" and an address have one within.
-OTHER_COLON = re.compile(r"(?:[^\W\d_]|[»”›]|^\s*):(?=\s|$)")
+OTHER_COLON = re.compile(r"(?:[^\W\d_]|[»”›]|^[ \n]*):(?=\s|$)")
 SELECTIONS = [
     "/offices/?q=Timbuktu",
     "/offices/?year=1800",

@@ -184,7 +184,6 @@ def log_in():
 
 def unfold_bar(page):
     """Shows what a phone keeps folded of the bar below a form; where there is room nothing is."""
-    page.locator(".action-bar").wait_for()
     more = page.locator(".bar-more:not([open]) > summary")
     if more.is_visible():
         more.click()

@@ -78,6 +78,7 @@ def page_view():
 
 def publish(hand, note=""):
     if note:
+        hand.page.locator(".action-bar").wait_for()
         unfold_bar(hand.page)
         hand.page.get_by_label("Change note").fill(note)
     hand.click("button", "Publish")
