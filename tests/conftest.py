@@ -39,6 +39,12 @@ def pytest_configure():
     hypothesis.settings.load_profile("any machine")
 
 
+def pytest_itemcollected(item):
+    """Marks what asks no database, so that .ci/run need not run it on each."""
+    if not item.get_closest_marker("django_db") and not {"db", "transactional_db"} & {*item.fixturenames}:
+        item.add_marker("no_database")
+
+
 @pytest.hookimpl(trylast=True)  # after pytest-xdist has named the groups
 def pytest_collection_modifyitems(config, items):
     """Sees to it that groups stay on one worker, as what they share is made in each worker that has any of them.
