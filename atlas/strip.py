@@ -83,7 +83,7 @@ class Strip:
             return []
         every = sorted(
             (mark.office for mark in self.state.every_mark if mark.office.life.has_begun(today())),
-            key=lambda office: (Office.Kind.values.index(office.kind), office.opened),
+            key=lambda office: (Office.Kind.values.index(office.kind), office.life.since.first),
         )
         top = TOP + HOLDER_HEIGHT + LANE // 2 + 4
         return [

@@ -6,7 +6,7 @@ from functools import cached_property
 from atlas.basemap import BOUNDS
 from languages.collation import by_name
 from languages.dates import today
-from languages.inexact import in_time, known
+from languages.inexact import known
 from mandate.models import Milestone
 from offices.groups import STATUSES, by_region
 from offices.models import Office, Premises
@@ -36,7 +36,7 @@ def first_offices():
 
 @cached_until_publication
 def every_milestone():
-    return in_time(Milestone.objects.select_related("partner").prefetch_related("office__regions"), "day")
+    return list(Milestone.objects.select_related("partner").prefetch_related("office__regions"))
 
 
 @dataclass(frozen=True)

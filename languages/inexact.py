@@ -5,12 +5,13 @@ the earliest"), the day lies therein or before, or therein or after, and only wh
 what is possible: they refuse, and call vacant, only what every possible day forbids. Statuses go by what is named:
 a change is to come until what it names begins, and is past when what it names has ended.
 
-Which day of its month or year a row happens to store decides nothing.
+Which day of its month or year a row happens to store decides nothing: queries go by columns of the first or the last
+day that is named (``languages.named_days``).
 """
 
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Q
 
@@ -153,32 +154,11 @@ def known(day, precision):
     return day and InexactDate(day, precision)
 
 
-def in_time(rows, name, then="pk"):
-    """``rows`` in the order of what their dates ``name`` name, those without one last; of the same day by ``then``."""
-
-    def place(row):
-        when = known(getattr(row, name), getattr(row, f"{name}_precision"))
-        return when.first if when else date.max, getattr(row, then)
-
-    return sorted(rows, key=place)
-
-
 def begun(name, day):
     """The query of rows of which the date ``name`` names something that begins on ``day`` (a date) or before."""
-    named = InexactDate(day, Precision.MONTH).last, InexactDate(day, Precision.YEAR).last
-    return Q(**{f"{name}__lte": day}) | _inexact(name, *named)
+    return Q(**{f"{name}_first__lte": day})
 
 
 def over(name, day):
     """The query of rows of which the date ``name`` names something that has ended on ``day`` (a date)."""
-    ended = [
-        day if named.last == day else named.first - timedelta(days=1)
-        for named in (InexactDate(day, Precision.MONTH), InexactDate(day, Precision.YEAR))
-    ]
-    return Q(**{f"{name}__lte": day}) & (Q(**{f"{name}_precision": Precision.DAY}) | _inexact(name, *ended))
-
-
-def _inexact(name, month_end, year_end):
-    precision = f"{name}_precision"
-    monthly = Q(**{f"{precision}__in": (Precision.MONTH, *BOUNDS), f"{name}__lte": month_end})
-    return monthly | Q(**{precision: Precision.YEAR, f"{name}__lte": year_end})
+    return Q(**{f"{name}_last__lte": day, f"{name}__isnull": False})

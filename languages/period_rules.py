@@ -6,38 +6,7 @@ from django.db.models import BaseConstraint
 from django.utils.translation import gettext_lazy as _
 
 from languages.inexact import Period
-
-FIRST, LAST = "'0001-01-01'", "'9999-12-31'"
-# {end of what is named: {database: SQL}}
-EDGES = {
-    "first": {
-        "sqlite": "date({day}, 'start of {unit}')",
-        "postgresql": "date_trunc('{unit}', {day}::timestamp)::date",
-    },
-    "last": {
-        "sqlite": f"COALESCE(date({{day}}, 'start of {{unit}}', '+1 {{unit}}', '-1 day'), {LAST})",
-        "postgresql": "(date_trunc('{unit}', {day}::timestamp) + interval '1 {unit}' - interval '1 day')::date",
-    },
-}
-
-
-def earliest_sql(vendor, name, missing, row=""):
-    """The SQL of the first possible day of a date; ``missing`` stands for none, ``row`` is "NEW." or the like."""
-    return _edge_sql(EDGES["first"][vendor], name, row, f"WHEN 'latest' THEN {FIRST}", missing)
-
-
-def latest_sql(vendor, name, missing, row=""):
-    """The SQL of the last possible day, likewise."""
-    return _edge_sql(EDGES["last"][vendor], name, row, f"WHEN 'earliest' THEN {LAST}", missing)
-
-
-def _edge_sql(edge, name, row, unbounded, missing):
-    day, precision = f'{row}"{name}"', f'{row}"{name}_precision"'
-    year, month = (edge.format(day=day, unit=unit) for unit in ("year", "month"))
-    return (
-        f"CASE WHEN {day} IS NULL THEN {missing} ELSE "
-        f"CASE {precision} WHEN 'day' THEN {day} WHEN 'year' THEN {year} {unbounded} ELSE {month} END END"
-    )
+from languages.named_days import FIRST, LAST, earliest_sql, latest_sql
 
 
 class PeriodRule(BaseConstraint):

@@ -30,7 +30,7 @@ class MilestoneAdmin(PageAdmin):
     attention = {"source": without_source()}
 
     text_in_list = text_column(_("what happened"), "text")
-    day_in_list = date_column(_("date"), "day")
+    day_in_list = date_column(_("date"), "day", "day_first")
     region_in_list = text_column(_("region"), "name", "region", ordering="region__position")
     partner_in_list = text_column(_("partner"), "name", "partner")
     office_in_list = text_column(_("office"), "name", "office")

@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from languages.dates import precision_field
 from languages.folding import FoldedField
-from languages.inexact import InexactDate, in_time
+from languages.inexact import InexactDate
+from languages.named_days import NamedDayField
 from languages.prose import ProseField
 from offices.models import Office
 from publishing.models import Content
@@ -38,6 +39,9 @@ class Question(Content):
 
 
 class MilestoneQuerySet(models.QuerySet):
+    def newest_first(self):
+        return self.order_by("-day_first", "id")
+
     def within(self, region):
         """Milestones about a region, about its partners or about the offices that serve it."""
         about = Q(region=region) | Q(partner__region=region) | Q(office__regions=region)
@@ -61,6 +65,7 @@ class Milestone(Content):
 
     day = models.DateField(_("date"))
     day_precision = precision_field()
+    day_first = NamedDayField("day", "first")
     text = models.CharField(_("what happened"), max_length=400)
     region = _subject_field(Region, _("region"), _("The page of this region shows the milestone too."))
     partner = _subject_field(Partner, _("partner"), _("The page of this partner shows the milestone too."))
@@ -73,7 +78,7 @@ class Milestone(Content):
     objects = MilestoneQuerySet.as_manager()
 
     class Meta:
-        ordering = ["day", "id"]
+        ordering = ["day_first", "id"]
         verbose_name = _("milestone")
         verbose_name_plural = _("milestones")
 
@@ -92,10 +97,6 @@ class Milestone(Content):
     def when(self):
         """Its ``InexactDate``."""
         return InexactDate(self.day, self.day_precision)
-
-
-def newest_first(milestones):
-    return sorted(in_time(milestones, "day"), key=lambda row: row.when.first, reverse=True)
 
 
 class Passage(Content):

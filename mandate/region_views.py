@@ -7,7 +7,6 @@ from django.views.generic import DetailView, ListView
 
 from languages.collation import by_name
 from languages.dates import today
-from languages.inexact import in_time
 from mandate.models import Milestone
 from mandate.representative import holders, representative
 from offices.contact_points import cited_at, points_of, rows_of
@@ -56,7 +55,7 @@ def region_rows(region, day):
     """Its offices, its milestones, its contact on ``day``, who represents it, and what all of them cite."""
     serving = Office.objects.serving(region)
     offices, unlisted = serving.for_listing().excerpt(count=lambda: serving.number_serving(region))
-    milestones = in_time(Milestone.objects.within(region), "day")
+    milestones = list(Milestone.objects.within(region))
     points, _post, terms = points_of([region], day), *representative()
     cited = Source.objects.cited_by(
         [region], region.partners.all(), offices, milestones, holders(terms[:1]), *cited_at(points)
@@ -101,12 +100,12 @@ class RegionView(FormerAddressMixin, DetailView):
 @cached_until_publication
 def partner_rows(partner, day):
     """Its participations, the offices that concern it, its milestones, its contact on ``day``, and what all of them cite."""
-    participations = in_time(partner.participations.all(), "since", "framework")
+    participations = list(partner.participations.all())
     concerned = Office.objects.concerning(partner)
     offices, unlisted = concerned.prefetch_related("premises").excerpt(
         count=lambda: concerned.number_concerning(partner)
     )
-    milestones = in_time(partner.milestones.all(), "day")
+    milestones = list(partner.milestones.all())
     points, _post, terms = points_of([partner], day), *representative()
     cited = Source.objects.cited_by(
         [partner], participations, offices, milestones, holders(terms[:1]), *cited_at(points)

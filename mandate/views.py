@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import ListView, TemplateView
 
 from languages.dates import today
-from mandate.models import Milestone, Passage, Question, newest_first
+from mandate.models import Milestone, Passage, Question
 from mandate.representative import holders, representative, site_title
 from mandate.timeline import decades, holders_chart, strip_chart, timeline_chart
 from offices.contact_points import cited_at, points_of, rows_of
@@ -32,9 +32,7 @@ def home_rows(day):
     questions = list(Question.objects.all())
     regions = list(Region.objects.prefetch_related("partners"))
     offices, unlisted = Office.objects.prefetch_related("premises").excerpt()
-    newest = newest_first(Milestone.objects.only("day", "day_precision"))[:MILESTONES_ON_HOME_PAGE]
-    found = Milestone.objects.in_bulk([row.pk for row in newest])
-    milestones = [found[row.pk] for row in newest]
+    milestones = list(Milestone.objects.newest_first()[:MILESTONES_ON_HOME_PAGE])
     points, post, terms = points_of(regions, day), *representative()
     cited = Source.objects.cited_by(questions, holders(terms[:1]), offices, milestones, *cited_at(points))
     return questions, regions, (offices, unlisted), milestones, points, (post, terms), cited
@@ -96,7 +94,7 @@ def timeline_rows(region):
     if region:
         milestones, offices = milestones.within(region), offices.serving(region)
         count = lambda: offices.number_serving(region)  # noqa: E731
-    milestones = newest_first(milestones)
+    milestones = milestones.newest_first()
     return milestones, offices.excerpt(OFFICES_DRAWN, count), Source.objects.cited_by(milestones)
 
 

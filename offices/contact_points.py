@@ -84,7 +84,7 @@ def contact_points(model, day):
         here = Premises.objects.in_use_on(day).filter(office=OuterRef("pk"), country=OuterRef(OuterRef("code")))
         choices.insert(0, serving.open_on(day).filter(Exists(here)))
     chosen = [Subquery(offices.values("pk")[:1]) for offices in choices]
-    before = Subquery(serving.closed_on(day).order_by("-closed", "slug").values("pk")[:1])
+    before = Subquery(serving.closed_on(day).order_by("-closed_last", "slug").values("pk")[:1])
     found = list(model.objects.order_by().values_list("pk", Coalesce(*chosen, output_field=UUIDField()), before))
     keys = {key for _pk, *offices in found for key in offices}
     offices = Office.objects.prefetch_related("premises", "contacts").in_bulk(keys)

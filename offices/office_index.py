@@ -16,7 +16,6 @@ import numpy as np
 
 from languages.dates import Precision, today
 from languages.folding import search_words
-from languages.inexact import Period
 from offices.groups import STATUSES
 from offices.models import Office, Premises
 from offices.places import in_turn
@@ -33,7 +32,7 @@ _OPEN, _UNCERTAIN, _PLANNED, _CLOSED = range(len(STATUSES))
 class OfficeIndex:
     """Arrays over the offices in the order of their opening, and over the rows in the order of the offices.
 
-    Per office: ``keys``, ``opened`` and ``slugs`` (by which they are sorted), ``texts`` (in which a search looks), ``begun`` and ``over`` (the days from which it counts as
+    Per office: ``keys``, ``begun`` and ``slugs`` (by which they are sorted), ``texts`` (in which a search looks), ``begun`` and ``over`` (the days from which it counts as
     opened and as closed; all days as ordinals), ``is_bounded`` (it opened "at the latest" then), ``kind`` (number of the kind) and ``regions`` (a bit per region). Per row:
     ``office`` (number of the office), ``x`` and ``y`` (Web Mercator, 0 to 1, from the north west; NaN without position),
     ``country`` (empty without premises), ``since`` and ``until``. ``region_bits`` are {key of the region: its bit}, in the order of the regions.
@@ -42,7 +41,6 @@ class OfficeIndex:
     keys: np.ndarray
     slugs: np.ndarray
     texts: np.ndarray
-    opened: np.ndarray
     begun: np.ndarray
     over: np.ndarray
     is_bounded: np.ndarray
@@ -72,7 +70,7 @@ class OfficeIndex:
         asked, day = selection.asked, selection.day.toordinal()
         offices = np.ones(len(self.keys), dtype=bool)
         if year := asked.get("year"):
-            known = self.opened <= date(year, 12, 31).toordinal()
+            known = self.begun <= date(year, 12, 31).toordinal()
             offices &= known | self.is_uncertain if year >= first_uncertain_year() else known
         if region := asked.get("region"):
             offices &= (self.regions & self.region_bits.get(region.pk, 0)) != 0
@@ -148,7 +146,7 @@ class OfficeIndex:
         stays[[self.number[key] for key in keys if key in self.number]] = False
         old = {name: getattr(self, name)[stays] for name in PER_OFFICE}
         at = np.array(
-            [_place_among(old, day, slug) for day, slug in zip(fresh.opened, fresh.slugs, strict=True)], dtype=np.int64
+            [_place_among(old, day, slug) for day, slug in zip(fresh.begun, fresh.slugs, strict=True)], dtype=np.int64
         )
         offices = {name: np.insert(old[name], at, getattr(fresh, name)) for name in PER_OFFICE}
         numbers = np.zeros(len(self.keys), dtype=np.int64)
@@ -161,15 +159,15 @@ class OfficeIndex:
 
 
 # The columns that are read.
-OF_OFFICES = ("slug", "folded", "opened", "opened_precision", "closed", "closed_precision", "kind")
+OF_OFFICES = ("slug", "folded", "opened_first", "opened_precision", "closed_last", "kind")
 OF_PLACES = ("since", "since_precision", "until", "until_precision", "latitude", "longitude", "country", "folded")
-PER_OFFICE = ("keys", "slugs", "texts", "opened", "begun", "over", "is_bounded", "kind", "regions")
+PER_OFFICE = ("keys", "slugs", "texts", "begun", "over", "is_bounded", "kind", "regions")
 PER_ROW = ("x", "y", "country", "since", "until")
 
 
-def _place_among(offices, opened, slug):
+def _place_among(offices, begun, slug):
     """Where among ``offices`` (arrays) one with this day and slug belongs."""
-    first, last = (int(np.searchsorted(offices["opened"], opened, side=side)) for side in ("left", "right"))
+    first, last = (int(np.searchsorted(offices["begun"], begun, side=side)) for side in ("left", "right"))
     return bisect_left(offices["slugs"], slug, first, last)
 
 
@@ -185,8 +183,9 @@ def read_index(keys=None):
         offices, premises = offices.filter(pk__in=keys), premises.filter(office__in=keys)
         links = links.filter(office__in=keys)
     # Sorted here: databases do not agree on the sequence of slugs.
-    found = sorted(offices.order_by().values_list("pk", *OF_OFFICES, named=True), key=attrgetter("opened", "slug"))
-    lives = [Period.of(office, "opened", "closed") for office in found]
+    found = sorted(
+        offices.order_by().values_list("pk", *OF_OFFICES, named=True), key=attrgetter("opened_first", "slug")
+    )
     number = {office.pk: place for place, office in enumerate(found)}
     places = defaultdict(list)
     for place in premises.values_list("office", *OF_PLACES, named=True).iterator():
@@ -200,9 +199,8 @@ def read_index(keys=None):
             " ".join([office.folded, *(place.folded for place in places.get(office.pk, ()))]).replace("\n", " ")
             for office in found
         ),
-        opened=_whole(office.opened.toordinal() for office in found),
-        begun=_whole(life.since.first.toordinal() for life in lives),
-        over=_whole(life.until.last.toordinal() if life.until else NEVER for life in lives),
+        begun=_whole(office.opened_first.toordinal() for office in found),
+        over=_whole(office.closed_last.toordinal() if office.closed_last else NEVER for office in found),
         is_bounded=np.array([office.opened_precision == Precision.LATEST for office in found], dtype=bool),
         kind=_whole(kinds[office.kind] for office in found),
         regions=_served(links, number, bits),

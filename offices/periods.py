@@ -2,7 +2,8 @@
 
 from django.db.backends.ddl_references import Statement, Table
 
-from languages.period_rules import FIRST, LAST, PeriodRule, earliest_sql, latest_sql
+from languages.named_days import FIRST, LAST, earliest_sql, latest_sql
+from languages.period_rules import PeriodRule
 
 END = "9999-12-31"
 

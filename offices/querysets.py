@@ -43,7 +43,7 @@ class OfficeQuerySet(models.QuerySet):
 
     def known_in(self, year, *, with_uncertain=False):
         """Offices that had opened by the end of ``year``, whether they closed or not; or may have, ``with_uncertain``."""
-        known = Q(opened__lt=date(year + 1, 1, 1))
+        known = Q(opened_first__lt=date(year + 1, 1, 1))
         return self.filter(known | UNCERTAIN & begun("opened", today()) if with_uncertain else known)
 
     def matching(self, text):

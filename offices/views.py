@@ -9,7 +9,6 @@ from django.views.generic import DetailView, ListView
 
 from languages.collation import by_name
 from languages.dates import today
-from languages.inexact import in_time
 from offices.clock import utc_offset
 from offices.contact_points import ContactPoint, cited_at, points_of, rows_of
 from offices.groups import by_region
@@ -102,7 +101,7 @@ class OfficeDetailView(FormerAddressMixin, DetailView):
     def get_context_data(self, **kwargs):
         office, day = self.object, today()
         premises, contacts = office.premises.all(), office.contacts.all()
-        milestones = in_time(office.milestones.all(), "day")
+        milestones = office.milestones.all()
         regions = list(office.regions.all())
         posts = sorted(by_name(office.posts.all(), "title"), key=attrgetter("is_head"), reverse=True)
         appointments = [appointment for post in posts for appointment in post.appointments.all()]

@@ -13,10 +13,12 @@ from regions.models import Participation
 @cached_until_publication
 def beginnings():
     """(the first year, the year of the first headquarters), each ``None`` without rows."""
-    joined = Participation.objects.filter(framework=Participation.Framework.PFP).aggregate(day=Min("since"))["day"]
+    joined = Participation.objects.filter(framework=Participation.Framework.PFP).aggregate(day=Min("since_first"))[
+        "day"
+    ]
     # Two queries, each of which one index answers.
     opened, seat = (
-        offices.aggregate(day=Min("opened"))["day"]
+        offices.aggregate(day=Min("opened_first"))["day"]
         for offices in (Office.objects.all(), Office.objects.filter(kind=Office.Kind.HEADQUARTERS))
     )
     first = min((day for day in (joined, opened) if day), default=None)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from languages.countries import validate_country_code
 from languages.dates import precision_field
 from languages.folding import FoldedField, OtherNamesField
+from languages.named_days import NamedDayField
 from languages.period_rules import EndsAfterItBegins
 from languages.prose import ProseField
 from pictures.models import Pictured, picture_constraints
@@ -129,6 +130,7 @@ class Participation(Content):
         _("since"), null=True, blank=True, help_text=_("Empty if no source gives a date; the page then says so.")
     )
     since_precision = precision_field()
+    since_first = NamedDayField("since", "first")
     until = models.DateField(
         _("until"), null=True, blank=True, help_text=_("The first day without it. Empty while it lasts.")
     )
@@ -142,7 +144,7 @@ class Participation(Content):
     sources = sources_field("participations")
 
     class Meta:
-        ordering = [F("since").asc(nulls_last=True), "framework"]
+        ordering = [F("since_first").asc(nulls_last=True), "framework"]
         verbose_name = _("participation")
         verbose_name_plural = _("participations")
         constraints = [

@@ -9,9 +9,11 @@ def read_rows():
     """{table: (columns, rows)} of the test database."""
     tables = {}
     with connection.cursor() as cursor:
-        for table in connection.introspection.django_table_names(only_existing=True, include_views=False):
-            cursor.execute(f'SELECT * FROM "{table}"')
-            tables[table] = ([column[0] for column in cursor.description], cursor.fetchall())
+        for model in apps.get_models(include_auto_created=True):
+            names = [field.column for field in model._meta.local_concrete_fields if not field.generated]
+            columns = ", ".join(f'"{name}"' for name in names)
+            cursor.execute(f'SELECT {columns} FROM "{model._meta.db_table}"')
+            tables[model._meta.db_table] = (names, cursor.fetchall())
     return tables
 
 

@@ -88,10 +88,10 @@ def text_column(description, field, relation="", ordering=None):
     return column
 
 
-def date_column(description, field):
+def date_column(description, field, ordering):
     """The same for a date, spoken as exactly as it is known."""
 
-    @admin.display(description=description, ordering=field)
+    @admin.display(description=description, ordering=ordering)
     def column(self, row):
         day = getattr(row, field)
         return day and speak_date(day, getattr(row, f"{field}_precision"))

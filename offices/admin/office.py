@@ -225,8 +225,8 @@ class OfficeAdmin(ExchangeAdmin, MoveAdmin, CopyAdmin, PictureEditing, PartnersO
     def regions_in_list(self, office):
         return format_html_join(", ", "{}", ((region.texts.name,) for region in office.regions.all())) or None
 
-    opened_in_list = date_column(_("opening date"), "opened")
-    closed_in_list = date_column(_("closing date"), "closed")
+    opened_in_list = date_column(_("opening date"), "opened", "opened_first")
+    closed_in_list = date_column(_("closing date"), "closed", "closed_last")
 
     @admin.display(description=_("posts"))
     def posts_here(self, office):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from languages.dates import Precision, precision_field, today
 from languages.folding import FoldedField, OtherNamesField
 from languages.inexact import Period
+from languages.named_days import NamedDayField
 from languages.period_rules import EndsAfterItBegins
 from languages.prose import ProseField
 from offices.places import place_on
@@ -47,6 +48,7 @@ class Office(Pictured):
         _("opening date"), help_text=_("The first day. A day in the future shows the office as planned.")
     )
     opened_precision = precision_field()
+    opened_first = NamedDayField("opened", "first")
     closed = models.DateField(
         _("closing date"),
         null=True,
@@ -54,6 +56,7 @@ class Office(Pictured):
         help_text=_("The first day without an office. A closed office stays on the site, marked as closed."),
     )
     closed_precision = precision_field()
+    closed_last = NamedDayField("closed", "last")
     life_note = ProseField(
         _("note on the dates"),
         blank=True,
@@ -89,16 +92,16 @@ class Office(Pictured):
     objects = OfficeQuerySet.as_manager()
 
     class Meta:
-        ordering = ["opened", "slug"]
+        ordering = ["opened_first", "slug"]
         verbose_name = _("office")
         verbose_name_plural = _("offices")
         indexes = [
-            models.Index(fields=["opened", "slug", "id"], name="office_by_opening"),
-            models.Index(fields=["opened", "id"], name="office_by_opening_alone"),
-            models.Index(fields=["closed", "id"], name="office_by_closing"),
+            models.Index(fields=["opened_first", "slug", "id"], name="office_by_opening"),
+            models.Index(fields=["opened_first", "id"], name="office_by_opening_alone"),
+            models.Index(fields=["closed_last", "id"], name="office_by_closing"),
             models.Index(fields=["name_en", "id"], name="office_by_name"),
             models.Index(fields=["kind", "id"], name="office_by_kind"),
-            models.Index(fields=["kind", "opened"], name="office_by_kind_and_opening"),
+            models.Index(fields=["kind", "opened_first"], name="office_by_kind_and_opening"),
             models.Index(fields=["updated"], name="office_by_update"),
             # Without it a database that knows how seldom there is one scans the table for the offices it took over.
             models.Index(fields=["successor"], condition=Q(successor__isnull=False), name="office_by_successor"),

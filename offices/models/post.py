@@ -6,6 +6,7 @@ from languages.countries import validate_country_code
 from languages.dates import precision_field, today
 from languages.folding import FoldedField
 from languages.inexact import Period
+from languages.named_days import NamedDayField
 from languages.period_rules import EndsAfterItBegins
 from languages.prose import ProseField
 from offices.models.office import Office
@@ -79,10 +80,12 @@ class Appointment(Pictured):
     )
     since = models.DateField(_("since"))
     since_precision = precision_field()
+    since_first = NamedDayField("since", "first")
     until = models.DateField(
         _("until"), null=True, blank=True, help_text=_("The first day not in the post. Empty while it lasts.")
     )
     until_precision = precision_field()
+    until_last = NamedDayField("until", "last")
     is_acting = models.BooleanField(
         _("acting"), default=False, help_text=_("In the post for the time being, until somebody is appointed.")
     )
@@ -93,7 +96,7 @@ class Appointment(Pictured):
     objects = AppointmentQuerySet.as_manager()
 
     class Meta:
-        ordering = ["since"]
+        ordering = ["since_first"]
         verbose_name = _("appointment")
         verbose_name_plural = _("appointments")
         constraints = [

@@ -11,6 +11,7 @@ from languages.countries import city_of, country_name, validate_country_code
 from languages.dates import precision_field
 from languages.folding import FoldedField
 from languages.inexact import Period
+from languages.named_days import NamedDayField
 from languages.period_rules import EndsAfterItBegins
 from offices.models.office import Office
 from offices.periods import NoOverlap
@@ -55,10 +56,12 @@ class Premises(Content):
     office = models.ForeignKey(Office, models.CASCADE, related_name="premises", verbose_name=_("office"))
     since = models.DateField(_("since"), null=True, blank=True, help_text=_("Empty if no source gives a date."))
     since_precision = precision_field()
+    since_first = NamedDayField("since", "first")
     until = models.DateField(
         _("until"), null=True, blank=True, help_text=_("The first day elsewhere. Empty while the office is here.")
     )
     until_precision = precision_field()
+    until_last = NamedDayField("until", "last")
     country = models.CharField(
         _("country"),
         max_length=2,
@@ -108,7 +111,7 @@ class Premises(Content):
     objects = PremisesQuerySet.as_manager()
 
     class Meta:
-        ordering = [F("since").asc(nulls_first=True)]
+        ordering = [F("since_first").asc(nulls_first=True)]
         verbose_name = _("premises")
         verbose_name_plural = _("premises")
         indexes = [

@@ -6,7 +6,6 @@ from functools import cached_property
 from django.conf import settings
 from django.db import models
 
-from languages.folding import FoldedField
 from languages.text import translated_fields
 from mandate.models import Milestone, Passage, Question
 from offices.models import Appointment, Contact, Office, Post, Premises
@@ -47,14 +46,14 @@ class Kind:
     def fields(self):
         """{name: field} of what a row in a file may say, apart from its children."""
         fields = [*self.model._meta.concrete_fields, *self.model._meta.many_to_many]
-        derived = {"id", "updated", "position", self.parent} | {precision_of(self.model, each.name) for each in fields}
+        derived = {"position", self.parent} | {precision_of(self.model, each.name) for each in fields}
         derived |= {*Pictured.COLUMNS}  # pictures come from whoever has the right to show them
         return {
             field.name: field
             for field in fields
-            if field.name not in derived
+            if field.editable
+            and field.name not in derived
             and not hasattr(field, "translated_field")  # the column of one language
-            and not isinstance(field, FoldedField)
         }
 
     @cached_property

@@ -4,10 +4,15 @@ from datetime import date
 
 import pytest
 
+from languages.inexact import InexactDate
 from mandate.models import Milestone
+from offices import views
+from offices.models import Office, Premises
+from offices.office_index import read_index
 from regions.models import Participation
 from tests.documents import read
-from tests.factories import MilestoneFactory, OfficeFactory, ParticipationFactory, PartnerFactory
+from tests.factories import MilestoneFactory, OfficeFactory, ParticipationFactory, PartnerFactory, PremisesFactory
+from tests.office_index import forget_index
 
 pytestmark = pytest.mark.django_db
 
@@ -50,3 +55,88 @@ def test_another_day_of_the_same_month_or_year_changes_no_page(client, turn):
 
     assert (Milestone.objects.count(), Participation.objects.count()) == (8, 4)
     assert texts(client, partner.region) == before
+
+
+LISTS = [
+    "/en/",
+    "/en/timeline/",
+    "/en/map/",
+    "/en/map/features.csv",
+    "/en/offices/",
+    "/en/offices/?page=2",
+    "/en/partners/georgia/",
+    "/en/regions/{}/",
+]
+
+
+@pytest.fixture
+def few(monkeypatch):
+    """Two offices are more than one page of a list holds."""
+    monkeypatch.setattr(views, "OFFICES_ON_ONE_PAGE", 2)
+    monkeypatch.setattr(views, "PER_PAGE", 2)
+    forget_index()
+    yield
+    forget_index()
+
+
+def answers(client, region):
+    got = [client.get(path.format(region.slug)) for path in LISTS]
+    assert all(answer.status_code == 200 for answer in got)
+    return [
+        read(got[place]).words("main") if "csv" not in path else got[place].content for place, path in enumerate(LISTS)
+    ]
+
+
+@pytest.mark.parametrize("turn", [1, 2])
+def test_nor_does_another_day_of_the_same_month_or_year_move_an_office(client, few, turn):
+    partner, rows = PartnerFactory(slug="georgia", code="GE"), []
+    for number, (precision, days) in enumerate([*STORED.items(), *STORED.items()]):
+        office = OfficeFactory(
+            slug=f"office-{number}", opened=days[0], opened_precision=precision, closed=date(2019, 3, 2)
+        )
+        office.regions.add(partner.region)
+        rows.append((office, days))
+    before = answers(client, partner.region)
+
+    for number, (office, days) in enumerate(rows):
+        Office.objects.filter(pk=office.pk).update(opened=days[(turn + number % 2) % 3])
+    forget_index()
+
+    assert answers(client, partner.region) == before
+
+
+def test_offices_are_listed_in_the_order_in_which_what_is_named_begins():
+    for slug, day, precision in [
+        ("day", date(2004, 3, 1), "day"),
+        ("year", date(2004, 12, 31), "year"),
+        ("month", date(2004, 2, 29), "month"),
+        ("before", date(2003, 12, 31), "day"),
+    ]:
+        OfficeFactory(slug=slug, opened=day, opened_precision=precision)
+
+    assert [office.slug for office in Office.objects.all()] == ["before", "year", "month", "day"]
+    assert list(read_index().slugs) == ["before", "year", "month", "day"]
+
+
+@pytest.mark.parametrize(
+    ("day", "precision", "first", "last"),
+    [
+        (date(2004, 2, 10), "day", date(2004, 2, 10), date(2004, 2, 10)),
+        (date(2004, 2, 10), "month", date(2004, 2, 1), date(2004, 2, 29)),
+        (date(2004, 2, 10), "year", date(2004, 1, 1), date(2004, 12, 31)),
+        (date(2004, 2, 10), "latest", date(2004, 2, 1), date(2004, 2, 29)),
+        (date(2004, 2, 10), "earliest", date(2004, 2, 1), date(2004, 2, 29)),
+        (date.min, "year", date.min, date(1, 12, 31)),
+        (date.max, "year", date(9999, 1, 1), date.max),
+        (date.max, "month", date(9999, 12, 1), date.max),
+        (None, "day", None, None),
+    ],
+)
+def test_the_database_keeps_the_days_that_are_named(day, precision, first, last):
+    place = PremisesFactory(since=day, since_precision=precision, until=None)
+    assert Premises.objects.get(pk=place.pk).since_first == first
+    Premises.objects.filter(pk=place.pk).update(since=None, until=day, until_precision=precision)
+    assert Premises.objects.get(pk=place.pk).until_last == last
+    if day:
+        named = InexactDate(day, precision)
+        assert (named.first, named.last) == (first, last)
