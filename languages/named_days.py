@@ -76,10 +76,9 @@ class NamedDayField(models.GeneratedField):
 
     descriptor_class = _Reckoned
 
-    def __init__(self, of, edge, **kwargs):
+    def __init__(self, of, edge):
         self.of, self.edge = of, edge
-        day = {"expression": NamedDay(of, edge), "output_field": models.DateField(), "db_persist": True}
-        super().__init__(**day, **kwargs)
+        super().__init__(expression=NamedDay(of, edge), output_field=models.DateField(), db_persist=True)
 
     def deconstruct(self):
         name, _path, args, kwargs = super().deconstruct()
