@@ -67,7 +67,7 @@ def replace_in_texts(request):
             try:
                 return _replaced(request, replace(models, form.correction, chosen, request.user))
             except RefusedError as error:
-                faults = error.obstacles
+                faults = error.faults
         hits, is_more = find_hits(models, form.correction)
     context = {
         "form": form,
