@@ -6,6 +6,7 @@ from pathlib import Path
 
 import polib
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _, ngettext
 from django.views.generic import TemplateView
 
@@ -55,6 +56,7 @@ class InterfaceView(TemplateView):
         return super().get_context_data(
             **self.site.each_context(self.request),
             title=TITLE,
+            trail=[(_("Texts by language"), reverse("admin:texts_overview"))],
             language=language,
             language_name=LANGUAGE_NAMES[language],
             language_choices=[(code, LANGUAGE_NAMES[code]) for code in TARGET_LANGUAGES],

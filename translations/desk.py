@@ -161,6 +161,7 @@ class DeskView(TemplateView):
             self.request,
             "admin/translations/gone.html",
             title=_("This text is there no more"),
+            trail=[(_("Texts by language"), self.list_url)],
             status=404,
             what=what,
             text_name=", ".join(filter(None, queue.texts[key])),

@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Max
 from django.http import HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _, override, pgettext
 from django.views.generic import TemplateView
 
@@ -76,6 +77,7 @@ class NotesView(TemplateView):
         return super().get_context_data(
             **self.site.each_context(self.request),
             title=_("Change notes in other languages"),
+            trail=[(_("Texts by language"), reverse("admin:texts"))],
             language=self.language,
             direction=direction(self.language),
             language_choices=[(code, LANGUAGE_NAMES[code]) for code in TARGET_LANGUAGES],
