@@ -15,13 +15,13 @@ from django.utils.translation import gettext_lazy as _
 from accounts.account import AccountView
 from languages.dates import today
 from languages.words import sentence_case
-from pages.present import cached_until_publication
 from publishing.admin.access import address_of, visible_admins
 from publishing.admin.choices import RelatedSearch
 from publishing.admin.dashboard import drafts_by_person, own_actions, plans, reviewed, waiting_for_review
 from publishing.journal.refusals import note_refusal
 from publishing.models import Content
 from publishing.previews.comments import recent_comments
+from publishing.revisions.present import cached_until_publication
 from srep.menu import menu_of
 from srep.views import refusal
 from translations.catalogues import InterfaceView
