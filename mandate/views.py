@@ -12,7 +12,7 @@ from offices.models import Office
 from offices.selection import RegionSelection
 from pages.changes import latest
 from pages.page import Page, PageResponse, in_a_row, only
-from pages.present import when_read
+from pages.parts import when_read
 from pages.publisher import publisher
 from pages.selection import SelectionMixin
 from pages.structured_data import web_site

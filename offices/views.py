@@ -22,7 +22,7 @@ from offices.spelling import nearest_name
 from offices.structured_data import government_office
 from pages.former_addresses import FormerAddressMixin
 from pages.page import Page, PageResponse, only
-from pages.present import when_read
+from pages.parts import when_read
 from pages.selection import SelectionMixin
 from publishing.revisions.present import cached_until_publication
 from regions.known_partners import partners_by_code
