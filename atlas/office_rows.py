@@ -9,7 +9,7 @@ from django.urls import reverse
 from languages.inexact import Period
 from languages.text import first_text, languages_read
 from offices.models import Office, Premises
-from offices.places import place_on
+from offices.whereabouts import place_on
 from pages.structured_data import absolute
 from publishing.revisions.present import cached_until_publication
 

@@ -16,10 +16,10 @@ from offices.groups import by_region
 from offices.lanes import office_chart
 from offices.models import Office
 from offices.office_index_cache import office_index
-from offices.places import in_turn
 from offices.selection import OfficeSelection
 from offices.spelling import nearest_name
 from offices.structured_data import government_office
+from offices.whereabouts import in_turn
 from pages.former_addresses import FormerAddressMixin
 from pages.page import Page, PageResponse, only
 from pages.parts import when_read

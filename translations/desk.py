@@ -21,7 +21,7 @@ from translations.checks import KINDS
 from translations.desk_queue import Queue
 from translations.desk_text import GoneError, Segment, lock_text
 from translations.glossary import present_glossary
-from translations.kept import kept_in
+from translations.kept_words import kept_in
 from translations.prose_editing import prose_settings
 from translations.reviewing import MAY_REVIEW, may_review, reviewers
 from translations.rights import Reach, is_translator

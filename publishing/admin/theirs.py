@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from publishing.admin.words import field_at, label_at, marked
+from publishing.admin.others_work import field_at, label_at, marked
 from publishing.revisions.merging import Conflict
 
 CHOICE = "take-"  # with the token of a conflict the name of its two controls; their values are its path, and nothing
