@@ -9,11 +9,12 @@ from django.contrib import messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.http import Http404, HttpResponseNotAllowed, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
 from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _, gettext_lazy
+from django.views.decorators.http import require_POST
 
 from publishing.admin import parts, presence, typed_forms
 from publishing.admin.access import address_of, form_of, own_path, staff_page
@@ -232,16 +233,14 @@ class DraftedAdmin(DraftsInLists):
 
     def get_urls(self):
         return [
-            own_path(self, "<uuid:pk>/discard/", self.discard_view),
-            own_path(self, "<uuid:pk>/presence/", self.presence_view),
+            own_path(self, "<uuid:pk>/discard/", require_POST(self.discard_view)),
+            own_path(self, "<uuid:pk>/presence/", require_POST(self.presence_view)),
             *super().get_urls(),
         ]
 
     def discard_view(self, request, pk):
         if not self.has_change_permission(request):
             raise PermissionDenied
-        if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
         draft = self.present_draft(pk)
         if draft is None:
             raise Http404
@@ -273,8 +272,6 @@ class DraftedAdmin(DraftsInLists):
         """Renews that the user has the form open, or with ``leave`` ends it; answers who else has: {"others": [name]}."""
         if not self.has_change_permission(request):
             raise PermissionDenied
-        if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
         if "leave" in request.POST:
             presence.leave(request.user, self.model, pk)
         elif self.model._base_manager.filter(pk=pk).exists() or self.present_draft(pk) is not None:
