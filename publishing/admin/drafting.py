@@ -16,7 +16,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.http import require_POST
 
-from publishing.admin import parts, presence, typed_forms
+from publishing.admin import form_parts, presence, typed_forms
 from publishing.admin.access import address_of, form_of, own_path, staff_page
 from publishing.admin.drafts_in_lists import DraftsInLists
 from publishing.admin.faults import faults_shown
@@ -120,7 +120,7 @@ class DraftedAdmin(DraftsInLists):
             "discard_url": address_of(self.model, "discard", work.draft.object_id) if work.draft else "",
             **extra_context,
         }
-        is_page = work.sent is None and not parts.part_asked(request)
+        is_page = work.sent is None and not form_parts.part_asked(request)
         if object_id and is_page and work.key is not None and self.has_change_permission(request):
             presence.renew(request.user, self.model, work.key)
             context["presence_url"] = address_of(self.model, "presence", work.key)
@@ -134,8 +134,8 @@ class DraftedAdmin(DraftsInLists):
         return response
 
     def render_change_form(self, request, context, *args, **kwargs):
-        if only := parts.part_asked(request):
-            page = {**context, "texts_only": only == parts.TEXTS, "only_row": as_key(only)}
+        if only := form_parts.part_asked(request):
+            page = {**context, "texts_only": only == form_parts.TEXTS, "only_row": as_key(only)}
             return TemplateResponse(request, "admin/publishing/form_parts.html", page)
         if context.pop("errors"):  # Django would only count them
             formsets = [inline.formset for inline in context["inline_admin_formsets"]]
