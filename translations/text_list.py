@@ -182,7 +182,7 @@ def _live_rows(request, selection, drafted):
         if selection.key:
             queryset = queryset.filter(**{key: selection.key})
         if selection.area:
-            queryset = queryset.filter(**{f"{key}__in": keys_in(selection.area, home)})
+            queryset = queryset.filter(**{f"{key}__in": keys_in([selection.area.pk], home)})
         if home is not model:
             queryset = queryset.select_related(key.removesuffix("_id"))
         queryset = within(queryset, home, key, Reach(request.user, home).regions)
