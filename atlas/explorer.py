@@ -23,8 +23,8 @@ from languages.text import Text, direction
 from languages.unparted import unparted
 from languages.words import sentence_case, with_colon
 from offices.models import Office
-from offices.places import in_turn
 from offices.selection import VIEW, WORDS_LENGTH, OfficeSelection
+from offices.whereabouts import in_turn
 from regions.basemap import basemap_options
 
 # What can be invalid in the fields of the form, as they call it; the others are lists to choose from.

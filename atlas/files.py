@@ -5,7 +5,7 @@ from itertools import chain, islice
 
 from django.http import HttpResponse, StreamingHttpResponse
 
-from pages.present import present_revision
+from publishing.revisions.present import present_revision
 
 PIECE = 64 * 1024  # letters
 SHORT = 16  # pieces: some 1,500 offices

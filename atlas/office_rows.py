@@ -9,9 +9,9 @@ from django.urls import reverse
 from languages.inexact import Period
 from languages.text import first_text, languages_read
 from offices.models import Office, Premises
-from offices.places import place_on
-from pages.present import cached_until_publication
+from offices.whereabouts import place_on
 from pages.structured_data import absolute
+from publishing.revisions.present import cached_until_publication
 
 AT_ONCE = 1000  # offices
 OFFICES_HELD = 2000  # offices whose rows a process holds, in all languages: some kilobytes each

@@ -18,9 +18,10 @@ from mandate.representative import site_title
 from offices.models import Office
 from offices.selection import OfficeSelection
 from pages.page import Page, PageResponse, only
-from pages.present import cached_until_publication, part, when_read
+from pages.parts import part, when_read
 from pages.selection import SelectionMixin
 from pages.structured_data import script_text
+from publishing.revisions.present import cached_until_publication
 from sources.citations import Citations
 
 SINGLE_OFFICES_SENT = 400  # more do not fit on any screen

@@ -11,7 +11,7 @@ from mandate.models import Milestone
 from offices.groups import STATUSES, by_region
 from offices.models import Office, Premises
 from offices.office_index_cache import office_index
-from pages.present import cached_until_publication
+from publishing.revisions.present import cached_until_publication
 from regions.models import Participation
 
 PAST = (Office.Status.UNCERTAIN, Office.Status.CLOSED)

@@ -5,7 +5,7 @@ from languages.collation import by_name
 from languages.dates import today
 from offices.contact_points import cited_at, points_of, rows_of
 from pages.page import Page, PageResponse, only
-from pages.present import when_read
+from pages.parts import when_read
 from pages.publisher import publisher
 from regions.known_partners import partners_by_code
 from regions.models import Region

@@ -13,7 +13,8 @@ from offices.contact_points import cited_at, points_of, rows_of
 from offices.models import Office
 from pages.former_addresses import FormerAddressMixin
 from pages.page import Page, PageResponse, in_a_row, only
-from pages.present import cached_until_publication, when_read
+from pages.parts import when_read
+from publishing.revisions.present import cached_until_publication
 from regions.known_partners import partners_by_code
 from regions.lanes import frameworks_chart
 from regions.models import Partner, Region

@@ -8,7 +8,7 @@ from django.utils import translation
 from languages.dates import today
 from languages.text import Text
 from offices.models import Office, Post
-from pages.present import cached_until_publication
+from publishing.revisions.present import cached_until_publication
 
 
 @cached_until_publication

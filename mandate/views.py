@@ -12,10 +12,11 @@ from offices.models import Office
 from offices.selection import RegionSelection
 from pages.changes import latest
 from pages.page import Page, PageResponse, in_a_row, only
-from pages.present import cached_until_publication, when_read
+from pages.parts import when_read
 from pages.publisher import publisher
 from pages.selection import SelectionMixin
 from pages.structured_data import web_site
+from publishing.revisions.present import cached_until_publication
 from regions.known_partners import partners_by_code
 from regions.models import Region
 from sources.citations import Citations

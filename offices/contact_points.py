@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from offices.models import Contact, Office, Premises
 from pages.page import only
-from pages.present import cached_until_publication
+from publishing.revisions.present import cached_until_publication
 from regions.models import Partner
 
 HEADQUARTERS = Office.Kind.HEADQUARTERS

@@ -5,7 +5,7 @@ from django.utils.translation import gettext
 from languages.dates import Precision
 from languages.inexact import BOUNDS, InexactDate, Period
 from languages.periods import speak_period
-from offices.places import in_turn
+from offices.whereabouts import in_turn
 from pages.chart import Bar, Chart, Lane, map_url
 
 

@@ -18,8 +18,8 @@ from languages.dates import Precision, today
 from languages.folding import search_words
 from offices.groups import STATUSES
 from offices.models import Office, Premises
-from offices.places import in_turn
 from offices.querysets import found_around
+from offices.whereabouts import in_turn
 from offices.years import first_uncertain_year
 from places.coordinates import mercator
 from regions.models import Region

@@ -15,8 +15,8 @@ from django.utils import timezone
 
 from offices.models import Office, Premises
 from offices.office_index import OfficeIndex, read_index, region_bits
-from pages.present import mark_response_stale, present_revision
 from publishing.models import Revision, SiteRevision
+from publishing.revisions.present import mark_response_stale, present_revision
 from publishing.revisions.staging import is_staged
 
 OLDEST_ANSWER = 5  # seconds by which an answer may be older than the content, while another thread reads the new one

@@ -7,7 +7,7 @@ from django.conf import settings
 
 from languages.folding import fold
 from offices.models import Appointment, Premises
-from pages.present import cached_until_publication
+from publishing.revisions.present import cached_until_publication
 from regions.models import Partner, Region
 
 LIKENESS = 0.75  # from which a name is near enough: two wrong letters in eight

@@ -15,14 +15,15 @@ from offices.groups import by_region
 from offices.lanes import office_chart
 from offices.models import Office
 from offices.office_index_cache import office_index
-from offices.places import in_turn
 from offices.selection import OfficeSelection
 from offices.spelling import nearest_name
 from offices.structured_data import government_office
+from offices.whereabouts import in_turn
 from pages.former_addresses import FormerAddressMixin
 from pages.page import Page, PageResponse, only
-from pages.present import cached_until_publication, when_read
+from pages.parts import when_read
 from pages.selection import SelectionMixin
+from publishing.revisions.present import cached_until_publication
 from regions.known_partners import partners_by_code
 from sources.citations import Citations
 from sources.models import Source
@@ -100,35 +101,19 @@ class OfficeDetailView(FormerAddressMixin, DetailView):
 
     def get_context_data(self, **kwargs):
         office, day = self.object, today()
-        premises, contacts = office.premises.all(), office.contacts.all()
         milestones = office.milestones.all()
-        regions = list(office.regions.all())
         posts = sorted(by_name(office.posts.all(), "title"), key=attrgetter("is_head"), reverse=True)
-        appointments = [appointment for post in posts for appointment in post.appointments.all()]
-        neighbours = [partner for region in regions for partner in region.partners.all()]
-        successors = [office.successor] if office.successor else []
-        linked = [*regions, *neighbours, *office.predecessors.all(), *successors]
         is_open = office.is_open_on(day)
         points, cited = office_sources(office, day)
         place = office.premises_on(day) if is_open else None
         offset = utc_offset(place.time_zone) if place and place.time_zone else ""
-        page = Page(
-            self.request.path,
-            decided_by=(offset,),
-            title=office.texts.name,
-            description=office.texts.profile,
-            trail=[(OFFICES, reverse("offices:list"))],
-            subject=[office],
-            shown=[*premises, *contacts, *milestones, *posts, *appointments, *only(linked, "name"), *rows_of(points)],
-            structured_data=[partial(government_office, office)],
-        )
-        others = [other for other, _begin in in_turn(premises) if other != place]
+        others = [other for other, _begin in in_turn(office.premises.all()) if other != place]
         is_planned = office.status == Office.Status.PLANNED
         coming = [other for other in others if is_planned or not other.period.has_begun(day)]
         terms = [(post, post.terms(day)[::-1]) for post in posts]
         return super().get_context_data(
             **kwargs,
-            page=page,
+            page=self.page(milestones, posts, points, offset),
             place=place,
             point=ContactPoint(office, day) if is_open else None,
             points=points,
@@ -140,4 +125,23 @@ class OfficeDetailView(FormerAddressMixin, DetailView):
             chart=when_read(office_chart, office, terms, day),
             partners_by_code=partners_by_code(),
             citations=Citations(cited=cited),
+        )
+
+    def page(self, milestones, posts, points, offset):
+        office = self.object
+        regions = list(office.regions.all())
+        neighbours = [partner for region in regions for partner in region.partners.all()]
+        successors = [office.successor] if office.successor else []
+        linked = [*regions, *neighbours, *office.predecessors.all(), *successors]
+        appointments = [appointment for post in posts for appointment in post.appointments.all()]
+        own = [*office.premises.all(), *office.contacts.all(), *milestones, *posts, *appointments]
+        return Page(
+            self.request.path,
+            decided_by=(offset,),
+            title=office.texts.name,
+            description=office.texts.profile,
+            trail=[(OFFICES, reverse("offices:list"))],
+            subject=[office],
+            shown=[*own, *only(linked, "name"), *rows_of(points)],
+            structured_data=[partial(government_office, office)],
         )

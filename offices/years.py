@@ -6,7 +6,7 @@ from django.utils.translation import gettext
 
 from languages.dates import today
 from offices.models import Office
-from pages.present import cached_until_publication
+from publishing.revisions.present import cached_until_publication
 from regions.models import Participation
 
 

@@ -19,9 +19,9 @@ from django.utils.deprecation import MiddlewareMixin
 
 from accounts.middleware import STAFF_SITE
 from pages.compression import accepts_brotli, leave_out_refused
-from pages.present import published_as
 from publishing.middleware import DueWork
 from publishing.models import SiteRevision
+from publishing.revisions.present import published_as
 from publishing.revisions.staging import is_staged
 
 logger = logging.getLogger(__name__)
@@ -85,7 +85,7 @@ class PageCache:
     """Answers from the cache ``pages`` whatever is the same for everybody, and lets caches on the way do so.
 
     Asks for the site revision before anything of the page is read, so that no page is cached under a later one. Pages of
-    the staff are never cached; what they tell of published content may be (``pages.present``).
+    the staff are never cached; what they tell of published content may be (``publishing.revisions.present``).
     """
 
     def __init__(self, get_response):

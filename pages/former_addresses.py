@@ -1,8 +1,8 @@
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.utils.cache import patch_cache_control
 
-from pages.present import cached_until_publication
 from publishing.revisions.addresses import successor
+from publishing.revisions.present import cached_until_publication
 
 
 @cached_until_publication

@@ -15,10 +15,11 @@ from languages.outgoing import page_as_read
 from languages.prose import words
 from languages.text import SOURCE_LANGUAGE, Coverage, texts_shown
 from pages.compression import accepts_brotli, compressed, say_compressed
-from pages.present import cacheable, cached_until_publication, once, part
+from pages.parts import once, part
 from pages.structured_data import absolute, breadcrumb_list, script_text
 from publishing.revisions.comparison import compare_texts
 from publishing.revisions.live import texts_once_live
+from publishing.revisions.present import cacheable, cached_until_publication
 from translations.states import State, states_of
 from translations.suggestions import sources_when_translated
 

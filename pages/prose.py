@@ -2,8 +2,8 @@
 
 from django.urls import NoReverseMatch
 
-from pages.present import cached_until_publication
 from publishing.revisions.links import linked_row
+from publishing.revisions.present import cached_until_publication
 
 published_row = cached_until_publication(linked_row)
 

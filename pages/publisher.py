@@ -1,7 +1,7 @@
 """The publisher of the site, as pages, machines and feeds are told of it."""
 
 from pages.models import Publisher
-from pages.present import cached_until_publication
+from publishing.revisions.present import cached_until_publication
 
 
 @cached_until_publication

@@ -4,7 +4,7 @@ from django.templatetags.static import static
 from django.utils.translation import get_language, gettext
 
 from languages.countries import country_name
-from pages.present import cached_until_publication
+from publishing.revisions.present import cached_until_publication
 from regions.known_partners import partners_by_code
 
 # Countries beside the partners that a map may name.

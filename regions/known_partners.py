@@ -1,6 +1,6 @@
 """All partners at once: there are few, and nearly every page names some."""
 
-from pages.present import cached_until_publication
+from publishing.revisions.present import cached_until_publication
 from regions.models import Partner, Region
 
 

@@ -185,7 +185,6 @@ def unicode_range(characters):
 def face(family, weight, sources, characters, *extra):
     lines = [
         f'font-family: "{family}"',
-        "font-style: normal",
         f"font-weight: {weight}",
         *extra,
         f"src: {sources}",

@@ -15,20 +15,20 @@ from django.utils.translation import gettext_lazy as _
 from accounts.account import AccountView
 from languages.dates import today
 from languages.words import sentence_case
-from pages.present import cached_until_publication
 from publishing.admin.access import address_of, visible_admins
 from publishing.admin.choices import RelatedSearch
 from publishing.admin.dashboard import drafts_by_person, own_actions, plans, reviewed, waiting_for_review
 from publishing.journal.refusals import note_refusal
 from publishing.models import Content
 from publishing.previews.comments import recent_comments
+from publishing.revisions.present import cached_until_publication
 from srep.menu import menu_of
 from srep.views import refusal
-from translations.catalogues import InterfaceView
+from translations.catalogues import interface_words
 from translations.desk import DeskView
-from translations.overview import OverviewView
+from translations.overview import overview
 from translations.text_list import text_counts
-from translations.text_list_page import TextListView
+from translations.text_list_page import text_list
 
 logger = logging.getLogger(__name__)
 
@@ -55,7 +55,7 @@ class StaffSite(admin.AdminSite):
         from publishing.urls import staff_urls  # the models are ready only now
         from srep import link_chooser, staff_search, staff_view
         from translations.exchange_page import text_exchange, text_export
-        from translations.notes import NotesView
+        from translations.notes import change_notes
         from translations.replace_page import replace_in_texts
 
         return [
@@ -67,14 +67,14 @@ class StaffSite(admin.AdminSite):
             path("site/", self.admin_view(staff_view.site_view), name="site_view"),
             path("site/<path:path>", self.admin_view(staff_view.site_view), name="site_view"),
             path("account/", self.admin_view(AccountView.as_view(site=self)), name="account"),
-            path("texts/", self.admin_view(TextListView.as_view(site=self)), name="texts"),
-            path("texts/overview/", self.admin_view(OverviewView.as_view(site=self)), name="texts_overview"),
-            path("texts/interface/", self.admin_view(InterfaceView.as_view(site=self)), name="texts_interface"),
+            path("texts/", self.admin_view(text_list), name="texts"),
+            path("texts/overview/", self.admin_view(overview), name="texts_overview"),
+            path("texts/interface/", self.admin_view(interface_words), name="texts_interface"),
             path("texts/translate/", self.admin_view(DeskView.as_view(site=self)), name="translate"),
             path("texts/translate/<str:key>/", self.admin_view(DeskView.as_view(site=self)), name="translate"),
             path("texts/exchange/", self.admin_view(text_exchange), name="texts_exchange"),
             path("texts/export/", self.admin_view(text_export), name="texts_export"),
-            path("texts/notes/", self.admin_view(NotesView.as_view(site=self)), name="texts_notes"),
+            path("texts/notes/", self.admin_view(change_notes), name="texts_notes"),
             path("texts/replace/", self.admin_view(replace_in_texts), name="texts_replace"),
             *staff_urls(self.admin_view),
             *super().get_urls(),

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import polib
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _, ngettext
-from django.views.generic import TemplateView
+from django.views.decorators.http import require_safe
 
 from languages.text import LANGUAGE_NAMES
+from publishing.admin.access import staff_page
 from translations.states import TARGET_LANGUAGES, State
 
 TITLE = _("Words of the interface")
@@ -40,26 +42,23 @@ def interface_counts():
     return {language: Counter(state for *_texts, state in words_in(language)) for language in TARGET_LANGUAGES}
 
 
-class InterfaceView(TemplateView):
+@require_safe
+def interface_words(request):
     """Which words of the interface a language lacks, and how they come by their translation."""
-
-    template_name = "admin/translations/interface.html"
-    site = None
-
-    def get_context_data(self, **kwargs):
-        language = self.request.GET.get("language")
-        language = language if language in TARGET_LANGUAGES else TARGET_LANGUAGES[0]
-        entries = words_in(language)
-        undone = [(text, translation, state) for text, translation, state in entries if state != State.REVIEWED]
-        more = len(undone) - WORDS_SHOWN
-        return super().get_context_data(
-            **self.site.each_context(self.request),
-            title=TITLE,
-            language=language,
-            language_name=LANGUAGE_NAMES[language],
-            language_choices=[(code, LANGUAGE_NAMES[code]) for code in TARGET_LANGUAGES],
-            total=len(entries),
-            undone=undone[:WORDS_SHOWN],
-            more=ngettext("%(count)d more", "%(count)d more", more) % {"count": more} if more > 0 else "",
-            **kwargs,
-        )
+    language = request.GET.get("language")
+    language = language if language in TARGET_LANGUAGES else TARGET_LANGUAGES[0]
+    entries = words_in(language)
+    undone = [(text, translation, state) for text, translation, state in entries if state != State.REVIEWED]
+    more = len(undone) - WORDS_SHOWN
+    return staff_page(
+        request,
+        "admin/translations/interface.html",
+        title=TITLE,
+        trail=[(_("Texts by language"), reverse("admin:texts_overview"))],
+        language=language,
+        language_name=LANGUAGE_NAMES[language],
+        language_choices=[(code, LANGUAGE_NAMES[code]) for code in TARGET_LANGUAGES],
+        total=len(entries),
+        undone=undone[:WORDS_SHOWN],
+        more=ngettext("%(count)d more", "%(count)d more", more) % {"count": more} if more > 0 else "",
+    )

@@ -21,7 +21,7 @@ from translations.checks import KINDS
 from translations.desk_queue import Queue
 from translations.desk_text import GoneError, Segment, lock_text
 from translations.glossary import present_glossary
-from translations.kept import kept_in
+from translations.kept_words import kept_in
 from translations.prose_editing import prose_settings
 from translations.reviewing import MAY_REVIEW, may_review, reviewers
 from translations.rights import Reach, is_translator
@@ -161,6 +161,7 @@ class DeskView(TemplateView):
             self.request,
             "admin/translations/gone.html",
             title=_("This text is there no more"),
+            trail=[(_("Texts by language"), self.list_url)],
             status=404,
             what=what,
             text_name=", ".join(filter(None, queue.texts[key])),

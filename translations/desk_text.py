@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from languages.clean_text import clean_line, clean_text
 from languages.text import fields_to_translate
 from publishing.admin.access import may, require
-from publishing.admin.words import who_and_when
+from publishing.admin.others_work import who_and_when
 from publishing.models import Content, Revision
 from publishing.revisions.live import ensure_live_revision
 from publishing.revisions.merging import join

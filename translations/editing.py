@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext, gettext_lazy as _
 
 from languages.text import LANGUAGE_NAMES, SOURCE_LANGUAGE, direction, prose_fields, translated_fields
 from languages.words import lazy_sentence_case
-from publishing.admin.parts import is_of_texts, part_asked
+from publishing.admin.form_parts import is_of_texts, part_asked
 from translations import language_panel
 from translations.fault_notices import tell_of_faults
 from translations.languages_in_view import by_use, languages_in_view, remember

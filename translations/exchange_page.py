@@ -45,6 +45,7 @@ def text_exchange(request):
         programs=", ".join(name for name, *_others in FILES.values()),
         may_import=bool(own) and (user.has_perm(MAY_MAKE_SET) or is_translator(user)),
         subtitle=_("Texts by language"),
+        trail=[(_("Texts by language"), reverse("admin:texts"))],
         export_url=reverse("admin:texts_export"),
         export_form=TextExportForm(models, user, initial=chosen),
     )

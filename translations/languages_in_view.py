@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from languages.text import SOURCE_LANGUAGE
-from publishing.admin.parts import is_of_texts
+from publishing.admin.form_parts import is_of_texts
 from translations.states import TARGET_LANGUAGES
 
 BESIDE, ALL = "beside", "all"  # in an address of a form: the languages beside the source, with commas between them

@@ -5,11 +5,12 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Max
 from django.http import HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _, override, pgettext
-from django.views.generic import TemplateView
 
 from languages.clean_text import clean_line
 from languages.text import LANGUAGE_NAMES, direction
+from publishing.admin.access import staff_page
 from publishing.journal.entries import Action, record
 from publishing.models import SiteRevision
 from publishing.revisions.live import noted
@@ -21,65 +22,56 @@ NOTES_SHOWN = 100  # those published last
 LONGEST = NoteTranslation._meta.get_field("text").max_length
 
 
-class NotesView(TemplateView):
+def change_notes(request):
     """The change notes that readers are told, newest first, with their translations into a language. For whoever may publish."""
-
-    template_name = "admin/translations/notes.html"
-    site = None
-
-    def dispatch(self, request, *args, **kwargs):
-        if not request.user.has_perm(MAY_PUBLISH):
-            raise PermissionDenied
-        asked = [request.GET.get("language"), *request.user.translates, *request.user.working_languages]
-        self.language = next(code for code in (*asked, *TARGET_LANGUAGES) if code in TARGET_LANGUAGES)
-        self.typed, self.faults = {}, {}
-        return super().dispatch(request, *args, **kwargs)
-
-    def post(self, request):
+    if not request.user.has_perm(MAY_PUBLISH):
+        raise PermissionDenied
+    asked = [request.GET.get("language"), *request.user.translates, *request.user.working_languages]
+    language = next(code for code in (*asked, *TARGET_LANGUAGES) if code in TARGET_LANGUAGES)
+    typed, faults = {}, {}
+    if request.method == "POST":
         with transaction.atomic():
-            texts = self.texts()
-            self.typed = {note: clean_line(request.POST.get(digest(note), text)) for note, text in texts.items()}
-            self.faults = {note: len(text) for note, text in self.typed.items() if len(text) > LONGEST}
-            if self.faults:
-                return self.render_to_response(self.get_context_data())
-            changed = {note: text for note, text in self.typed.items() if text != texts[note]}
+            texts = texts_of_notes(language)
+            typed = {note: clean_line(request.POST.get(digest(note), text)) for note, text in texts.items()}
+            faults = {note: len(text) for note, text in typed.items() if len(text) > LONGEST}
+            changed = {} if faults else {note: text for note, text in typed.items() if text != texts[note]}
             for note, text in changed.items():
-                self.save(note, text, texts[note])
+                save(note, language, text, texts[note], request.user)
             if changed:
                 SiteRevision.raise_number()
-        messages.success(request, _("Saved. Readers see it now.") if changed else _("Nothing was changed."))
-        return HttpResponseRedirect(f"{request.path}?language={self.language}")
+        if not faults:
+            messages.success(request, _("Saved. Readers see it now.") if changed else _("Nothing was changed."))
+            return HttpResponseRedirect(f"{request.path}?language={language}")
+    texts = texts_of_notes(language) | typed
+    return staff_page(
+        request,
+        "admin/translations/notes.html",
+        title=_("Change notes in other languages"),
+        trail=[(_("Texts by language"), reverse("admin:texts"))],
+        language=language,
+        direction=direction(language),
+        language_choices=[(code, LANGUAGE_NAMES[code]) for code in TARGET_LANGUAGES],
+        notes=[(digest(note), note, text, faults.get(note)) for note, text in texts.items()],
+        longest=LONGEST,
+    )
 
-    def save(self, note, text, before):
-        """Writes one translation, or takes it away where ``text`` is empty; the journal keeps what stood there ``before``."""
-        stored = NoteTranslation.objects.filter(note=note, language=self.language)
-        if not text:
-            stored.delete()
-        elif not stored.update(text=text):
-            NoteTranslation.objects.create(note=note, language=self.language, text=text)
-        record(Action.NOTE_TRANSLATED, note, self.request.user, detail=before, language=self.language)
 
-    def texts(self):
-        """{note: its translation, or ""} of those published last, but for what the catalogues say already. Two queries."""
-        latest = (
-            noted().order_by().values("change_note").annotate(when=Max("published")).order_by("-when", "change_note")
-        )
-        with override(self.language):
-            notes = [row["change_note"] for row in latest[:NOTES_SHOWN]]
-            notes = [note for note in notes if pgettext("change note", note) == note]
-        stored = NoteTranslation.objects.filter(language=self.language, note__in=notes)
-        translated = dict(stored.values_list("note", "text"))
-        return {note: translated.get(note, "") for note in notes}
+def texts_of_notes(language):
+    """{note: its translation, or ""} of those published last, but for what the catalogues say already. Two queries."""
+    latest = noted().order_by().values("change_note").annotate(when=Max("published")).order_by("-when", "change_note")
+    with override(language):
+        notes = [row["change_note"] for row in latest[:NOTES_SHOWN]]
+        notes = [note for note in notes if pgettext("change note", note) == note]
+    stored = NoteTranslation.objects.filter(language=language, note__in=notes)
+    translated = dict(stored.values_list("note", "text"))
+    return {note: translated.get(note, "") for note in notes}
 
-    def get_context_data(self, **kwargs):
-        texts = self.texts() | self.typed
-        return super().get_context_data(
-            **self.site.each_context(self.request),
-            title=_("Change notes in other languages"),
-            language=self.language,
-            direction=direction(self.language),
-            language_choices=[(code, LANGUAGE_NAMES[code]) for code in TARGET_LANGUAGES],
-            notes=[(digest(note), note, text, self.faults.get(note)) for note, text in texts.items()],
-            longest=LONGEST,
-            **kwargs,
-        )
+
+def save(note, language, text, before, by):
+    """Writes one translation, or takes it away where ``text`` is empty; the journal keeps what stood there ``before``."""
+    stored = NoteTranslation.objects.filter(note=note, language=language)
+    if not text:
+        stored.delete()
+    elif not stored.update(text=text):
+        NoteTranslation.objects.create(note=note, language=language, text=text)
+    record(Action.NOTE_TRANSLATED, note, by, detail=before, language=language)

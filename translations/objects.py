@@ -11,8 +11,8 @@ from publishing.revisions.areas import areas_of
 from publishing.revisions.live import title_of
 from publishing.revisions.present import cached_until_publication
 from translations.models import digest
+from translations.source_times import noted_source_texts
 from translations.states import TARGET_LANGUAGES, State, judged
-from translations.waiting import noted_source_texts
 
 OBJECTS_READ = 5000  # of each kind, those changed last
 MISSING = State.MISSING.value

@@ -5,8 +5,8 @@ from django.dispatch import receiver
 from languages.text import SOURCE_LANGUAGE, fields_to_translate
 from publishing.revisions.snapshots import model_of, parts_of, unsaved
 from publishing.workflow.publication import went_live
+from translations.source_times import note_source_texts
 from translations.states import TARGET_LANGUAGES, State, hold, states_of
-from translations.waiting import note_source_texts
 
 DRAFTS_READ = 50
 

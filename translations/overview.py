@@ -7,12 +7,12 @@ from django.core.paginator import Paginator
 from django.http import StreamingHttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import TemplateView
+from django.views.decorators.http import require_safe
 
 from languages.outgoing import csv_lines
 from languages.text import LANGUAGE_NAMES, direction
 from languages.words import sentence_case
-from publishing.admin.access import address_of
+from publishing.admin.access import address_of, staff_page
 from publishing.models import Content
 from translations import objects
 from translations.catalogues import TITLE, interface_counts
@@ -75,88 +75,80 @@ class InterfaceLine(Line):
         return f"{self.url}?language={language}"
 
 
-class OverviewView(TemplateView):
+@require_safe
+def overview(request):
     """Objects by language, narrowed by what the query says as a ``Selection``; all of it as a table of ``?format=csv``."""
+    homes = defaultdict(list)
+    for model, (home, key) in text_homes(request).items():
+        homes[home].append((model, key))
+    selection = Selection.of(request.GET, homes)
+    lines, totals, is_more = lines_of(request, homes, selection)
+    # What only objects have is nothing to ask of the interface.
+    interface = [] if selection.kind or selection.area or selection.age else [InterfaceLine()]
+    if request.GET.get("format") == "csv":
+        return as_csv([*lines, *interface])
+    own = request.user.working_languages
+    page = Paginator(lines, OBJECTS_PER_PAGE).get_page(request.GET.get("page"))
+    return staff_page(
+        request,
+        "admin/translations/overview.html",
+        title=_("Texts by language"),
+        is_nav_sidebar_enabled=False,  # its room is the table's
+        page=page,
+        page_range=page.paginator.get_elided_page_range(page.number),
+        interface=interface,
+        languages=[
+            {"code": code, "name": LANGUAGE_NAMES[code], "direction": direction(code), "is_own": code in own}
+            for code in TARGET_LANGUAGES
+        ],
+        totals=[
+            (
+                state,
+                SIGNS[state],
+                [
+                    (totals[code][state.value], selection.but(language=code, state=state, age=""))
+                    for code in TARGET_LANGUAGES
+                ],
+            )
+            for state in State
+        ],
+        choices=choices(homes),
+        words=selection.words,
+        objects_read=objects.OBJECTS_READ if is_more else 0,
+        query=selection.query,
+    )
 
-    template_name = "admin/translations/overview.html"
-    site = None
 
-    def get(self, request, *args, **kwargs):
-        self.homes = defaultdict(list)
-        for model, (home, key) in text_homes(request).items():
-            self.homes[home].append((model, key))
-        self.selection = Selection.of(request.GET, self.homes)
-        if request.GET.get("format") == "csv":
-            return self._as_csv()
-        return super().get(request, *args, **kwargs)
+def lines_of(request, homes, selection):
+    """([``Line``], {language: Counter of words of states} of all objects of the kind and region, whether there are more)."""
+    lines, totals, is_more = [], defaultdict(Counter), False
+    is_asked_for = objects.asked_for(selection)
+    is_of_these = objects.asked_for(replace(selection, state=None, age=""))
+    pages_first = sorted(homes, key=lambda home: not (issubclass(home, Content) and home.has_page))
+    for home in [selection.kind] if selection.kind else pages_first:
+        counted, counts, is_cut = objects.objects_of(home, tuple(homes[home]))
+        is_more |= is_cut
+        regions = set(Reach(request.user, home).regions)
+        if regions or selection.area or selection.key:
+            counted = [
+                each
+                for each in counted
+                if is_of_these(each) and not (regions and regions.isdisjoint(map(str, each.areas)))
+            ]
+            counts = objects.totals(counted)
+        for language, words in counts.items():
+            totals[language].update(words)
+        lines += [Line(home, each) for each in counted if is_asked_for(each)]
+    return lines, totals, is_more
 
-    def lines(self):
-        """([``Line``], {language: Counter of words of states} of all objects of the kind and region, whether there are more)."""
-        lines, totals, is_more = [], defaultdict(Counter), False
-        is_asked_for = objects.asked_for(self.selection)
-        is_of_these = objects.asked_for(replace(self.selection, state=None, age=""))
-        pages_first = sorted(self.homes, key=lambda home: not (issubclass(home, Content) and home.has_page))
-        for home in [self.selection.kind] if self.selection.kind else pages_first:
-            counted, counts, is_cut = objects.objects_of(home, tuple(self.homes[home]))
-            is_more |= is_cut
-            regions = set(Reach(self.request.user, home).regions)
-            if regions or self.selection.area or self.selection.key:
-                counted = [
-                    each
-                    for each in counted
-                    if is_of_these(each) and not (regions and regions.isdisjoint(map(str, each.areas)))
-                ]
-                counts = objects.totals(counted)
-            for language, words in counts.items():
-                totals[language].update(words)
-            lines += [Line(home, each) for each in counted if is_asked_for(each)]
-        return lines, totals, is_more
 
-    def interface(self):
-        """[The ``InterfaceLine``], unless what only objects have is asked for."""
-        asked = self.selection
-        return [] if asked.kind or asked.area or asked.age else [InterfaceLine()]
-
-    def get_context_data(self, **kwargs):
-        lines, totals, is_more = self.lines()
-        own = self.request.user.working_languages
-        page = Paginator(lines, OBJECTS_PER_PAGE).get_page(self.request.GET.get("page"))
-        asked = self.selection
-        return super().get_context_data(
-            **self.site.each_context(self.request) | {"is_nav_sidebar_enabled": False},  # its room is the table's
-            title=_("Texts by language"),
-            page=page,
-            page_range=page.paginator.get_elided_page_range(page.number),
-            interface=self.interface(),
-            languages=[
-                {"code": code, "name": LANGUAGE_NAMES[code], "direction": direction(code), "is_own": code in own}
-                for code in TARGET_LANGUAGES
-            ],
-            totals=[
-                (
-                    state,
-                    SIGNS[state],
-                    [
-                        (totals[code][state.value], asked.but(language=code, state=state, age=""))
-                        for code in TARGET_LANGUAGES
-                    ],
-                )
-                for state in State
-            ],
-            choices=choices(self.homes),
-            words=asked.words,
-            objects_read=objects.OBJECTS_READ if is_more else 0,
-            query=asked.query,
-            **kwargs,
-        )
-
-    def _as_csv(self):
-        header = ["kind", "key", "title", "language", *State.values]
-        rows = (
-            [line.kind, str(line.key), line.title, language, *(line.number(language, state) for state in State)]
-            for line in [*self.lines()[0], *self.interface()]
-            for language in TARGET_LANGUAGES
-        )
-        response = StreamingHttpResponse(csv_lines(header, rows), content_type="text/csv; charset=utf-8")
-        response["Content-Disposition"] = 'attachment; filename="texts-by-language.csv"'
-        return response
+def as_csv(lines):
+    header = ["kind", "key", "title", "language", *State.values]
+    rows = (
+        [line.kind, str(line.key), line.title, language, *(line.number(language, state) for state in State)]
+        for line in lines
+        for language in TARGET_LANGUAGES
+    )
+    response = StreamingHttpResponse(csv_lines(header, rows), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="texts-by-language.csv"'
+    return response

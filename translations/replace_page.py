@@ -5,6 +5,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from languages.clean_text import clean_text
@@ -67,7 +68,7 @@ def replace_in_texts(request):
             try:
                 return _replaced(request, replace(models, form.correction, chosen, request.user))
             except RefusedError as error:
-                faults = error.obstacles
+                faults = error.faults
         hits, is_more = find_hits(models, form.correction)
     context = {
         "form": form,
@@ -82,6 +83,7 @@ def replace_in_texts(request):
         ],
         "most": MOST_HITS if is_more else 0,
         "faults": faults,
+        "trail": [(_("Texts by language"), reverse("admin:texts"))],
     }
     return staff_page(request, "admin/replace.html", title=_("Replace in texts"), **context)
 

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
 from modeltranslation.translator import translator
 
-from publishing.revisions.areas import areas_in
+from publishing.revisions.areas import areas_in, keys_in
 from publishing.revisions.snapshots import kept_fields
 from publishing.revisions.staging import models_of
 from publishing.revisions.worked_on import worked_on
@@ -62,10 +61,7 @@ def within(queryset, home, key, regions):
     """Those of ``queryset`` that are objects of ``home`` in one of ``regions``, or rows below one; ``key`` names its key."""
     if not regions:
         return queryset
-    belongs = Q(pk__in=())
-    for path in home.areas:
-        belongs |= Q(**{f"{path}__in": regions})
-    return queryset.filter(**{f"{key}__in": home._base_manager.filter(belongs).order_by().values("pk")})
+    return queryset.filter(**{f"{key}__in": keys_in(regions, home)})
 
 
 def require_reach(user, objects):

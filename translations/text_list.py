@@ -19,8 +19,8 @@ from publishing.revisions.snapshots import model_of, parts_of, unsaved
 from translations.models import digest
 from translations.rights import Reach, within
 from translations.selection import Selection
+from translations.source_times import noted_source_texts
 from translations.states import TARGET_LANGUAGES, State, states_of
-from translations.waiting import noted_source_texts
 
 ROWS_READ = 200  # of each kind of content, those changed last
 
@@ -182,7 +182,7 @@ def _live_rows(request, selection, drafted):
         if selection.key:
             queryset = queryset.filter(**{key: selection.key})
         if selection.area:
-            queryset = queryset.filter(**{f"{key}__in": keys_in(selection.area, home)})
+            queryset = queryset.filter(**{f"{key}__in": keys_in([selection.area.pk], home)})
         if home is not model:
             queryset = queryset.select_related(key.removesuffix("_id"))
         queryset = within(queryset, home, key, Reach(request.user, home).regions)

@@ -9,8 +9,8 @@ from languages.inexact import Period
 from languages.named_days import NamedDayField
 from languages.period_rules import EndsAfterItBegins
 from languages.prose import ProseField
-from offices.places import place_on
 from offices.querysets import OfficeQuerySet
+from offices.whereabouts import place_on
 from pictures.models import Pictured, picture_constraints
 from regions.models import Region, slug_field
 from sources.models import sources_field

@@ -1,7 +1,7 @@
 from django import template
 
 from pages.drawing import Drawing
-from pages.present import part
+from pages.parts import part
 from pages.prose import prose
 from pages.structured_data import absolute
 

@@ -57,7 +57,7 @@ def revision_for(request, pk, action, *permissions):
 
 def staff_page(request, template, *, title, status=200, headers=None, **context):
     """A page of the staff site beside those of Django."""
-    context |= {**admin.site.each_context(request), "title": title}
+    context = {**admin.site.each_context(request), "title": title, **context}
     return TemplateResponse(request, template, context, status=status, headers=headers)
 
 

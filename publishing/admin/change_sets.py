@@ -195,9 +195,8 @@ class ChangeSetAdmin(FewFoldedSearch, admin.ModelAdmin):
         try:
             count = submit_set(change_set, request.user)
         except PublicationError as error:
-            return self._told(request, change_set, messages.WARNING, *error.faults)
-        except RefusedError as error:
-            return self._told(request, change_set, messages.ERROR, *map(str, error.obstacles))
+            level = messages.ERROR if isinstance(error, RefusedError) else messages.WARNING
+            return self._told(request, change_set, level, *error.faults)
         said = ngettext("%(count)d draft is submitted for review.", "%(count)d drafts are submitted for review.", count)
         return self._told(request, change_set, messages.SUCCESS, said % {"count": count})
 

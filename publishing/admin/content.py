@@ -17,10 +17,10 @@ from publishing.admin.access import OfferedActions
 from publishing.admin.choices import RelatedEditing
 from publishing.admin.deletion import DeletionAdmin
 from publishing.admin.drafting import DraftedAdmin
+from publishing.admin.form_parts import Folding, is_of_texts
 from publishing.admin.forms import DayField, EditForm, EditFormSet, ProseTextField, SharedFields, TextField
 from publishing.admin.history import HistoryAdmin
 from publishing.admin.lists import BoundedPaginator, LongChangeList
-from publishing.admin.parts import Folding, is_of_texts
 from publishing.revisions.addresses import ADDRESS
 
 WHAT_BECOMES_OF_AN_ADDRESS = _(

@@ -2,8 +2,9 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from publishing.admin.access import address_of, form_of, own_path
 from publishing.admin.work import Work
@@ -19,14 +20,12 @@ class CopyAdmin:
         raise NotImplementedError
 
     def get_urls(self):
-        return [own_path(self, "<uuid:pk>/copy/", self.copy_view), *super().get_urls()]
+        return [own_path(self, "<uuid:pk>/copy/", require_POST(self.copy_view)), *super().get_urls()]
 
     def copy_view(self, request, pk):
         """Begins a draft that is like the object as it is worked on, and opens it."""
         if not self.has_add_permission(request) or not self.has_view_permission(request):
             raise PermissionDenied
-        if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
         work = Work(self.model, pk, request.user)
         if not work.exists:
             raise Http404

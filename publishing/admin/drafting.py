@@ -9,13 +9,14 @@ from django.contrib import messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.http import Http404, HttpResponseNotAllowed, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
 from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _, gettext_lazy
+from django.views.decorators.http import require_POST
 
-from publishing.admin import parts, presence, typed_forms
+from publishing.admin import form_parts, presence, typed_forms
 from publishing.admin.access import address_of, form_of, own_path, staff_page
 from publishing.admin.drafts_in_lists import DraftsInLists
 from publishing.admin.faults import faults_shown
@@ -119,7 +120,7 @@ class DraftedAdmin(DraftsInLists):
             "discard_url": address_of(self.model, "discard", work.draft.object_id) if work.draft else "",
             **extra_context,
         }
-        is_page = work.sent is None and not parts.part_asked(request)
+        is_page = work.sent is None and not form_parts.part_asked(request)
         if object_id and is_page and work.key is not None and self.has_change_permission(request):
             presence.renew(request.user, self.model, work.key)
             context["presence_url"] = address_of(self.model, "presence", work.key)
@@ -133,8 +134,8 @@ class DraftedAdmin(DraftsInLists):
         return response
 
     def render_change_form(self, request, context, *args, **kwargs):
-        if only := parts.part_asked(request):
-            page = {**context, "texts_only": only == parts.TEXTS, "only_row": as_key(only)}
+        if only := form_parts.part_asked(request):
+            page = {**context, "texts_only": only == form_parts.TEXTS, "only_row": as_key(only)}
             return TemplateResponse(request, "admin/publishing/form_parts.html", page)
         if context.pop("errors"):  # Django would only count them
             formsets = [inline.formset for inline in context["inline_admin_formsets"]]
@@ -232,16 +233,14 @@ class DraftedAdmin(DraftsInLists):
 
     def get_urls(self):
         return [
-            own_path(self, "<uuid:pk>/discard/", self.discard_view),
-            own_path(self, "<uuid:pk>/presence/", self.presence_view),
+            own_path(self, "<uuid:pk>/discard/", require_POST(self.discard_view)),
+            own_path(self, "<uuid:pk>/presence/", require_POST(self.presence_view)),
             *super().get_urls(),
         ]
 
     def discard_view(self, request, pk):
         if not self.has_change_permission(request):
             raise PermissionDenied
-        if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
         draft = self.present_draft(pk)
         if draft is None:
             raise Http404
@@ -273,8 +272,6 @@ class DraftedAdmin(DraftsInLists):
         """Renews that the user has the form open, or with ``leave`` ends it; answers who else has: {"others": [name]}."""
         if not self.has_change_permission(request):
             raise PermissionDenied
-        if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
         if "leave" in request.POST:
             presence.leave(request.user, self.model, pk)
         elif self.model._base_manager.filter(pk=pk).exists() or self.present_draft(pk) is not None:

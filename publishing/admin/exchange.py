@@ -83,7 +83,7 @@ def exchange_page(request, exchange, *, name, may_import, **context):
         except TableError as error:
             context["faults"] = error.sentences
         except RefusedError as error:
-            context["faults"] = error.obstacles
+            context["faults"] = error.faults
     context |= {"upload": upload, "may_import": may_import, "is_gathered": request.user.has_perm(MAY_MAKE_SET)}
     return staff_page(request, "admin/publishing/exchange.html", title=_("Export and import"), **context)
 

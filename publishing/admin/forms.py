@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from languages.prose import stored
 from publishing.admin.choices import is_draft
-from publishing.admin.parts import Folding, keep_what_did_not_come
+from publishing.admin.form_parts import Folding, keep_what_did_not_come
+from publishing.admin.others_work import field_at, spoken
 from publishing.admin.theirs import ConflictError
-from publishing.admin.words import field_at, spoken
 from publishing.revisions.addresses import ADDRESS, TAKEN, was_anothers
 from publishing.revisions.snapshots import unsaved
 

@@ -41,20 +41,24 @@ class HistoryAdmin:
         listed = revisions.annotate(is_removal=Q(snapshot__isnull=True)).defer("snapshot")
         page = Paginator(listed, PER_PAGE).get_page(request.GET.get("page"))
         first, second = (page[0], page[min(1, len(page) - 1)]) if len(page) else (None, None)
+        subject = str(instance or (first and first.title) or "")
+        has_form = instance is not None or (first is not None and first.state == State.DRAFT)
         return staff_page(
             request,
             "admin/publishing/history.html",
             title=_("History"),
-            subtitle=str(instance or (first and first.title) or ""),
+            subtitle=subject,
             page=page,
             page_range=page.paginator.get_elided_page_range(page.number),
             suggested=(second, first),
-            gone=instance is None,
+            trail=[_to_list(self.model), (subject, address_of(self.model, "change", pk) if has_form else "")],
             may_restore=may_restore(request, self.model, instance),
-            form_url=address_of(self.model, "change", pk),
-            module_name=sentence_case(self.opts.verbose_name_plural),
-            opts=self.opts,
         )
+
+
+def _to_list(model):
+    """The list of a kind of content, as the ``trail`` of a page names it."""
+    return sentence_case(model._meta.verbose_name_plural), address_of(model, "changelist")
 
 
 def may_restore(request, model, instance):
@@ -94,9 +98,11 @@ def compare_revisions(request, pk, other=None):
         newer=newer,
         comparison=compare(*(each.snapshot if each else live for each in (older, newer))),
         may_restore=may_restore(request, revision.model, instance),
-        history_url=history_of(revision),
-        form_url=form_of(revision),
-        opts=revision.model._meta,
+        trail=[
+            _to_list(revision.model),
+            (revision.title, form_of(revision)),
+            (_("History"), history_of(revision)),
+        ],
     )
 
 

@@ -106,8 +106,6 @@ class OrderedAdmin:
             try:
                 if form.is_valid():
                     return self._save(request, form.cleaned_data["note"])
-            except RefusedError as error:
-                obstacles = error.obstacles
             except PublicationError as error:
                 obstacles = error.faults
         context = {
@@ -151,7 +149,7 @@ class OrderedAdmin:
             raise PublicationError([_("Write in the change note what changes and why.")])
         words = _("There is a draft of it. Publish or discard that first, or save the order as drafts.")
         if drafted := [row for row, _snapshot in changes if row.draft is not None]:
-            raise RefusedError(Obstacle(row.draft, (words,)) for row in drafted)
+            raise RefusedError([str(Obstacle(row.draft, (words,))) for row in drafted])
 
 
 def seen(groups):

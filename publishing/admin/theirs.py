@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from publishing.admin.words import field_at, label_at, marked
+from publishing.admin.others_work import field_at, label_at, what_they_wrote
 from publishing.revisions.merging import Conflict
 
 CHOICE = "take-"  # with the token of a conflict the name of its two controls; their values are its path, and nothing
@@ -42,7 +42,7 @@ def conflicts_of_draft(work):
         label = label_at(work.model, conflict.path, work.present.snapshot)
         if field is not None:
             whose = choices(conflict, f"id_{field.name}", f"{work.model._meta.model_name}_form")
-            label = format_html("{}: <q>{}</q> {}", label, marked(field, conflict), whose)
+            label = format_html("{}: <q>{}</q> {}", label, what_they_wrote(field, conflict), whose)
         lines.append(label)
     return lines
 

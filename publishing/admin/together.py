@@ -19,7 +19,7 @@ from publishing.models.content import as_key
 from publishing.workflow import change_sets, together
 from publishing.workflow.permissions import MAY_GATHER, MAY_PLAN, MAY_PUBLISH
 from publishing.workflow.publication import PublicationError
-from publishing.workflow.together import MOST_TOGETHER, RefusedError
+from publishing.workflow.together import MOST_TOGETHER
 
 TOO_MANY = _("Choose at most %(count)d in one go.")
 
@@ -70,8 +70,6 @@ def drafts_together(request):
         try:
             with transaction.atomic():
                 return HttpResponseRedirect(_do(request, act, drafts, form.cleaned_data))
-        except RefusedError as error:
-            obstacles = error.obstacles
         except PublicationError as error:
             obstacles = error.faults
     context = {

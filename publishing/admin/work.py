@@ -7,7 +7,7 @@ from functools import cached_property
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
-from publishing.admin.words import label_at, who_and_when
+from publishing.admin.others_work import label_at, who_and_when
 from publishing.models import Revision
 from publishing.models.content import as_key
 from publishing.revisions.drafted import named_in, unpublished

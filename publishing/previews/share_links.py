@@ -66,8 +66,7 @@ def share_links(request, key):
         form=form,
         links=links,
         may_share=may_share,
-        form_url=form_of(revision),
-        opts=revision.model._meta,
+        trail=[(revision.title, form_of(revision))],
     )
 
 

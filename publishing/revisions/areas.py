@@ -23,11 +23,11 @@ def areas():
     return {area.slug: area for area in area_model()._base_manager.order_by("slug")}
 
 
-def keys_in(area, model):
-    """A query for the keys of the objects that belong to a region."""
+def keys_in(regions, model):
+    """A query for the keys of the objects that belong to one of the regions with the keys ``regions``."""
     belongs = Q(pk__in=())
     for path in model.areas:
-        belongs |= Q(**{path: area.pk})
+        belongs |= Q(**{f"{path}__in": regions})
     return model._base_manager.filter(belongs).order_by().values("pk")
 
 

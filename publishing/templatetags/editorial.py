@@ -1,13 +1,11 @@
 from django import template
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
-from django.utils.translation import get_language, gettext
 
-from languages.text import SOURCE_LANGUAGE, direction, translated_fields
+from languages.text import SOURCE_LANGUAGE, translated_fields
 from publishing.models import ChangeSet, Revision, Task
 from publishing.previews.comments import comments_on, places_in
-from publishing.revisions.comparison import DELETED, INSERTED
+from publishing.revisions.marks import marked, marked_part
 from publishing.workflow.change_sets import contents_token
 from publishing.workflow.lapsed_plans import lapsed
 from publishing.workflow.lost_links import foreseen, last_deletion
@@ -16,6 +14,8 @@ from publishing.workflow.review import may_approve
 
 register = template.Library()
 register.filter(places_in)
+register.filter(marked)
+register.filter(marked_part)
 
 
 @register.simple_tag(takes_context=True)
@@ -125,23 +125,3 @@ def open_change_sets(context, draft):
     if not context["request"].user.has_perm("publishing.change_changeset"):
         return []
     return list(ChangeSet.objects.filter(state=ChangeSet.State.OPEN).exclude(pk=draft.change_set_id))
-
-
-@register.filter
-def marked(parts):
-    """The parts of a comparison as HTML, nothing between them: their spaces and lines are those of the text."""
-    return format_html_join("", "{}", ((marked_part(part),) for part in parts))
-
-
-@register.filter
-def marked_part(part):
-    """One part of a comparison as HTML: its text, marked as deleted or inserted if it is."""
-    kind, text = part
-    marks = {DELETED: ("del", gettext("deleted:")), INSERTED: ("ins", gettext("inserted:"))}
-    if kind not in marks:
-        return text
-    here = get_language()
-    return format_html(
-        '<{0}><span class="visually-hidden" lang="{2}" dir="{3}">{1} </span>{4}</{0}>',
-        *marks[kind], here, direction(here), text,
-    )  # fmt: skip

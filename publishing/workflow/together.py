@@ -18,12 +18,8 @@ MOST_TOGETHER = 500  # drafts in one go
 State, Review = Revision.State, Revision.Review
 
 
-class RefusedError(Exception):
-    """Some of the drafts cannot, so none was touched: ``obstacles`` say which, and why."""
-
-    def __init__(self, obstacles):
-        self.obstacles = list(obstacles)
-        super().__init__(" ".join(map(str, self.obstacles)))
+class RefusedError(PublicationError):
+    """Some of the drafts cannot, so none was touched: ``faults`` say which, and why."""
 
 
 @transaction.atomic
@@ -176,7 +172,7 @@ def _gathered(drafts, by, act, change_set=None, name="", note=""):
         for draft in drafts:
             change_sets.add(change_set, draft, by)
     except PublicationError as error:
-        raise RefusedError([Obstacle(draft, tuple(error.faults))]) from error
+        raise RefusedError([str(Obstacle(draft, tuple(error.faults)))]) from error
     return change_set
 
 
@@ -188,7 +184,7 @@ def _find(drafts, fault):
 
 def _refuse(obstacles):
     if obstacles:
-        raise RefusedError(Obstacle(draft, (sentence,)) for draft, sentence in obstacles.items())
+        raise RefusedError([str(Obstacle(draft, (sentence,))) for draft, sentence in obstacles.items()])
 
 
 def _closed(draft):

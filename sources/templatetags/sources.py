@@ -7,8 +7,9 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from languages.dates import today
 from languages.templatetags.languages import full_stop, spoken, spoken_iso
-from pages.present import part, present_revision
+from pages.parts import part
 from pages.prose import prose
+from publishing.revisions.present import present_revision
 from sources.models import Source
 from sources.page_citation import PageCitation
 

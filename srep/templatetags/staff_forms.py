@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from languages.prose import blocks_of, words
 from languages.words import sentence_case
-from publishing.admin import parts
+from publishing.admin import form_parts
 from srep.form_renderer import escaped
 
 register = template.Library()
@@ -114,7 +114,7 @@ def without_label(field):
 @register.filter
 def is_former(row):
     """Whether a row of a formset is over and nothing is wrong with it: its fields can be folded away."""
-    return parts.is_former(row.original) and not row.form.errors
+    return form_parts.is_former(row.original) and not row.form.errors
 
 
 @register.filter

@@ -14,15 +14,6 @@ export class MapTools {
     this.offerFullScreen(byId("full-screen"), byId("atlas"));
     byId("copy-link")?.addEventListener("click", () => this.copy(location.href));
     byId("copy-embed")?.addEventListener("click", () => this.copy(byId("embed-code").value));
-    document.addEventListener("click", ({ target }) => {
-      const menu = byId("download");
-      if (menu?.open && !menu.contains(target)) menu.open = false;
-    });
-    byId("download")?.addEventListener("keydown", ({ key, currentTarget: menu }) => {
-      if (key !== "Escape" || !menu.open) return;
-      menu.open = false;
-      menu.querySelector("summary").focus();
-    });
     map.on("zoomend move", () => this.refresh());
     this.refresh();
   }

@@ -1,6 +1,6 @@
-/** What opens and closes on every page: the menus of its header, and what a closed part of it holds. */
+/** What opens and closes on every page: the menus, and what a closed part of it holds. */
 
-const menus = [...document.querySelectorAll(".site-header details")];
+const menus = [...document.querySelectorAll(".site-header details, .action-menu")];
 
 /** A menu closes when something else is clicked. */
 addEventListener("click", ({ target }) => {

@@ -13,9 +13,9 @@ from offices.models import Office, Premises
 from offices.office_index import OfficeIndex, read_index
 from offices.office_index_cache import CachedIndex, OfficeIndexCache, office_index
 from offices.selection import OfficeSelection
-from pages.present import published_as
 from publishing.models import SiteRevision
 from publishing.revisions.live import ensure_live_revision
+from publishing.revisions.present import published_as
 from publishing.revisions.snapshots import take_snapshot
 from publishing.revisions.staging import staged
 from publishing.workflow.drafts import save_draft

@@ -10,7 +10,7 @@ from django.test import RequestFactory
 from hypothesis import given, strategies as st
 
 from pages.cache import MOST_BYTES, PageCache, canonical_query, key_of
-from pages.present import mark_response_stale
+from publishing.revisions.present import mark_response_stale
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("pages_are_kept")]
 

@@ -9,8 +9,9 @@ from django.core.cache import caches
 
 from offices.models import Office
 from pages import page
-from pages.present import mark_response_stale, part, published_as
+from pages.parts import part
 from publishing.models import SiteRevision
+from publishing.revisions.present import mark_response_stale, published_as
 from tests.factories import MilestoneFactory, OfficeFactory, PartnerFactory, PostFactory, PremisesFactory, RegionFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("pages_are_kept")]

@@ -34,6 +34,14 @@ def choice(response, words):
     return {name: value}
 
 
+def taken_out(text):
+    return f'<del><span class="visually-hidden" lang="en" dir="ltr">deleted: </span>{text}</del>'
+
+
+def put_in(text):
+    return f'<ins><span class="visually-hidden" lang="en" dir="ltr">inserted: </span>{text}</ins>'
+
+
 def text_of(response):
     return response.content.decode()
 
@@ -51,7 +59,7 @@ def test_the_same_text_changed_by_another_comes_back_with_both(staff, nino):
 
     (message,) = errors(refused)
     assert message.startswith("Nino &lt;b&gt; (")
-    assert "changed this meanwhile to: <q><del>First</del><ins>Hers &amp; more</ins></q>" in message
+    assert f"changed this meanwhile to: <q>{taken_out('First')}{put_in('Hers &amp; more')}</q>" in message
     assert form_data(refused, "region_form")["name_en"] == ["Mine"]
     assert Revision.objects.drafts().get().snapshot["fields"]["name_en"] == "Hers & more"
 
@@ -206,7 +214,7 @@ def test_of_a_long_text_the_words_that_the_other_changed_stand_out(staff, nino):
     refused = staff.post(url_of(region), mine | {"profile_en": "Mine.", **DRAFT})
 
     (message,) = errors(refused)
-    assert "two seas and has <del>three</del><ins>four</ins> partners." in message
+    assert f"two seas and has {taken_out('three')}{put_in('four')} partners." in message
 
 
 @pytest.mark.parametrize(("words", "stands"), [("Take theirs", "Hers"), ("Keep mine", "Mine")])
@@ -250,7 +258,7 @@ def test_what_they_wrote_since_is_not_taken_unseen(staff, nino):
 
     again = staff.post(url_of(region), form_data(refused, "region_form") | choice(refused, "Take theirs") | DRAFT)
 
-    assert "<ins>Hers anew</ins>" in errors(again)[0]
+    assert put_in("Hers anew") in errors(again)[0]
     assert form_data(again, "region_form")["name_en"] == ["Mine"]
 
 
@@ -278,7 +286,7 @@ def test_what_was_published_since_a_draft_began_is_chosen_above_its_form(staff, 
 
     staff.post(url_of(region), form_data(page, "region_form") | choice(page, words) | {"_save": "Publish"})
 
-    assert "Name (English): <q><del>First</del><ins>Published</ins></q>" in text_of(page)
+    assert f"Name (English): <q>{taken_out('First')}{put_in('Published')}</q>" in text_of(page)
     assert Region.objects.get().name_en == stands
     assert not Revision.objects.drafts().exists()
 

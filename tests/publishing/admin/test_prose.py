@@ -17,6 +17,7 @@ from publishing.workflow.publication import PublicationError, publish
 from tests.factories import OfficeFactory, PassageFactory, QuestionFactory
 from tests.prose_vectors import VECTORS, faults_of, link_to
 from tests.public_pages import errors
+from tests.publishing.admin.test_conflicts import put_in
 from tests.publishing.admin.test_drafting import DRAFT, author_of, data_of, url_of
 
 pytestmark = pytest.mark.django_db
@@ -215,4 +216,4 @@ def test_what_another_wrote_is_told_with_signs(staff):
     refused = staff.post(url_of(question), mine | {"answer_en": "Mine.", **DRAFT})
 
     (message,) = errors(refused)
-    assert "<ins>Hers is **bold**</ins></q>" in message
+    assert f"{put_in('Hers is **bold**')}</q>" in message

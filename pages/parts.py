@@ -1,4 +1,4 @@
-"""Parts of pages that are made once a publication; and, for the rooms above, ``publishing.revisions.present``."""
+"""Parts of pages that are made once a publication."""
 
 from functools import partial
 from hashlib import blake2b
@@ -8,13 +8,7 @@ from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 from django.utils.safestring import mark_safe
 
-from publishing.revisions.present import (
-    cacheable,
-    cached_until_publication as cached_until_publication,
-    mark_response_stale as mark_response_stale,
-    present_revision as present_revision,
-    published_as as published_as,
-)
+from publishing.revisions.present import cacheable
 
 
 def when_read(make, *args):

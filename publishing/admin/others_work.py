@@ -2,13 +2,13 @@
 
 from django.db import models
 from django.utils.formats import date_format
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import mark_safe
+from django.utils.html import format_html
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from languages.words import sentence_case
-from publishing.revisions.comparison import DELETED, INSERTED, compare_texts, name_of, spoken_value
+from publishing.revisions.comparison import compare_texts, name_of, spoken_value
+from publishing.revisions.marks import marked
 from publishing.revisions.snapshots import unsaved
 
 
@@ -36,7 +36,7 @@ def spoken(model, conflict, who):
             "{who} changed this meanwhile to: {text} Your own text is in the field. Save again to keep it, or take theirs."
         ),
         who=who,
-        text=format_html("<q>{}</q>", marked(field_at(model, conflict.path), conflict)),
+        text=format_html("<q>{}</q>", what_they_wrote(field_at(model, conflict.path), conflict)),
     )
 
 
@@ -48,17 +48,12 @@ def _changes(conflict):
             yield f"{name_of(field)}: {_value(field, value)}"
 
 
-def marked(field, conflict):
+def what_they_wrote(field, conflict):
     """What they wrote; of a text, what they took out of it and put in, word by word."""
     before, after = (_value(field, value) for value in (conflict.base, conflict.theirs))
     if not (conflict.base and conflict.theirs and isinstance(field, models.CharField | models.TextField)):
         return after
-    return format_html_join("", "{}", ((_part(*part),) for part in compare_texts(before, after)))
-
-
-def _part(kind, text):
-    tag = {DELETED: "del", INSERTED: "ins"}.get(kind)
-    return format_html("<{0}>{1}</{0}>", mark_safe(tag), text) if tag else text  # noqa: S308 - one of two words
+    return marked(compare_texts(before, after))
 
 
 def _value(field, value):
