@@ -101,13 +101,14 @@ class RelatedSelect(AutocompleteSelect):
     """The autocomplete of one row, which also shows a draft that is chosen."""
 
     def optgroups(self, name, value, attr=None):
-        if not any(value):
+        keys = [key for each in value if (key := as_key(each)) is not None]
+        if not keys:
             return [(None, [] if self.is_required else [self.create_option(name, "", "", False, 0)], 0)]
-        groups = super().optgroups(name, value, attr)
+        groups = super().optgroups(name, list(map(str, keys)), attr)
         options = groups[0][1]
         field, shown = self.choices.field, {str(option["value"]) for option in options}
-        keys = [as_key(each) for each in value if each and str(each) not in shown]
-        for key, row in field.drafts.rows(filter(None, keys)).items() if any(keys) else ():
+        keys = [key for key in keys if str(key) not in shown]
+        for key, row in field.drafts.rows(keys).items() if keys else ():
             options.append(self.create_option(name, key, label_of_choice(row), True, len(options)))
         return groups
 

@@ -125,7 +125,7 @@ class OrderedAdmin:
     @transaction.atomic
     def _save(self, request, note):
         kind = ContentType.objects.get_for_model(self.model).pk
-        lock_objects({(kind, row.pk) for group in self.groups() for row in group.rows if row.is_live})
+        lock_objects({(kind, row.pk) for group in self.groups() for row in group.rows})
         changes = [change for group in self.groups() for change in group.put(request.POST).changes()]
         back = HttpResponseRedirect(address_of(self.model, "changelist"))
         if not changes:

@@ -4,6 +4,7 @@ import uuid
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,7 @@ from publishing.revisions.merging import Merged, join, merge
 from publishing.revisions.snapshots import instantiate, revised
 from publishing.revisions.staging import check_unique
 from publishing.workflow.drafts import save_draft
+from publishing.workflow.locks import lock_objects
 from publishing.workflow.lost_links import Links
 from publishing.workflow.publication import PublicationError, publish
 
@@ -78,8 +80,9 @@ class Work:
 
     def _look(self):
         # Locked before anything is looked at, so that two changes come one after the other.
-        rows = self.model._base_manager.select_for_update() if self.sent is not None else self.model._base_manager
-        instance = rows.in_bulk([self.key]).get(self.key)
+        if self.sent is not None:
+            lock_objects([(ContentType.objects.get_for_model(self.model).pk, self.key)])
+        instance = self.model._base_manager.in_bulk([self.key]).get(self.key)
         revisions = Revision.objects.of_key(self.model, self.key)
         present = {each.state: each for each in revisions.in_use().order_by()}
         self.draft = present.get(State.DRAFT)

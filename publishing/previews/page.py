@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
-from django.urls import Resolver404, get_script_prefix, resolve, set_script_prefix
+from django.urls import NoReverseMatch, Resolver404, get_script_prefix, resolve, set_script_prefix
 from django.utils import timezone, translation
 
 from languages.outgoing import page_as_read
@@ -85,7 +86,11 @@ class Preview:
     def opened(self):
         """Leads to the page on which the one object that is previewed will stand. Raises ``PublicationError``."""
         with self.rehearsal.in_place() as (instance,):
-            return HttpResponseRedirect(self.prefix + page_of(instance), headers=UNCACHED)
+            try:
+                page = page_of(instance)
+            except (NoReverseMatch, ObjectDoesNotExist) as error:  # what its address is made of is empty
+                raise PublicationError(check(instance)) from error
+            return HttpResponseRedirect(self.prefix + page, headers=UNCACHED)
 
     def _anonymous_request(self, outer, path, bar):
         """For ``path``, with the query of ``outer``. Templates place the ``preview_bar``."""

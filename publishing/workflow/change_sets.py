@@ -166,9 +166,13 @@ def links_of(change_set):
 @transaction.atomic
 def discard(change_set, by=None):
     """Ends work on a change set. Its drafts stay, each by itself."""
-    if ChangeSet.objects.filter(pk=change_set.pk, state=ChangeSet.State.OPEN).update(state=ChangeSet.State.DISCARDED):
+    change_set = lock_change_set(change_set)
+    if change_set.state == ChangeSet.State.OPEN:
+        lock(members_of(change_set))  # whoever saves one of them at this moment leaves a new draft in the set
         cancel_set_plans(change_set, by)
         change_set.revisions.update(change_set=None)
+        change_set.state = ChangeSet.State.DISCARDED
+        change_set.save(update_fields=["state"])
         record_step(change_set, "discarded", by)
 
 

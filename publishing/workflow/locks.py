@@ -1,6 +1,6 @@
 """The one order in which everybody locks, before anything is looked at, so that nobody waits for each other.
 
-A plan, then a change set, then the live rows of objects, then their revisions.
+A plan, then a change set, then objects, then their revisions.
 """
 
 from functools import cache
@@ -24,10 +24,20 @@ def lock(revisions):
 
 
 def lock_objects(keys):
-    """Locks the live rows of objects, given as pairs of (key of their content type, their own key)."""
+    """Locks objects, given as pairs of (key of their content type, their own key): their live rows, or else their first
+    revisions, which stay whatever becomes of them.
+    """
     found = [(ContentType.objects.get_for_id(content_type).model_class(), pk) for content_type, pk in keys]
     for model, pk in sorted({(model, str(pk)) for model, pk in found}, key=lambda key: (_places()[key[0]], key[1])):
-        model._base_manager.select_for_update().filter(pk=pk).values_list("pk").first()
+        if not _lock_row(model, pk):
+            revisions = Revision.objects.of_key(model, pk).order_by("number")
+            revisions.select_for_update(no_key=True).values_list("pk").first()  # what refers to it need not wait
+            _lock_row(model, pk)  # it may have gone live meanwhile
+
+
+def _lock_row(model, pk):
+    """Locks a live row; returns whether there is one."""
+    return model._base_manager.select_for_update().filter(pk=pk).values_list("pk").first() is not None
 
 
 def lock_with_consequences(instances):

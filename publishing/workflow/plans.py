@@ -35,20 +35,21 @@ def plan(action, due, *, revision=None, change_set=None, by=None, change_note=""
     A withdrawal concerns the object of ``revision``, whatever is live when its time comes; a publication, the drafts as
     they stand now, and no later ones. Raises ``PublicationError`` for what is no draft any more.
     """
-    contents = []
+    contents, same = [], Task.objects.planned().filter(action=action)
     if revision is not None:
         stored = Revision.objects.select_for_update().get(pk=revision.pk)
         if action == Task.Action.PUBLISH and stored.state != Revision.State.DRAFT:
             raise PublicationError([_("This draft is no longer the one that is worked on. Open the present one.")])
         if action == Task.Action.PUBLISH and (lacked := lacked_by([stored])):
             raise PublicationError([not_yet_seen(lacked[stored.pk])])
+        same = same.filter(revision__in=stored.history)
     else:
         stored = lock_change_set(change_set)
         if stored.state != ChangeSet.State.OPEN:
             raise PublicationError([_("This change set is no longer being worked on.")])
         contents, change_note = contents_of(stored), change_note or stored.note
-    same = Task.objects.planned().filter(action=action)
-    for earlier in same.filter(revision=revision, change_set=change_set):
+        same = same.filter(change_set=stored)
+    for earlier in same:
         cancel(earlier, by)
     if action == Task.Action.PUBLISH:
         for earlier in lapsed(stored):

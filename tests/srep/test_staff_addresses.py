@@ -28,6 +28,7 @@ pytestmark = pytest.mark.django_db
 
 HOSTILE = ["abc", "9" * 400, "1,2", "9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00"]
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
+CONTENT = [model for model in MODELS if isinstance(admin.site._registry[model], ContentAdmin)]
 LIST_PARAMETERS = ["p", "o", "q", "all", "e", "_popup", "_facets", "_changelist_filters", "attention"]
 
 
@@ -97,6 +98,19 @@ def test_an_empty_form_leaves_out_what_its_fields_do_not_take(client_of, model, 
     if isinstance(admin.site._registry[model], ContentAdmin):
         form = response.context["adminform"].form
         assert [field.name for field in fields if form.initial.get(field.name) in (value, value.split(","))] == []
+
+
+@pytest.mark.parametrize("value", HOSTILE, ids=lambda value: value[:10])
+@pytest.mark.parametrize("model", CONTENT, ids=lambda model: model._meta.label)
+def test_a_form_takes_any_choice(client_of, model, value):
+    fields = [field for field in [*model._meta.fields, *model._meta.many_to_many] if field.is_relation or field.choices]
+    relations = [model._meta.get_field(name) for name in getattr(model, "revised_with", ())]
+    rows = {f"{each.name}-TOTAL_FORMS": "0" for each in relations}
+    rows |= {f"{each.name}-INITIAL_FORMS": "0" for each in relations}
+
+    sent = {field.name: value for field in fields} | rows | {"_draft": "1"}
+
+    assert status(client_of.post, address(model, "add"), sent) in (200, 302)
 
 
 @pytest.mark.parametrize("parameter", ["_to_field", "_popup", "_saveasnew"])

@@ -2,11 +2,20 @@
 
 import pytest
 
-from tests.factories import OfficeFactory
+from tests.factories import OfficeFactory, PassageFactory
 from tests.publishing.previews.test_rehearsal import address, body, draft_of
 
+pytestmark = pytest.mark.django_db
 
-@pytest.mark.django_db
+
+def test_of_a_draft_that_says_not_yet_on_which_page_it_stands_the_preview_names_what_is_missing(staff):
+    draft = draft_of(PassageFactory(), page="")
+
+    refused = staff.get(address(draft))
+
+    assert (refused.status_code, "page: This field cannot be blank." in body(refused)) == (409, True)
+
+
 def test_a_page_that_a_draft_breaks_names_its_faults_and_no_other_fault_is_laid_to_it(staff, monkeypatch):
     wrong, right = draft_of(OfficeFactory(slug="wrong"), kind="shop"), draft_of(OfficeFactory(slug="right"))
     monkeypatch.setattr("offices.views.office_sources", lambda *_args: 1 / 0)

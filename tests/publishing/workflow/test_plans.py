@@ -166,6 +166,16 @@ def test_a_withdrawal_takes_off_what_is_live_then_and_can_be_undone(office):
     assert name() == "Later"
 
 
+def test_a_withdrawal_planned_anew_takes_the_place_of_the_first_whatever_was_published_between(office):
+    first = plan(Task.Action.WITHDRAW, NOON, revision=ensure_live_revision(office), by=UserFactory())
+    publish(draft_of(office, name_en="Later"))
+
+    plan(Task.Action.WITHDRAW, NOON + MINUTE, revision=ensure_live_revision(Office.objects.get()), by=UserFactory())
+    run_due(NOON)
+
+    assert (name(), after(first)[0]) == ("Later", "cancelled")
+
+
 def test_withdrawing_what_is_gone_already_is_no_fault(office):
     task = plan(Task.Action.WITHDRAW, NOON, revision=ensure_live_revision(office), by=UserFactory())
     Office.objects.all().delete()
