@@ -39,6 +39,7 @@ class Region(Pictured):
     sources = sources_field("regions")
     folded = FoldedField(of=("slug", "name", "other_names"))
 
+    named_by = "name"
     has_page = True
     areas = ("pk",)
 
@@ -91,6 +92,7 @@ class Partner(Pictured):
     sources = sources_field("partners")
     folded = FoldedField(of=("slug", "code", "name", "official_name", "other_names", "local_name", "capital"))
 
+    named_by = "name"
     has_page = True
     revised_with = ("participations",)
     areas = ("region",)

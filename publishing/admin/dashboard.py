@@ -129,7 +129,7 @@ def own_actions(request):
 
 
 def _latest_drafts():
-    return Revision.objects.drafts().defer("snapshot").select_related("author", "content_type").order_by("-created")
+    return Revision.objects.drafts().named().select_related("author", "content_type").order_by("-created")
 
 
 def _entry(draft):

@@ -211,7 +211,7 @@ class DraftedAdmin(DraftsInLists):
             (address_of(self.model, "add") if self.has_add_permission(request) else "", _("Add another")),
         ]
         links = format_html_join(" · ", '<a href="{}">{}</a>', ((url, words) for url, words in links if url))
-        messages.success(request, format_html("{} “{}”: {}", said, request.work.revision.title, links))
+        messages.success(request, format_html("{} “{}”: {}", said, request.work.revision.name, links))
         return self.response_post_save_change(request, obj)
 
     def response_draft(self, request):
@@ -254,7 +254,7 @@ class DraftedAdmin(DraftsInLists):
                 request,
                 "admin/publishing/discard.html",
                 title=_("Discard the draft"),
-                subtitle=draft.title,
+                subtitle=draft.name,
                 draft=draft,
                 form_url=form_of(draft),
             )
