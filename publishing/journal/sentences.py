@@ -37,6 +37,9 @@ SENTENCES = {
         "The draft of “%(draft)s” was taken out of the change set “%(subject)s”."
     ),
     (Action.CHANGE_SET, "submitted"): gettext_lazy("The change set “%(subject)s” was submitted for review."),
+    (Action.CHANGE_SET, "approved"): gettext_lazy(
+        "Drafts of the change set “%(subject)s” were approved in one go: %(count)s."
+    ),
     (Action.CHANGE_SET, "published"): gettext_lazy("The change set “%(subject)s” was published."),
     (Action.CHANGE_SET, "undone"): gettext_lazy("The change set “%(subject)s” was undone."),
     (Action.CHANGE_SET, "discarded"): gettext_lazy("The change set “%(subject)s” was discarded."),
