@@ -20,7 +20,7 @@ from translations.replacing import MOST_HITS, Correction, find_hits, replace
 
 ALL = "all"
 LOOK = "look"  # the button that shows where
-WORDS_CHANGED = _("The words above were changed since you looked. Look at what would stand there now, and press again.")
+WORDS_CHANGED = _("You changed the words above. Look at what would stand there now, then press again.")
 
 
 class ReplaceForm(forms.Form):

@@ -83,15 +83,15 @@ CHANGES = {
 }
 
 
-def sentence(entry):
-    """What happened, and why, in the words of those who did it.
+def sentence(entry, subject=""):
+    """What happened, and why, in the words of those who did it. ``subject`` is what the object is called for the reader.
 
     An entry from before the journal kept facts is told by its action and its detail.
     """
     facts = entry.facts or {}
     template = SENTENCES.get((entry.action, facts["step"]) if "step" in facts else entry.action)
     try:
-        told = str(template) % {"subject": entry.subject, **_spoken(facts)} if template else None
+        told = str(template) % {"subject": subject or entry.subject, **_spoken(facts)} if template else None
     except KeyError:
         told = None
     if told is None:
