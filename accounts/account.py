@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy as _, override
 from django.views.generic import UpdateView
 
@@ -81,7 +82,9 @@ class AccountView(UpdateView):
 
     def form_valid(self, form):
         user = form.save()
-        if form.has_changed() or "_sign_out" not in self.request.POST:
+        if form.has_changed() or self.request.POST.keys().isdisjoint({"_sign_out", "_password"}):
             with override(user.language or None):  # said in the language that was just chosen
                 messages.success(self.request, gettext("Your account is saved."))
-        return HttpResponseRedirect(self.request.path)
+        return HttpResponseRedirect(
+            reverse("admin:password_change") if "_password" in self.request.POST else self.request.path
+        )

@@ -10,8 +10,10 @@ from django.contrib.auth.forms import (
     SetUnusablePasswordMixin,
     UserChangeForm,
 )
-from django.contrib.auth.hashers import is_password_usable
 from django.contrib.auth.models import Group
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.text import format_lazy
 from django.utils.translation import gettext, gettext_lazy as _
 
@@ -27,13 +29,11 @@ from languages.words import lazy_sentence_case, sentence_case
 
 
 class UnshownPassword(ReadOnlyPasswordHashWidget):
-    """Says whether there is a password, not how it is kept."""
+    """A button of the form, which says whether there is a password, not how it is kept."""
 
-    def get_context(self, name, value, attrs):
-        context = super().get_context(name, value, attrs)
-        if value and is_password_usable(value):
-            context["summary"] = []
-        return context
+    def render(self, name, value, attrs=None, renderer=None):
+        words = self.get_context(name, value, attrs)["button_label"]
+        return format_html('<button type="submit" class="button" name="_password">{}</button>', words)
 
 
 def _several(name, choices):
@@ -164,6 +164,12 @@ class StaffAdmin(WithoutLinks, FewFoldedSearch, UserAdmin):
         super().save_model(request, obj, form, change)
         if not obj.is_active:
             end_sessions(obj)  # they would work again if the person comes back
+
+    def response_change(self, request, obj):
+        response = super().response_change(request, obj)
+        if "_password" in request.POST:  # the button of ``UnshownPassword``
+            return HttpResponseRedirect(reverse("admin:auth_user_password_change", args=[obj.pk]))
+        return response
 
     def has_change_permission(self, request, obj=None):
         return super().has_change_permission(request, obj) and self._is_equal(request, obj)

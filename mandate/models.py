@@ -26,6 +26,8 @@ class Question(Content):
     sources = sources_field("questions")
     folded = FoldedField(of=("slug", "question", "answer"))
 
+    named_by = "question"
+
     class Meta:
         ordering = ["position", "slug"]
         verbose_name = _("question")
@@ -73,6 +75,7 @@ class Milestone(Content):
     sources = sources_field("milestones")
     folded = FoldedField(of=("text",))
 
+    named_by = "text"
     areas = ("region", "partner__region", "office__regions")
 
     objects = MilestoneQuerySet.as_manager()
@@ -113,6 +116,8 @@ class Passage(Content):
     heading = models.CharField(_("heading"), max_length=200, blank=True)
     body = ProseField(_("text"))
     folded = FoldedField(of=("heading", "body"))
+
+    named_by = "heading"
 
     class Meta:
         ordering = ["page", "position", "id"]

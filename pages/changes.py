@@ -19,7 +19,7 @@ from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
 from languages.outgoing import legible
-from languages.text import SOURCE_LANGUAGE, Text, read_text, translated_fields
+from languages.text import SOURCE_LANGUAGE, Text, read_text
 from pages.page import Page, PageResponse, only, shorten
 from pages.publisher import publisher
 from pages.structured_data import absolute
@@ -108,14 +108,9 @@ class Line:
     row: object
 
 
-def title_field(row):
-    """The translated field that names ``row``."""
-    return next(iter(translated_fields(type(row))), None)
-
-
 def name_of(row, revision):
     """What ``row`` is called now, in the reader's language if it can be; a deleted one as it was when it was published."""
-    field = title_field(row) if row is not None else None
+    field = row.named_by if row is not None else ""
     text = read_text(row, field) if field else None
     if text:
         return Text(shorten(text), text.language, text.requested)
@@ -168,7 +163,7 @@ class ChangesView(TemplateView):
             decided_by=None if self.request.GET else (),
             title=TITLE,
             description=_("What changed on this site, when and why."),
-            shown=[pair for row in rows if title_field(row) for pair in only([row], title_field(row))],
+            shown=[pair for row in rows if row.named_by for pair in only([row], row.named_by)],
             number=pages.number,
         )
         numbers = pages.paginator.get_elided_page_range(pages.number)

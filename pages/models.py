@@ -54,6 +54,8 @@ class Publisher(Content):
     )
     folded = FoldedField(of=("name", "short"))
 
+    named_by = "name"
+
     class Meta:
         ordering = ["id"]
         verbose_name = _("publisher")

@@ -15,9 +15,23 @@ from publishing.models import Content
 from sources.models import sources_field
 
 
+class AddressField(models.SlugField):
+    """A slug that speaks of itself as editors know it, in forms, files and drafts alike."""
+
+    WRITE_SO = _("Write the web address with Latin letters, digits and hyphens alone, for example south-caucasus.")
+    default_error_messages = {"invalid": WRITE_SO}
+
+    def deconstruct(self):
+        name, _path, args, options = super().deconstruct()
+        return name, "django.db.models.SlugField", args, options
+
+    def formfield(self, **options):
+        return super().formfield(**{"error_messages": {"invalid": self.WRITE_SO}, **options})
+
+
 def slug_field():
     """The object's part of an address: Latin, one for all languages."""
-    return models.SlugField(
+    return AddressField(
         _("web address"),
         max_length=60,
         unique=True,
@@ -40,6 +54,7 @@ class Region(Pictured):
     sources = sources_field("regions")
     folded = FoldedField(of=("slug", "name", "other_names"))
 
+    named_by = "name"
     has_page = True
     areas = ("pk",)
 
@@ -92,6 +107,7 @@ class Partner(Pictured):
     sources = sources_field("partners")
     folded = FoldedField(of=("slug", "code", "name", "official_name", "other_names", "local_name", "capital"))
 
+    named_by = "name"
     has_page = True
     revised_with = ("participations",)
     areas = ("region",)

@@ -51,7 +51,7 @@ def _what_became_of(home, key):
     deletion = Revision.objects.of_key(home, key).filter(snapshot__isnull=True).select_related("author").first()
     if deletion is None:
         return _("It was deleted, or never was.")
-    said = _("“%(subject)s” was deleted.") % {"subject": deletion.title}
+    said = _("“%(subject)s” was deleted.") % {"subject": deletion.name}
     return f"{said} {who_and_when(deletion.author, deletion.created) or ''}".strip()
 
 
@@ -76,7 +76,7 @@ class Segment:
             raise GoneError(_("The part of it in which the text stood was taken out meanwhile."))
         if self.field not in fields_to_translate(model_of(part)):
             raise Http404
-        title = self.draft.title if self.draft else str(self.instance)
+        title = self.draft.name if self.draft else str(self.instance)
         self.text = Text(self.home, home_key, title, unsaved(part), self.field, language, self.draft is not None)
         if not self.text.source:
             raise GoneError(_("The English text was taken out meanwhile, so there is nothing to translate."))

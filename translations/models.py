@@ -127,6 +127,8 @@ class Term(Content):
     note = models.TextField(_("note"), blank=True, help_text=_("For translators, in English. Readers do not see it."))
     folded = FoldedField(of=("term", "avoided"))
 
+    named_by = "term"
+
     class Meta:
         ordering = ["id"]
         verbose_name = _("term")

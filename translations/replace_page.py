@@ -1,5 +1,7 @@
 """The staff's page on which one correction is made across objects."""
 
+from urllib.parse import urlencode
+
 from django import forms
 from django.conf import settings
 from django.contrib import messages
@@ -14,9 +16,12 @@ from publishing.admin.access import address_of, may, staff_page, visible_content
 from publishing.models import ChangeSet
 from publishing.workflow.permissions import MAY_MAKE_SET
 from publishing.workflow.together import RefusedError
+from translations.models import digest
 from translations.replacing import MOST_HITS, Correction, find_hits, replace
 
 ALL = "all"
+LOOK = "look"  # the button that shows where
+WORDS_CHANGED = _("You changed the words above. Look at what would stand there now, then press again.")
 
 
 class ReplaceForm(forms.Form):
@@ -47,6 +52,16 @@ class ReplaceForm(forms.Form):
         return data
 
     @property
+    def asked(self):
+        """What the address of the page says that shows the places."""
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    @property
+    def token(self):
+        """What stands for the correction that a page shows."""
+        return digest(repr(self.correction))
+
+    @property
     def correction(self):
         data = self.cleaned_data
         chosen = data["language"]
@@ -63,13 +78,19 @@ def replace_in_texts(request):
     form = ReplaceForm(sent if "find" in sent else None, initial={"whole_words": True})
     hits, is_more, faults, chosen = [], False, [], None
     if form.is_valid():
+        if LOOK in request.POST:
+            return HttpResponseRedirect(f"{request.path}?{urlencode(form.asked)}")
         if request.method == "POST":
             chosen = sent.getlist("hit")[: MOST_HITS + 1]
             try:
-                return _replaced(request, replace(models, form.correction, chosen, request.user))
+                if sent.get("seen", form.token) == form.token:
+                    return _replaced(request, replace(models, form.correction, chosen, request.user))
+                messages.warning(request, WORDS_CHANGED)
             except RefusedError as error:
                 faults = error.faults
         hits, is_more = find_hits(models, form.correction)
+        if not faults and chosen and {hit.token for hit in hits}.isdisjoint(chosen):
+            chosen = None  # those of other words
     context = {
         "form": form,
         "hits": [

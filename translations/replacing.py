@@ -162,7 +162,7 @@ def replace(models, correction, tokens, by):
     for own in hits.values():
         snapshot, wrong = _replaced(own, correction.replacement)
         changes.append((own[0].work, snapshot))
-        faults += [f"{own[0].work.title}: {sentence}" for sentence in wrong]
+        faults += [f"{own[0].work.name}: {sentence}" for sentence in wrong]
     if faults:
         raise RefusedError(faults)
     name = _("“%(old)s” becomes “%(new)s”") % {"old": correction.find[:80], "new": correction.replacement[:80]}

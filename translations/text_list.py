@@ -157,7 +157,7 @@ def texts_in(request, selection):
     found, is_more = _live_rows(request, selection, drafted)
     for (home, pk), draft in drafted.items():
         if Reach(request.user, home).holds(draft.snapshot):
-            found += [(home, pk, draft.title, row, draft) for row in rows_in(draft.snapshot)]
+            found += [(home, pk, draft.name, row, draft) for row in rows_in(draft.snapshot)]
     states = states_of([row for *_home, row, _draft in found], [language])
     texts = [
         Text(home, pk, title, row, field, language, draft is not None, states[row.pk, field, language])

@@ -85,6 +85,7 @@ class Office(Pictured):
     sources = sources_field("offices")
     folded = FoldedField(of=("slug", "name", "other_names"))
 
+    named_by = "name"
     has_page = True
     revised_with = ("premises", "contacts")
     areas = ("regions",)

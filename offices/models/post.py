@@ -39,6 +39,7 @@ class Post(Content):
     sources = sources_field("posts")
     folded = FoldedField(of=("slug", "title"))
 
+    named_by = "title"
     revised_with = ("appointments",)
     address_needs = ("office",)
     areas = ("office__regions",)

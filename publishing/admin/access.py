@@ -7,8 +7,11 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.html import format_html_join
 
 from publishing.models import Content, Revision
+
+PAGES_LINKED = 10
 
 
 def may(request, model, action):
@@ -64,6 +67,13 @@ def staff_page(request, template, *, title, status=200, headers=None, **context)
 def address_of(model, page, *args):
     """Where a ``page`` (changelist, add, change, history) of a kind of content is in the staff site."""
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=args)
+
+
+def links_to_pages(revisions):
+    """Links to the pages on which readers see the first of those objects now."""
+    rows = [row for revision in revisions[:PAGES_LINKED] if (row := revision.find_object()) is not None]
+    pages = ((admin.site.get_model_admin(type(row)).get_view_on_site_url(row), row) for row in rows)
+    return format_html_join(" · ", '<a href="{}">{}</a>', (page for page in pages if page[0]))
 
 
 def own_path(model_admin, route, view):

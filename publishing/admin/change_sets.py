@@ -10,12 +10,12 @@ from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _, ngettext
 from django.views.decorators.http import require_POST
 
 from languages.folded_search import FewFoldedSearch
-from publishing.admin.access import address_of, form_of, may
+from publishing.admin.access import address_of, form_of, links_to_pages, may
 from publishing.admin.needed import keep_together
 from publishing.admin.work import MINOR, NOTE
 from publishing.models import ChangeSet, Revision
@@ -26,8 +26,8 @@ from publishing.workflow.publication import PublicationError
 from publishing.workflow.together import RefusedError, approve_set, submit_set, to_approve, to_submit
 
 DRAFTS_OFFERED = 200  # drafts that a change page offers to add
-PAGES_LINKED = 10
 CHANGED_MEANWHILE = _("It was changed meanwhile. Look at it again.")
+CLOSED = _("This change set is no longer being worked on.")
 PLAN = "_plan"  # the button that saves the form and leads to the plan of the change set
 
 
@@ -65,19 +65,20 @@ class ChangeSetAdmin(FewFoldedSearch, admin.ModelAdmin):
         if not change:
             obj.author = request.user
             obj.save()
-        elif typed := {name: getattr(obj, name) for name in form.changed_data}:  # not what became of it meanwhile
-            ChangeSet.objects.filter(pk=obj.pk, state=ChangeSet.State.OPEN).update(**typed)
+        elif form.has_changed():
+            typed = {name: getattr(obj, name) for name in form.changed_data}  # not what became of it meanwhile
+            if not ChangeSet.objects.filter(pk=obj.pk, state=ChangeSet.State.OPEN).update(**typed):
+                raise PublicationError([str(CLOSED)])
 
     def get_urls(self):
         wrap = self.admin_site.admin_view
         return [
             path("add-draft/", wrap(require_POST(self.add_draft)), name="change_set_add"),
             path("<int:pk>/remove-draft/", wrap(require_POST(self.remove_draft)), name="change_set_remove"),
-            path("<int:pk>/publish/", wrap(require_POST(self.publish)), name="change_set_publish"),
-            path("<int:pk>/submit/", wrap(require_POST(self.submit)), name="change_set_submit"),
-            path("<int:pk>/approve/", wrap(require_POST(self.approve)), name="change_set_approve"),
-            path("<int:pk>/undo/", wrap(require_POST(self.undo)), name="change_set_undo"),
-            path("<int:pk>/discard/", wrap(require_POST(self.discard)), name="change_set_discard"),
+            *(
+                path(f"<int:pk>/{step}/", wrap(require_POST(getattr(self, step))), name=f"change_set_{step}")
+                for step in ("publish", "submit", "approve", "undo", "discard")
+            ),
             *super().get_urls(),
         ]
 
@@ -90,6 +91,8 @@ class ChangeSetAdmin(FewFoldedSearch, admin.ModelAdmin):
         change_set = self.get_object(request, unquote(object_id))
         if change_set is None or not self.has_view_or_change_permission(request, change_set):
             return super().change_view(request, object_id, form_url, extra_context)
+        if request.method == "POST" and change_set.state != ChangeSet.State.OPEN:
+            return self._told(request, change_set, messages.WARNING, CLOSED)
         revisions = list(change_sets.members_of(change_set))
         visible = [revision for revision in revisions if may(request, revision.model, "view")]
         has_open = bool(revisions) and change_set.state == ChangeSet.State.OPEN
@@ -119,7 +122,10 @@ class ChangeSetAdmin(FewFoldedSearch, admin.ModelAdmin):
             "preview_url": reverse("admin:change_set_preview", args=[change_set.pk]) if has_open else "",
             **(extra_context or {}),
         }
-        return super().change_view(request, object_id, form_url, context)
+        try:
+            return super().change_view(request, object_id, form_url, context)
+        except PublicationError as error:
+            return self._told(request, change_set, messages.WARNING, *error.faults)
 
     def add_draft(self, request):
         """Puts a draft into a change set, from the draft's own form or from the change set's."""
@@ -231,7 +237,7 @@ class ChangeSetAdmin(FewFoldedSearch, admin.ModelAdmin):
         except PublicationError as error:
             return self._told(request, change_set, messages.ERROR, *error.faults)
         self.log_change(request, change_set, str(said))
-        pages = pages_of(change_sets.members_of(change_set))
+        pages = links_to_pages(change_sets.members_of(change_set))
         messages.success(request, format_html("{} {}", said, pages) if pages else said)
         return self._told(request, change_set, messages.INFO, *links.sentences())
 
@@ -260,7 +266,10 @@ class ChangeSetAdmin(FewFoldedSearch, admin.ModelAdmin):
         if not form.is_valid():
             return self.change_view(request, str(change_set.pk), address_of(ChangeSet, "change", change_set.pk))
         if form.has_changed():
-            self.save_model(request, form.instance, form, change=True)
+            try:
+                self.save_model(request, form.instance, form, change=True)
+            except PublicationError as error:
+                return self._told(request, change_set, messages.WARNING, *error.faults)
             change_set.refresh_from_db()
             self.log_change(request, change_set, self.construct_change_message(request, form, []))
         return None
@@ -279,13 +288,6 @@ class ChangeSetAdmin(FewFoldedSearch, admin.ModelAdmin):
 
     def _may_publish(self, request):
         return self.has_view_or_change_permission(request) and request.user.has_perm(MAY_PUBLISH)
-
-
-def pages_of(revisions):
-    """Links to the pages on which readers see the first of those objects now."""
-    rows = [row for revision in revisions[:PAGES_LINKED] if (row := revision.find_object()) is not None]
-    pages = ((admin.site.get_model_admin(type(row)).get_view_on_site_url(row), row) for row in rows)
-    return format_html_join(" · ", '<a href="{}">{}</a>', (page for page in pages if page[0]))
 
 
 def _may_change_all(request, revisions):

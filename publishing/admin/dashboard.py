@@ -12,6 +12,7 @@ from languages.words import sentence_case
 from publishing.admin.access import address_of, form_of, may, visible_admins, visible_content
 from publishing.journal.sentences import sentence
 from publishing.models import ChangeSet, Content, JournalEntry, Revision, Task
+from publishing.models.content import as_key
 from publishing.workflow.permissions import MAY_APPROVE, MAY_PUBLISH
 from publishing.workflow.review import is_own, waiting
 from publishing.workflow.roles import content_models
@@ -121,15 +122,26 @@ def own_actions(request):
     """What the person did last to what they may see: [{"sentence", "url" (or ""), "when"}], the newest first."""
     labels = [model._meta.label_lower for model in (*content_models(), ChangeSet) if may(request, model, "view")]
     entries = JournalEntry.objects.filter(user=request.user, model__in=labels).order_by("-pk")[:ACTIONS_TOLD]
-    pages = pages_of(request, entries)
+    pages, names = pages_of(request, entries), _names_of(entries)
     return [
-        {"sentence": sentence(entry), "url": pages.get((entry.model, entry.object_id), ""), "when": entry.when}
+        {
+            "sentence": sentence(entry, names.get(entry.object_id)),
+            "url": pages.get((entry.model, entry.object_id), ""),
+            "when": entry.when,
+        }
         for entry in entries
     ]
 
 
+def _names_of(entries):
+    """{key as text: what the object is called now, for whoever reads it} of the content that entries tell of. One query."""
+    keys = [entry.object_id for entry in entries if as_key(entry.object_id)]
+    revisions = Revision.objects.in_use().filter(object_id__in=keys).order_by("number").named()
+    return {str(revision.object_id): revision.name for revision in revisions}
+
+
 def _latest_drafts():
-    return Revision.objects.drafts().defer("snapshot").select_related("author", "content_type").order_by("-created")
+    return Revision.objects.drafts().named().select_related("author", "content_type").order_by("-created")
 
 
 def _entry(draft):

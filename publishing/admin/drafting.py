@@ -16,6 +16,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.http import require_POST
 
+from languages.words import with_colon
 from publishing.admin import form_parts, presence, typed_forms
 from publishing.admin.access import address_of, form_of, own_path, staff_page
 from publishing.admin.drafts_in_lists import DraftsInLists
@@ -212,7 +213,7 @@ class DraftedAdmin(DraftsInLists):
             (address_of(self.model, "add") if self.has_add_permission(request) else "", _("Add another")),
         ]
         links = format_html_join(" · ", '<a href="{}">{}</a>', ((url, words) for url, words in links if url))
-        messages.success(request, format_html("{} “{}”: {}", said, request.work.revision.title, links))
+        messages.success(request, format_html("{} {} {}", said, with_colon(request.work.revision.name), links))
         return self.response_post_save_change(request, obj)
 
     def response_draft(self, request):
@@ -253,7 +254,7 @@ class DraftedAdmin(DraftsInLists):
                 request,
                 "admin/publishing/discard.html",
                 title=_("Discard the draft"),
-                subtitle=draft.title,
+                subtitle=draft.name,
                 draft=draft,
                 form_url=form_of(draft),
             )

@@ -38,10 +38,10 @@ class HistoryAdmin:
         revisions = Revision.objects.of_key(self.model, pk).select_related("author", "published_by", "change_set")
         if pk is None or (instance is None and not revisions.exists()):
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        listed = revisions.annotate(is_removal=Q(snapshot__isnull=True)).defer("snapshot")
+        listed = revisions.annotate(is_removal=Q(snapshot__isnull=True)).named()
         page = Paginator(listed, PER_PAGE).get_page(request.GET.get("page"))
         first, second = (page[0], page[min(1, len(page) - 1)]) if len(page) else (None, None)
-        subject = str(instance or (first and first.title) or "")
+        subject = str(instance or (first and first.name) or "")
         has_form = instance is not None or (first is not None and first.state == State.DRAFT)
         return staff_page(
             request,
@@ -93,14 +93,14 @@ def compare_revisions(request, pk, other=None):
         request,
         "admin/publishing/compare.html",
         title=_("What changed"),
-        subtitle=revision.title,
+        subtitle=revision.name,
         older=older,
         newer=newer,
         comparison=compare(*(each.snapshot if each else live for each in (older, newer))),
         may_restore=may_restore(request, revision.model, instance),
         trail=[
             _to_list(revision.model),
-            (revision.title, form_of(revision)),
+            (revision.name, form_of(revision)),
             (_("History"), history_of(revision)),
         ],
     )
@@ -126,7 +126,7 @@ def _undelete(request, revision):
     drafts = undelete(revision, request.user, lambda model: may(request, model, "add"))
     messages.success(request, _("It is a draft now. Readers see it once you publish it."))
     if len(drafts) > 1:
-        titles = ", ".join(draft.title for draft in drafts[1:])
+        titles = ", ".join(draft.name for draft in drafts[1:])
         said = _("What was deleted with it is in the same change set, to be published as one: %(titles)s.")
         messages.info(request, said % {"titles": titles})
 

@@ -35,13 +35,13 @@ def keep_together(request, revision, note=""):
     if gathered.added:
         said = _("In one change set, to be published as one: {drafts}. Change set: {place}")
         together = [revision, *needed]
-        drafts = ", ".join(each.title for each in together if each not in gathered.elsewhere)
+        drafts = ", ".join(each.name for each in together if each not in gathered.elsewhere)
         messages.info(request, format_html(said, drafts=drafts, place=place))
     if gathered.elsewhere:
         said = _(
             "In another change set, or kept out of one that is planned: {drafts}. Publish first what the others need."
         )
-        messages.warning(request, format_html(said, drafts=", ".join(each.title for each in gathered.elsewhere)))
+        messages.warning(request, format_html(said, drafts=", ".join(each.name for each in gathered.elsewhere)))
     return address
 
 

@@ -58,7 +58,7 @@ def plan_publication(request, pk):
     if revision.change_set_id and (why := needed_in_words(revision)):
         messages.warning(request, why)
         return HttpResponseRedirect(reverse("admin:change_set_plan", args=[revision.change_set_id]))
-    return _form(request, revision.title, form_of(revision), revision.faults, revision=revision)
+    return _form(request, revision.name, form_of(revision), revision.faults, revision=revision)
 
 
 def plan_change_set(request, pk):
@@ -187,7 +187,7 @@ class TaskAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("about"))
     def subject(self, task):
-        return task.revision.title if task.revision else task.change_set
+        return task.revision.name if task.revision else task.change_set
 
     @admin.action(description=_("Cancel the chosen plans"), permissions=["call_off"])
     def call_off(self, request, tasks):

@@ -86,7 +86,7 @@ def drafts_together(request):
 
 def _chosen(request):
     """(the chosen drafts by title, how many chosen objects have none). Raises ``PermissionDenied`` for what is not to be seen."""
-    revisions = Revision.objects.select_related("content_type", "author", "change_set").defer("snapshot")
+    revisions = Revision.objects.select_related("content_type", "author", "change_set").named()
     drafts = list(revisions.filter(pk__in=_keys(request.POST.getlist("draft"))))
     kind, keys = request.GET.get("kind", ""), _keys(request.POST.getlist(ACTION_CHECKBOX_NAME))
     if keys:

@@ -37,6 +37,9 @@ SENTENCES = {
         "The draft of “%(draft)s” was taken out of the change set “%(subject)s”."
     ),
     (Action.CHANGE_SET, "submitted"): gettext_lazy("The change set “%(subject)s” was submitted for review."),
+    (Action.CHANGE_SET, "approved"): gettext_lazy(
+        "Drafts of the change set “%(subject)s” were approved in one go: %(count)s."
+    ),
     (Action.CHANGE_SET, "published"): gettext_lazy("The change set “%(subject)s” was published."),
     (Action.CHANGE_SET, "undone"): gettext_lazy("The change set “%(subject)s” was undone."),
     (Action.CHANGE_SET, "discarded"): gettext_lazy("The change set “%(subject)s” was discarded."),
@@ -80,15 +83,15 @@ CHANGES = {
 }
 
 
-def sentence(entry):
-    """What happened, and why, in the words of those who did it.
+def sentence(entry, subject=""):
+    """What happened, and why, in the words of those who did it. ``subject`` is what the object is called for the reader.
 
     An entry from before the journal kept facts is told by its action and its detail.
     """
     facts = entry.facts or {}
     template = SENTENCES.get((entry.action, facts["step"]) if "step" in facts else entry.action)
     try:
-        told = str(template) % {"subject": entry.subject, **_spoken(facts)} if template else None
+        told = str(template) % {"subject": subject or entry.subject, **_spoken(facts)} if template else None
     except KeyError:
         told = None
     if told is None:

@@ -31,6 +31,9 @@ class Content(CleanTexts):
     # Whether it has a public page of its own, found by its slug; others stand on a page with something else.
     has_page = False
 
+    # The translated field that says what it is called; "" where its name is not translated.
+    named_by = ""
+
     # The relations that ``get_absolute_url`` reads.
     address_needs = ()
 

@@ -1,12 +1,14 @@
 import time
 import uuid
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models, transaction
-from django.db.models import F, Max, Q
-from django.utils.translation import gettext_lazy as _
+from django.db.models import Case, F, Max, Q, When
+from django.db.models.fields.json import KT
+from django.utils.translation import get_language, gettext_lazy as _
 
 
 def staff_field(label):
@@ -48,6 +50,10 @@ class SiteRevision(models.Model):
         cls.last_raised = time.monotonic()
 
 
+def _name_column(model):
+    return f"{model.named_by}_{get_language()}"
+
+
 class RevisionQuerySet(models.QuerySet):
     def of(self, instance):
         """The revisions of an object, whether it is live or not."""
@@ -72,6 +78,15 @@ class RevisionQuerySet(models.QuerySet):
 
     def live(self):
         return self.filter(state=Revision.State.LIVE)
+
+    def named(self):
+        """Without their snapshots; each knows its ``name`` all the same."""
+        columns = {model: _name_column(model) for model in apps.get_models() if getattr(model, "named_by", "")}
+        kinds = ContentType.objects.get_for_models(*columns)
+        said = (
+            When(content_type=kinds[model], then=KT(f"snapshot__fields__{name}")) for model, name in columns.items()
+        )
+        return self.defer("snapshot").annotate(own_name=Case(*said, output_field=models.TextField()))
 
     def published(self):
         """What was live at some time, newest first."""
@@ -161,7 +176,15 @@ class Revision(models.Model):
     @property
     def model(self):
         """The model of the object."""
-        return self.content_type.model_class()
+        return ContentType.objects.get_for_id(self.content_type_id).model_class()
+
+    @property
+    def name(self):
+        """What the object is called in the language of whoever reads it, where it has a name there, else its ``title``."""
+        if hasattr(self, "own_name"):
+            return self.own_name or self.title
+        said = self.snapshot or (self.base and self.base.snapshot)  # a deletion says nothing itself
+        return (said and said["fields"].get(_name_column(self.model))) or self.title
 
     @property
     def is_deletion(self):

@@ -125,5 +125,5 @@ def what_went_wrong(error, revisions):
     if isinstance(error, IntegrityError) and revisions:
         refused = getattr(error, "revision", revisions[0])
         rule = violated_rule(refused, error)
-        return rule if refused in revisions else f"{refused.title}: {rule}"
+        return rule if refused in revisions else f"{refused.name}: {rule}"
     return " ".join(error.messages) if isinstance(error, ValidationError) else str(error)

@@ -66,7 +66,7 @@ def share_links(request, key):
         form=form,
         links=links,
         may_share=may_share,
-        trail=[(revision.title, form_of(revision))],
+        trail=[(revision.name, form_of(revision))],
     )
 
 

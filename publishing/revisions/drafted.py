@@ -85,7 +85,7 @@ def in_order(revisions):
 
 def not_yet_seen(drafts):
     """What is said of something that needs ``drafts``, as a sentence."""
-    names = ", ".join(draft.title for draft in drafts)
+    names = ", ".join(draft.name for draft in drafts)
     words = _("It refers to drafts that readers do not see yet: %(names)s. Publish them with it, in one change set.")
     return words % {"names": names}
 

@@ -96,8 +96,9 @@ def faults_of(revision):
             return check(instance) + link_faults(before, revision.snapshot)
     except IntegrityError as error:
         if getattr(error, "revision", revision) != revision:
-            return [*lacking(revision.snapshot), *check_unique(revision.snapshot)]
-        return [violated_rule(revision, error)]
+            return [*lacking(revision.snapshot), *check_unique(revision.snapshot), *empty(revision.snapshot)]
+        empties = empty(revision.snapshot) if revision.snapshot else ()
+        return [*_violated_rules(revision, error), *empties]
 
 
 def too_many():
@@ -163,10 +164,13 @@ def models_of(model):
 
 def violated_rule(revision, error):
     """What the database refused in ``revision``, in words: the field and who has its value, or the rule that is broken."""
+    return " ".join(_violated_rules(revision, error))
+
+
+def _violated_rules(revision, error):
     snapshot = revision.snapshot
-    return " ".join([*lacking(snapshot), *check_unique(snapshot)] if snapshot else []) or _broken_rule(
-        revision.model, error
-    )
+    found = [*lacking(snapshot), *check_unique(snapshot)] if snapshot else []
+    return found or [_broken_rule(revision.model, error)]
 
 
 def lacking(snapshot):
@@ -178,6 +182,18 @@ def lacking(snapshot):
             if not field.null and getattr(row, field.attname) is None and field.attname in each["fields"]:
                 sentences.append(f"{field.verbose_name}: {field.error_messages['blank']}")
     return sentences
+
+
+def empty(snapshot):
+    """What of a snapshot is an empty text though it cannot be published so, as sentences. The database would take it."""
+    sentences = []
+    for each in parts_of(snapshot):
+        row = unsaved(each)
+        for field in row._meta.concrete_fields:
+            if not field.blank and each["fields"].get(field.attname) == "":
+                sentences.append(f"{field.verbose_name}: {field.error_messages['blank']}")
+        sentences += _missing(row)
+    return list(dict.fromkeys(sentences))
 
 
 def check_unique(snapshot):

@@ -24,7 +24,13 @@ class WorkedOn:
 
     @property
     def title(self):
+        """In English, as files have it."""
         return title_of(unsaved(self.snapshot))
+
+    @property
+    def name(self):
+        """In the language of whoever reads it, where it has a name there."""
+        return str(unsaved(self.snapshot))
 
 
 def worked_on(model, keys=None):

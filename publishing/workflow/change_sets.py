@@ -190,7 +190,7 @@ def undo(change_set, by=None):
         raise PublicationError([_("This change set is not published.")])
     revisions = lock(members_of(change_set))
     require(by, "undo", revisions)
-    changed = [str(revision.title) for revision in revisions if not _stands(revision)]
+    changed = [revision.name for revision in revisions if not _stands(revision)]
     if changed:
         raise PublicationError([_("Changed since, so this cannot be undone as one: %s.") % ", ".join(changed)])
     back = [_way_back(revision, change_set, by) for revision in revisions]

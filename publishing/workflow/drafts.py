@@ -65,7 +65,7 @@ class NeededError(Exception):
 
     def __init__(self, drafts):
         words = _("Other drafts refer to it: %(names)s. Change or discard those first.")
-        super().__init__(words % {"names": ", ".join(draft.title for draft in drafts)})
+        super().__init__(words % {"names": ", ".join(draft.name for draft in drafts)})
         self.drafts = drafts
 
 

@@ -39,7 +39,7 @@ class Obstacle:
     sentences: tuple[str, ...]
 
     def __str__(self):
-        return f"{self.revision.title}: {' '.join(self.sentences)}"
+        return f"{self.revision.name}: {' '.join(self.sentences)}"
 
 
 class PublicationError(Exception):

@@ -68,6 +68,7 @@ def approve_set(change_set, by):
         raise PublicationError([_("No draft in this change set waits for your approval.")])
     for draft in drafts:
         review.approve(draft, by)
+    change_sets.record_step(change_set, "approved", by, count=len(drafts))
     return len(drafts)
 
 

@@ -117,3 +117,14 @@ def test_the_page_speaks_to_whoever_may_do_everything(staff):
 
     assert "You may do everything, whatever your groups allow." in page
     assert "They may" not in page
+
+
+def test_what_was_typed_is_saved_before_the_way_leads_to_the_password(hers, nino):
+    data = form_data(hers.get(ACCOUNT), "account_form")
+
+    saved = hers.post(ACCOUNT, data | {"first_name": "Nina", "_password": ""})
+    refused = hers.post(ACCOUNT, data | {"first_name": "x" * 200, "_password": ""})
+
+    assert saved.url == reverse("admin:password_change")
+    assert User.objects.get(pk=nino.pk).first_name == "Nina"
+    assert form_data(refused, "account_form")["first_name"] == ["x" * 200]

@@ -7,6 +7,7 @@ from django.utils.html import strip_tags
 
 from accounts.models import User
 from publishing.workflow.roles import ROLES, TRANSLATORS
+from tests.documents import Document
 from tests.factories import RegionFactory, UserFactory
 from tests.public_pages import errors, form_data
 
@@ -155,3 +156,24 @@ def test_a_translator_of_a_region_that_was_deleted_is_not_let_into_all_others_by
     assert response.status_code == 302, errors(response)
     assert (user.first_name, user.regions) == ("Nino", regions)
     assert "a deleted region" in page.content.decode()
+
+
+def test_what_was_typed_is_saved_before_the_way_leads_to_the_password(staff):
+    user = UserFactory(first_name="Nino")
+    address = reverse("admin:accounts_user_change", args=[user.pk])
+    data = form_data(staff.get(address), "user_form")
+
+    saved = staff.post(address, data | {"first_name": "Nina", "_password": ""})
+    refused = staff.post(address, data | {"first_name": "x" * 200, "_password": ""})
+
+    assert saved.url == reverse("admin:auth_user_password_change", args=[user.pk])
+    assert User.objects.get(pk=user.pk).first_name == "Nina"
+    assert form_data(refused, "user_form")["first_name"] == ["x" * 200]
+
+
+def test_enter_in_the_form_of_a_staff_member_saves_it(staff):
+    page = Document(staff.get(reverse("admin:accounts_user_change", args=[UserFactory().pk])).content.decode())
+
+    buttons = [each for each in page.elements if each["tag"] in ("button", "input") and each.get("type") == "submit"]
+    own = [each["name"] for each in buttons if each.get("name")]
+    assert own[:2] == ["_save", "_password"]

@@ -34,6 +34,7 @@ def test_text_typed_when_the_session_ended_is_offered_after_logging_in(reader, l
         page.get_by_role("button", name="Put it back").click()
         expect(page.locator("#id_name_fr")).to_have_value("Bureau de liaison")
         expect(page.locator("#id_contacts-0-label_en")).to_have_value("Reception")
+        expect(page.locator("#id_name_fr")).to_be_focused()
         page.locator("#id_contacts-0-kind").select_option("telephone")
         page.locator("#id_contacts-0-value").fill("+995322933801")
         page.get_by_role("button", name="Save draft").first.click()

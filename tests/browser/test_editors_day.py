@@ -305,7 +305,7 @@ def test_an_editor_finds_by_a_number_shares_takes_away_and_brings_back(reader, l
         page.goto(change_path(office))
         hand.click("link", "Delete")
         page.get_by_label("Change note").fill("By mistake.")
-        hand.click("button", "Yes, I’m sure")
+        hand.click("button", "Delete")
         page.wait_for_url("**/admin/offices/office/")
         counted["deleting"] = hand.done()
         hand.click("link", "Deleted")

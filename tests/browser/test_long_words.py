@@ -5,6 +5,7 @@ import pytest
 from publishing.revisions.snapshots import take_snapshot
 from publishing.workflow.drafts import save_draft
 from publishing.workflow.publication import publish
+from tests.browser.test_editing import change_path
 from tests.browser.test_map import go
 from tests.browser.test_reading import SPACED_OUT
 from tests.factories import (
@@ -111,3 +112,13 @@ def test_no_page_scrolls_sideways_on_a_small_screen(reader, long_words):
                 wide[path].append(page.evaluate("document.scrollingElement.scrollWidth"))
 
     assert wide == dict.fromkeys(PATHS, [SMALL] * 3)
+
+
+@pytest.mark.parametrize("width", [SMALL, 1280])
+def test_no_form_scrolls_sideways_for_a_name_that_is_one_word(reader, log_in, width):
+    office = OfficeFactory(name_en=WORD * 3)
+    with reader(width=width) as page:
+        log_in(page)
+        page.goto(change_path(office))
+
+        assert page.evaluate("document.documentElement.scrollWidth") == width

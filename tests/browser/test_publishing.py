@@ -212,7 +212,7 @@ def test_an_office_deleted_by_mistake_comes_back_with_its_rows(reader, log_in, o
         page.goto(change_path(office))
         page.get_by_role("link", name="Delete", exact=True).first.click()
         page.get_by_label("Change note").fill("By mistake.")
-        press(page, "Yes, I’m sure")
+        press(page, "Delete")
         page.wait_for_url("**/admin/offices/office/")
         assert page.goto("/en/offices/liaison-georgia/").status == 404
 

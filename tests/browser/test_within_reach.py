@@ -226,3 +226,22 @@ def test_a_fault_of_all_rows_leads_to_their_heading(reader, log_in):
         expect(page.locator(".fault-list")).to_be_focused()
 
         assert follow_each_fault(page) == ["Premises"]
+
+
+IS_ON_TOP = """id => {
+    const words = document.getElementById(id), {left, top} = words.getBoundingClientRect();
+    return words.contains(document.elementFromPoint(left + 8, top + 8));
+}"""
+
+
+@pytest.mark.parametrize("language", ["ru", "kk", "en"])
+def test_the_note_has_room_in_the_bar_in_every_language(reader, log_in, language):
+    with reader() as page:
+        log_in(page, language=language)
+        page.goto(change_path(OfficeFactory()))
+
+        assert page.locator("#id_change_note").bounding_box()["width"] >= 240
+        assert page.locator(".action-bar").bounding_box()["height"] <= 72
+        for words in ("id_change_note_helptext", "minor-help"):
+            page.locator(f"[aria-describedby='{words}']").first.focus()
+            assert page.evaluate(IS_ON_TOP, words)

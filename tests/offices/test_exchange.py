@@ -271,7 +271,7 @@ def test_of_200_offices_three_bad_rows_are_named_and_once_mended_all_come_in_as_
         ),
         (
             {"office": "Not An Address", "name_en": "x"},
-            "Row 2, column office (B): Enter a valid “slug” consisting of letters, numbers, underscores or hyphens.",
+            "Row 2, column office (B): Write the web address with Latin letters, digits and hyphens alone, for example south-caucasus.",
         ),
         (
             {"row": "premises", "country": "GE", "city_en": "Batumi"},

@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext, pgettext
 
 from accounts.models import User
+from offices.models import Office
 from pages.changes import SHIPPED_NOTES
 from publishing.models import Revision
 from publishing.revisions.live import ensure_live_revision
@@ -110,6 +111,13 @@ def test_a_draft_title_of_a_published_object_does_not_appear(client):
     draft_of(region, name_en="Secret")
 
     assert main(client.get("/en/changes/")) == ["Order. Region"]
+
+
+def test_what_has_a_picture_is_named_by_its_name_and_not_by_what_the_picture_shows(client):
+    published(OfficeFactory(name_en="Bureau"), "Opened.")
+    Office.objects.update(picture_alt_en="A house with a flag")
+
+    assert main(client.get("/en/changes/")) == ["Opened. Bureau"]
 
 
 def test_a_deleted_object_is_marked_and_named_as_it_was(client):

@@ -125,7 +125,11 @@ def test_the_english_name_is_required_and_no_other(staff):
     ("field", "value", "message"),
     [
         ("name_en", "x" * 5000, "Ensure this value has at most 120 characters (it has 5000)."),
-        ("slug", "Грузия", "Enter a valid “slug” consisting of letters, numbers, underscores or hyphens."),
+        (
+            "slug",
+            "Грузия",
+            "Write the web address with Latin letters, digits and hyphens alone, for example south-caucasus.",
+        ),
         ("code", "XX", "Select a valid choice. XX is not one of the available choices."),
         ("latitude", "95", "A latitude is at most 90 degrees. Did you swap latitude and longitude?"),
         ("latitude", "41.69", "Give both latitude and longitude, or neither."),

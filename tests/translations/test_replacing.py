@@ -8,6 +8,7 @@ from offices.models import Office
 from publishing.models import ChangeSet, Revision
 from publishing.workflow.roles import AUTHORS
 from tests.factories import OfficeFactory, PremisesFactory, QuestionFactory
+from tests.public_pages import form_data
 from tests.publishing.admin.test_together import drafted
 from tests.publishing.roles import person, signed_in
 from translations.states import State, record, states_of
@@ -268,3 +269,37 @@ def test_a_place_that_is_none_is_refused_in_words(staff, hit):
 
     assert "changed meanwhile" in staff.post(REPLACE, ASKED | {"hit": [hit]}).content.decode()
     assert not ChangeSet.objects.exists()
+
+
+def test_a_replacement_that_was_written_anew_is_shown_before_it_is_made(author):
+    OfficeFactory(profile_en="In Astana, Astana.")
+    client = signed_in(author)
+    page = looked_up(client)
+    sent = form_data(page, "replace_form") | {"hit": tokens(page)[:1], "replacement": "Aqmola"}
+
+    again = client.post(REPLACE, sent)
+
+    assert not Revision.objects.drafts().exists()
+    assert "<del>Astana</del><ins>Aqmola</ins>" in again.content.decode()
+    assert [each["is_chosen"] for each in again.context["hits"]] == [True, False]
+    assert "Look at what would stand there now" in again.content.decode()
+    client.post(REPLACE, form_data(again, "replace_form"))
+    assert Revision.objects.drafts().get().snapshot["fields"]["profile_en"] == "In Aqmola, Astana."
+
+
+def test_the_places_of_other_words_are_all_chosen(author):
+    OfficeFactory(name_en="Tashkent", profile_en="In Astana.")
+    client = signed_in(author)
+
+    again = client.post(REPLACE, form_data(looked_up(client), "replace_form") | {"find": "Tashkent"})
+
+    assert [each["is_chosen"] for each in again.context["hits"]] == [True]
+    assert not Revision.objects.drafts().exists()
+
+
+def test_looking_leads_to_an_address_of_its_own(author):
+    client = signed_in(author)
+
+    response = client.post(REPLACE, form_data(client.get(REPLACE), "replace_form") | ASKED | {"look": "1"})
+
+    assert response.url == f"{REPLACE}?find=Astana&replacement=Nur-Sultan&language=en&whole_words=True"

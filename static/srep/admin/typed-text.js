@@ -56,6 +56,8 @@ const controls = () =>
     (control) => control.name && !NEVER.has(control.type) && !control.name.includes("__prefix__") && control.matches("input, select, textarea") && !("aside" in control.dataset),
   );
 
+const isReachable = (control) => control.checkVisibility() && !control.matches(".select2-hidden-accessible");
+
 function changes() {
   const changed = {};
   for (const control of controls()) {
@@ -126,8 +128,10 @@ if (form) {
     }
     const present = new Map(controls().map((control) => [nameOf(control), control]));
     for (const [name, value] of Object.entries(copy.values)) if (present.has(name)) put(present.get(name), value);
+    const first = [...present].find(([name, control]) => name in copy.values && isReachable(control));
     close();
     form.scrollIntoView();
+    first?.[1].focus(); // the rows that were added have taken it
   });
   notice.querySelector("[data-forget]").addEventListener("click", close);
 }

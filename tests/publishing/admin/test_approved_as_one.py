@@ -58,7 +58,10 @@ def test_a_reviewer_approves_all_drafts_of_a_change_set_in_one_step(change_set, 
     assert stages(change_set) == ["approved", "approved"]
     noted = JournalEntry.objects.filter(username="aram").exclude(action="signed in").order_by("pk")
     titles = [draft.title for draft in change_sets.members_of(change_set)]
-    assert [sentence(entry) for entry in noted] == [f"The draft of “{title}” was approved." for title in titles]
+    assert [sentence(entry) for entry in noted] == [
+        *(f"The draft of “{title}” was approved." for title in titles),
+        f"Drafts of the change set “{change_set}” were approved in one go: 2.",
+    ]
 
 
 def test_what_one_wrote_or_submitted_waits_for_somebody_else(change_set, nino, aram):

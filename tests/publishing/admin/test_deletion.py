@@ -244,3 +244,18 @@ def test_texts_that_link_to_it_are_named_before(staff):
         ("Questions: answer", change_url(question), "Who helps?"),
         ("Offices: what took over", change_url(other), "Linking office"),
     ]
+
+
+@pytest.mark.parametrize("page", ["one", "chosen", "person", "chosen people"])
+def test_the_last_button_says_what_it_does(client, office, page):
+    client.force_login(UserFactory(language="ru"), backend="django.contrib.auth.backends.ModelBackend")
+    row = office if page in ("one", "chosen") else UserFactory()
+
+    if page.startswith("chosen"):
+        data = {"action": "delete_selected", "_selected_action": str(row.pk)}
+        response = client.post(delete_url(row).replace(f"{row.pk}/delete/", ""), data)
+    else:
+        response = client.get(delete_url(row))
+
+    buttons = Document(response.content.decode()).all("input", type="submit")
+    assert [each["value"] for each in buttons][-1:] == ["Удалить"]

@@ -72,3 +72,16 @@ def test_what_lacks_something_is_not_published(staff):
     assert response.status_code == 200
     assert "This field is required." in errors(response)
     assert not Revision.objects.drafts().exists()
+
+
+def test_all_that_a_draft_lacks_is_listed_at_once(staff):
+    add = reverse("admin:offices_office_add")
+    data = emptied(form_data(staff.get(add), "office_form")) | {"slug": "a-draft"}
+
+    response = staff.post(add, data | {"_draft": "1"})
+
+    assert response.status_code == 302, errors(response)
+    blank = "This field cannot be blank."
+    assert Revision.objects.drafts().get().faults == [
+        f"{name}: {blank}" for name in ("opening date", "kind", "how exactly", "name [en]")
+    ]

@@ -4,6 +4,7 @@ import pytest
 from django.forms import ModelForm
 from django.urls import reverse
 
+from publishing.admin.change_sets import CLOSED
 from publishing.models import ChangeSet, Revision
 from publishing.workflow import change_sets
 from publishing.workflow.review import submit
@@ -114,7 +115,7 @@ def test_what_was_typed_stays_where_a_colleague_took_the_draft_meanwhile(staff, 
     assert (ChangeSet.objects.get().name, ChangeSet.objects.get().revisions.count()) == (TYPED["name"], 2)
 
 
-def test_saving_a_name_does_not_open_what_was_published_meanwhile(staff, change_set, monkeypatch):
+def test_a_name_that_comes_too_late_is_not_said_to_be_saved(staff, change_set, monkeypatch):
     data = form_data(page_of(staff, change_set), "changeset_form") | TYPED
     is_valid = ModelForm.is_valid
 
@@ -123,6 +124,21 @@ def test_saving_a_name_does_not_open_what_was_published_meanwhile(staff, change_
         return is_valid(form)
 
     monkeypatch.setattr(ModelForm, "is_valid", published_first)
-    staff.post(reverse("admin:publishing_changeset_change", args=[change_set.pk]), data)
+    response = staff.post(reverse("admin:publishing_changeset_change", args=[change_set.pk]), data, follow=True)
 
-    assert ChangeSet.objects.get().state == ChangeSet.State.PUBLISHED
+    assert ChangeSet.objects.get().name != TYPED["name"]
+    assert [str(message) for message in response.context["messages"]] == [CLOSED]
+
+
+@pytest.mark.parametrize("button", ["submit", "_save"])
+def test_what_is_sent_to_a_change_set_that_was_published_meanwhile_is_said_to_be_too_late(staff, change_set, button):
+    data = form_data(page_of(staff, change_set), "changeset_form") | TYPED | {button: ""}
+    address = reverse("admin:publishing_changeset_change", args=[change_set.pk])
+    change_sets.publish(change_set, note="Before.")
+
+    url = address if button == "_save" else reverse(f"admin:change_set_{button}", args=[change_set.pk])
+    response = staff.post(url, data, follow=True)
+
+    said = [str(message) for message in response.context["messages"]]
+    assert said in ([CLOSED], ["It was changed meanwhile. Look at it again."])
+    assert ChangeSet.objects.get().name != TYPED["name"]

@@ -138,7 +138,7 @@ def test_publishing_answers_with_a_link_to_the_page(staff, office):
 
     page = Document(staff.get(response.url).content.decode())
     (message,) = [each for each in page.elements if each["tag"] == "li" and each.get("class") == "success"]
-    assert message["text"].startswith("Published. “<b>Office</b>”:")
+    assert message["text"].startswith("Published. <b>Office</b>: View the page")
     assert page.words("a", href=Office.objects.get().get_absolute_url()) == ["View the page"]
 
 
