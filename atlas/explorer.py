@@ -95,6 +95,8 @@ def words():
         "map": gettext("Map"),
         "openPage": gettext("Open page"),
         "call": gettext("Call"),
+        # Translators: kilometres, behind a number.
+        "kilometres": gettext("km"),
         "copied": gettext("Copied."),
         "notCopied": gettext("Copying failed. The address is in the bar of the browser."),
         "outside": gettext("This place lies outside the map."),
