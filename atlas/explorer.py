@@ -12,13 +12,13 @@ from django.utils.translation import get_language, gettext
 
 from atlas.basemap import BOUNDS
 from atlas.outside import piece_around
-from atlas.strip import in_words, name_of
+from atlas.strip import name_of
 from atlas.world import partner_since, regions_of
 from languages.collation import by_name
 from languages.countries import country_name, folded_countries
 from languages.dates import speak_date, today
 from languages.inexact import Period
-from languages.periods import speak_attested
+from languages.periods import speak_attested, speak_period
 from languages.text import Text, direction
 from languages.unparted import unparted
 from languages.words import sentence_case, with_colon
@@ -50,8 +50,8 @@ def explorer_data(state, strip):
         "words": words(),
         "rules": {"years": [strip.first, strip.last], "letters": WORDS_LENGTH, "view": VIEW},
         "errors": {name: str(fields[name].error_messages[code]) for name, code in ERRORS},
-        "statuses": {value: str(label) for value, label in Office.Status.choices},
-        "kinds": {value: str(label) for value, label in Office.Kind.choices},
+        "statuses": {value: unparted(str(label)) for value, label in Office.Status.choices},
+        "kinds": {value: unparted(str(label)) for value, label in Office.Kind.choices},
         "panels": OfficeSelection.Panel.values,
         "regions": [_region(region) for region in state.all_regions],
         "partners": [_partner(partner) for partner in by_name(state.partners_by_code.values())],
@@ -91,10 +91,12 @@ def _pieces(offices):
 
 def words():
     """The words and sentences that the browser needs, in the language of the page."""
-    return {
+    said = {
         "map": gettext("Map"),
         "openPage": gettext("Open page"),
         "call": gettext("Call"),
+        # Translators: kilometres, behind a number.
+        "kilometres": gettext("km"),
         "copied": gettext("Copied."),
         "notCopied": gettext("Copying failed. The address is in the bar of the browser."),
         "outside": gettext("This place lies outside the map."),
@@ -129,18 +131,20 @@ def words():
         "unreachable": gettext("The site is too busy, or cannot reach its data. Please try again in a few minutes."),
         "show": gettext("Show"),
     }
+    return {name: unparted(sentence) for name, sentence in said.items()}
 
 
 def text(value):
     """A ``Text`` for the browser: a plain string, or with ``lang`` and ``dir`` where it fell back."""
+    words = unparted(value.plain)
     if not value.is_fallback:
-        return value.plain
-    return {"text": value.plain, "lang": value.language, "dir": direction(value.language)}
+        return words
+    return {"text": words, "lang": value.language, "dir": direction(value.language)}
 
 
 def _words_of(known):
     """What a ``time`` element takes: [an ``InexactDate`` as exactly as it is known, nothing for a bound; in words]."""
-    return [known.iso, speak_date(known.day, known.precision)]
+    return [known.iso, unparted(speak_date(known.day, known.precision))]
 
 
 def _position(row):
@@ -148,9 +152,7 @@ def _position(row):
 
 
 def _page(row):
-    name = row.texts.name
-    name = Text(unparted(name), name.language, name.requested)
-    return {"slug": row.slug, "name": text(name), "url": row.get_absolute_url()}
+    return {"slug": row.slug, "name": text(row.texts.name), "url": row.get_absolute_url()}
 
 
 def _region(region):
@@ -180,7 +182,7 @@ def _office(office, partners_by_code):
         "openedWords": _words_of(life.since),
         "closed": life.until and life.until.last.isoformat(),
         "closedWords": life.until and _words_of(life.until),
-        "attestedWords": speak_attested(life),
+        "attestedWords": unparted(speak_attested(life)),
         "isUncertain": Office.is_uncertain(life),
         "closingNote": text(office.texts.closing_note),
         "contacts": [_contact(contact) for contact in office.contacts.all()],
@@ -226,7 +228,9 @@ def _place(place, begin, partners_by_code):
 def _contact(contact):
     return {
         "kind": contact.kind,
-        "label": text(contact.texts.label) if contact.texts.label else sentence_case(contact.get_kind_display()),
+        "label": text(contact.texts.label)
+        if contact.texts.label
+        else unparted(sentence_case(contact.get_kind_display())),
         "text": contact.spoken,
         "link": contact.link,
         "verified": contact.verified and [contact.verified.isoformat(), speak_date(contact.verified)],
@@ -236,8 +240,8 @@ def _contact(contact):
 def _holder(term):
     """From which day somebody held the representative's post, or nobody; who, and when in words."""
     run, name = Period.of(term), name_of(term)
-    name = text(name) if isinstance(name, Text) else name
-    return {"since": run.since.first.isoformat(), "name": name, "words": in_words(run)}
+    name = text(name) if isinstance(name, Text) else unparted(name)
+    return {"since": run.since.first.isoformat(), "name": name, "words": unparted(speak_period(run))}
 
 
 def _milestone(row, regions):

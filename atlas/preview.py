@@ -11,6 +11,7 @@ from atlas.basemap import Frame
 from atlas.picture import Sheet, draw
 from languages.outgoing import legible
 from mandate.representative import site_title
+from pages.page import shorten
 
 WIDTH, HEIGHT = 1200, 630
 MAP = Sheet(Frame.around((39.6, 32, 87.4, 56), 860, HEIGHT, margin=0.01), "preview", scale=1.3, inset=(150, 92))
@@ -35,7 +36,7 @@ def preview(state, title):
 
 def set_lines(text, sizes, top, most):
     """``text`` as ``Line`` objects in the largest of ``sizes`` (pixels) in which it takes at most ``most`` lines."""
-    text = textwrap.shorten(text, MOST_LETTERS, placeholder="…")
+    text = shorten(text, MOST_LETTERS)
     longest = max(map(len, text.split()), default=0)
     for size in sizes:
         width = int(285 / (size * 0.56))  # letters

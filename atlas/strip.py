@@ -10,8 +10,9 @@ from functools import cached_property
 
 from django.utils.translation import gettext
 
-from languages.dates import Precision, speak_date, today
+from languages.dates import Precision, today
 from languages.inexact import BOUNDS, Period
+from languages.periods import speak_period
 from languages.words import sentence_case
 from mandate.representative import representative
 from offices.models import Office
@@ -73,7 +74,7 @@ class Strip:
             if run.until and run.until.precision in BOUNDS:
                 kind += " fades-out"
             yield self._bar(
-                run.since.first, run.until and run.until.last, kind, name_of(term), in_words(run), str(number)
+                run.since.first, run.until and run.until.last, kind, name_of(term), speak_period(run), str(number)
             )
 
     @cached_property
@@ -93,7 +94,7 @@ class Strip:
 
     def _life(self, office):
         life, name, key = office.life, office.texts.name, office.slug
-        words = in_words(life)
+        words = speak_period(life)
         if life.since.precision == Precision.LATEST:
             begin = date(self.uncertain_from, 1, 1)
             yield self._bar(begin, life.since.first, "uncertain fades-in", name, words, key)
@@ -114,7 +115,7 @@ class Strip:
 
     @property
     def holder_words(self):
-        return in_words(Period.of(self.holder))
+        return speak_period(Period.of(self.holder))
 
     @property
     def office_bars(self):
@@ -175,9 +176,3 @@ def name_of(term):
     if term.appointment:
         return term.appointment.texts.person
     return sentence_case(gettext("vacant") if term.is_vacant else gettext("not known to this site"))
-
-
-def in_words(run):
-    """A ``Period`` in words: "November 2010 – present"."""
-    end = speak_date(run.until.day, run.until.precision) if run.until else gettext("present")
-    return f"{speak_date(run.since.day, run.since.precision)} – {end}"

@@ -10,8 +10,8 @@ TEXT_ONLY = ("<option", "<script", "<style", "<text", "<textarea", "<title", "<t
 
 
 def unparted(words):
-    """Words for a heading or a script, in which no line ends between a name and its ending: "ՆԱՏՕ-ի"."""
-    return re.sub(r"(?<=\w)-(?=\w{1,3}\b)", "-\u2060", words)
+    """Words for a script, which writes them where nothing else keeps such a word on one line: a sign in it does."""
+    return ENDING.sub(lambda found: found[0].replace("-", "-\u2060"), words)
 
 
 def with_whole_words(document):

@@ -9,6 +9,7 @@ from django.utils.functional import lazy
 from languages.dates import cldr_locale
 
 COLONS = {"fr": "\u00a0:", "hy": "՝"}
+WHERE_LINES_END = re.compile(r"[^\S\u00a0\u202f]+")
 FIRST_OF_SEVERAL, LAST_OF_SEVERAL = re.compile(r"^\S+(?=\s+\S)"), re.compile(r"(\S\s+)\S+$")
 
 
@@ -30,6 +31,11 @@ lazy_sentence_case = lazy(sentence_case, str)
 def with_colon(words):
     """Words that announce what follows, with the colon of the page's language: "Année :", "Տարի՝"."""
     return f"{words}{COLONS.get(translation.get_language(), ':')}"
+
+
+def one_line(text):
+    """``text`` without what begins a new line for anybody; no-break spaces stay, as French has them before a colon."""
+    return WHERE_LINES_END.sub(" ", str(text)).strip()
 
 
 def first_words(text, most):

@@ -100,9 +100,9 @@ class Drawing:
         """Tells each bar the row of the table that says the same, and what that says."""
         number, rows = self.chart.lanes.index(lane) + 1, lane.rows
         for drawn in bars:
-            drawn.caption = (
-                f"{with_colon(lane.caption)} {', '.join(dict.fromkeys((drawn.bar.caption, drawn.bar.dates)))}"
-            )
+            said = dict.fromkeys((drawn.bar.caption, drawn.bar.dates))
+            said.pop(lane.caption, None)  # of the life of an office, which is called as the lane is
+            drawn.caption = f"{with_colon(lane.caption)} {', '.join(said)}"
             if drawn.bar in rows:
                 drawn.row = f"row-{number}-{rows.index(drawn.bar) + 1}"
 

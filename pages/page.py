@@ -1,6 +1,5 @@
 """What a public page says about itself: its title, its place in the site, and the languages of its texts."""
 
-import textwrap
 from collections import defaultdict
 
 from babel.core import get_global
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from languages.outgoing import page_as_read
 from languages.prose import words
 from languages.text import SOURCE_LANGUAGE, Coverage, texts_shown
+from languages.words import one_line
 from pages.compression import accepts_brotli, compressed, say_compressed
 from pages.parts import once, part
 from pages.structured_data import absolute, breadcrumb_list, script_text
@@ -48,9 +48,13 @@ def only(rows, *fields):
     return [(row, fields) for row in rows]
 
 
-def shorten(text):
-    """The beginning of ``text`` for a description, cut between words."""
-    return textwrap.shorten(str(text), DESCRIPTION_LENGTH, placeholder="…")
+def shorten(text, most=DESCRIPTION_LENGTH):
+    """The beginning of ``text`` on one line of at most ``most`` characters, cut between words unless it is but one."""
+    line = one_line(text)
+    if len(line) <= most:
+        return line
+    end = line.rfind(" ", 0, most)
+    return line[: end if end > 0 else most - 1] + "…"
 
 
 def in_a_row(*parts):

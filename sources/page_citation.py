@@ -7,7 +7,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from languages.dates import speak_date
-from languages.words import with_colon
+from languages.words import one_line, with_colon
 
 # What TeX takes for a command, as commands that print it. Backslash and braces not by a backslash before them: BibTeX
 # counts braces whatever stands before.
@@ -79,8 +79,3 @@ class PageCitation:
         """The name of the entry, of letters, digits and hyphens: the path, the day and the revision."""
         path = re.sub(r"[^a-z0-9]+", "-", self.address.partition("://")[2].partition("/")[2].lower()).strip("-")
         return f"srep-{path}-{self.revision}"
-
-
-def one_line(text):
-    """``text`` without what would begin a new line for anybody."""
-    return " ".join(str(text).split())

@@ -13,7 +13,6 @@ from languages.dates import Precision, cldr_locale, day_of_iso, speak_date, spea
 from languages.inexact import InexactDate, Period, known
 from languages.periods import speak_attested
 from languages.text import Text, direction
-from languages.unparted import unparted
 from languages.words import first_words, sentence_case, with_colon
 
 register = template.Library()
@@ -66,7 +65,6 @@ def spoken_time(moment):
 # Takes the place of Django's own, which gives Georgian words the capitals of a headline.
 register.filter("capfirst", stringfilter(sentence_case), is_safe=True)
 register.filter(by_name)
-register.filter(unparted)
 register.filter("text_direction", direction)
 
 

@@ -43,7 +43,7 @@ def _marks(context, numbered, row):
     links = format_html_join(
         "",
         '<a href="{}#source-{}" aria-label="{}">[{}]</a>',
-        ((page, first, gettext("Source %(number)s") % {"number": words}, words) for first, words in runs(numbers)),
+        ((page, first, _read_aloud(first, last), _written(first, last)) for first, last in runs(numbers)),
     )
     if page:
         return format_html('{}<sup class="cite" id="{}">{}</sup>', WORD_JOINER, anchor, links)
@@ -58,13 +58,24 @@ def _marks(context, numbered, row):
 
 
 def runs(numbers):
-    """(first, words) of each run of rising ``numbers``: 1, 2, 3, 7 read "1–3" and "7". Two alone stay apart."""
+    """(first, last) of each run of rising ``numbers``: of 1, 2, 3, 7 from 1 to 3, and 7. Two alone stay apart."""
     for _distance, members in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0]):
         run = [number for _place, number in members]
         if len(run) > 2:
-            yield run[0], f"{run[0]}–{run[-1]}"
+            yield run[0], run[-1]
         else:
-            yield from ((number, str(number)) for number in run)
+            yield from ((number, number) for number in run)
+
+
+def _written(first, last):
+    return first if first == last else f"{first}–{last}"
+
+
+def _read_aloud(first, last):
+    """In words: some read the dash of "1–3" as minus, or not at all."""
+    if first == last:
+        return gettext("Source %(number)s") % {"number": first}
+    return gettext("Sources %(first)s to %(last)s") % {"first": first, "last": last}
 
 
 @register.simple_tag(takes_context=True)

@@ -55,7 +55,7 @@ export class MapTools {
     this.showScale(byId("scale"));
   }
 
-  /** Where it is seen, which on a telephone it is not: to write a number takes the browser long for the first time. */
+  /** Where it is seen, which on a telephone it is not. */
   showScale(scale) {
     const { map } = this;
     if (!(scale.checkVisibility?.() ?? true)) return;
@@ -65,8 +65,7 @@ export class MapTools {
     const power = 10 ** Math.floor(Math.log10(metres / 1000));
     const kilometres = [5, 2, 1].find((step) => step * power * 1000 <= metres) * power;
     scale.style.setProperty("--scale", `${(WIDEST * kilometres * 1000) / metres}px`);
-    const unit = { numberingSystem: "latn", style: "unit", unit: "kilometer" };
-    this.number ??= new Intl.NumberFormat(this.data.language, unit);
-    scale.textContent = this.number.format(kilometres);
+    // The browser's own words for it would be English in most languages of the site.
+    scale.textContent = `${kilometres}\u00a0${this.data.words.kilometres}`;
   }
 }

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from offices.models import Office
 from tests.browser.conftest import NARROW, WIDE, faults
-from tests.public_pages import SCRIPTS
+from tests.public_pages import EACH_LANGUAGE, SCRIPTS
 
 pytestmark = [
     pytest.mark.browser,
@@ -73,6 +73,14 @@ def test_title_holder_partners_and_contact_stand_in_the_first_screen(reader, wid
     tops = [part["y"] for part in parts]
     assert tops[:3] == sorted(tops[:3])
     assert (tops[3] > tops[2]) is (width == NARROW)
+
+
+@pytest.mark.parametrize("language", EACH_LANGUAGE[::-1])
+def test_on_a_phone_the_telephone_stands_in_the_first_screen(reader, language):
+    with reader(width=NARROW, height=740) as page:
+        page.goto(f"/{language}/")
+
+        expect(page.locator(".opening a[href^=tel]").first).to_be_in_viewport(ratio=1)
 
 
 @pytest.mark.parametrize("language", SCRIPTS)

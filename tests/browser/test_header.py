@@ -68,6 +68,14 @@ def test_the_name_of_the_site_has_three_lines_on_a_phone_that_can_be_read(reader
     assert {width: name for width, name in names.items() if name["lines"] > 3 or name["size"] < 13} == {}
 
 
+@pytest.mark.parametrize("language", ["hy", "ka", "en"])
+def test_beside_the_navigation_the_name_of_the_site_is_as_large_in_every_script(reader, language):
+    with reader(width=WIDE) as page:
+        page.goto(f"/{language}/offices/")
+
+        assert page.evaluate(NAME)["size"] == 16
+
+
 @pytest.mark.parametrize("language", EACH_LANGUAGE)
 def test_whom_to_contact_is_within_reach_of_the_head_at_each_width(reader, language):
     with reader() as page:

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from tests.browser.conftest import LOOKS, NARROW, WIDE, faults, wait_until
+from tests.browser.test_map import go
 from tests.public_pages import EACH_LANGUAGE, SCRIPTS
 
 pytestmark = [
@@ -113,6 +114,24 @@ def test_no_word_is_parted_where_it_has_no_hyphen_or_a_short_ending(reader, lang
                 found[path, width] = page.evaluate(PARTED_WORDS)
 
     assert found == {place: [] for place in found}
+
+
+@pytest.mark.parametrize("language", EACH_LANGUAGE[::-1])
+def test_no_word_is_parted_either_that_a_script_has_written(reader, language):
+    with reader(width=320) as page:
+        go(page, f"/{language}/map/?year=2014&panel=list")
+        found = set()
+        for query in (
+            "year=2015&panel=list",
+            "office=liaison-georgia",
+            "office=liaison-central-asia&year=2012",
+            "partner=georgia",
+        ):
+            page.evaluate("query => history.pushState(null, '', query)", f"?{query}")
+            page.evaluate("dispatchEvent(new PopStateEvent('popstate'))")
+            found |= set(page.evaluate(PARTED_WORDS))
+
+        assert found == set()
 
 
 @pytest.mark.slow

@@ -118,7 +118,7 @@ def test_the_map_neither_glides_nor_writes_numbers_that_nobody_sees_while_it_loa
         page.add_init_script(NOTE_WORK)
         page.goto("/en/map/")
         page.wait_for_selector("html[data-map=ready]")
-        assert page.evaluate("[glides, numbers]") == [0, 0 if width == NARROW else 1]  # a wide map has a scale
+        assert page.evaluate("[glides, numbers]") == [0, 0]
 
         page.set_viewport_size({"width": width + 40, "height": 780})
         page.wait_for_timeout(400)

@@ -91,6 +91,23 @@ def test_the_map_can_be_skipped(reader):
             expect(page.get_by_label("Name or city")).to_be_focused()
 
 
+def test_the_keyboard_comes_from_the_map_to_its_years_and_then_to_the_list(reader):
+    with reader() as page:
+        go(page, "/en/map/")
+        passed = []
+        page.get_by_role("link", name="Skip the map").focus()
+        while "list" not in passed:
+            page.keyboard.press("Tab")
+            passed.append(
+                page.evaluate("""(() => {
+                    const isIn = (name) => document.activeElement.closest(name);
+                    return isIn("#panel") ? "list" : isIn("#years") ? "years" : isIn(".map-frame") ? "map" : "elsewhere";
+                })()""")
+            )
+
+        assert list(dict.fromkeys(passed)) == ["map", "years", "list"]
+
+
 def test_a_partner_says_since_when_it_is_one_and_who_serves_it(reader):
     with reader() as page:
         go(page, "/en/map/?year=2018")

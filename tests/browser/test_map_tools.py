@@ -262,6 +262,7 @@ def test_print_shows_the_year_the_whole_address_and_the_list_beside_the_picture(
         expect(page.get_by_role("heading", level=1)).to_have_text("Map · 2018")
         expect(page.locator("#print-address")).to_have_text(re.compile(r"^http://.+/en/map/\?year=2018$"))
         expect(page.locator("#holder")).to_contain_text("James Appathurai")
+        assert page.evaluate("document.documentElement.scrollWidth === innerWidth")
         assert len(page.pdf()) > 30_000
 
 

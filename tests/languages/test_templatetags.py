@@ -4,7 +4,7 @@ import pytest
 import time_machine
 from django.utils import translation
 
-from languages.templatetags.languages import period, unparted
+from languages.templatetags.languages import period
 
 
 @pytest.mark.parametrize(
@@ -25,15 +25,3 @@ from languages.templatetags.languages import period, unparted
 def test_a_period_is_spoken_as_far_as_it_is_known(since, until, shown):
     with translation.override("en"):
         assert period(since, "month", until, "day") == shown
-
-
-@pytest.mark.parametrize(
-    ("words", "expected"),
-    [
-        ("Վրաստանում ՆԱՏՕ-ի կապի գրասենյակ", "Վրաստանում ՆԱՏՕ-\u2060ի կապի գրասենյակ"),
-        ("NATO-ს ოფისი", "NATO-\u2060ს ოფისი"),
-        ("NATO-Georgia Commission", "NATO-Georgia Commission"),
-    ],
-)
-def test_an_ending_stays_with_its_name(words, expected):
-    assert unparted(words) == expected

@@ -1,6 +1,6 @@
 import pytest
 
-from languages.unparted import with_whole_words
+from languages.unparted import unparted, with_whole_words
 
 WHOLE = '<span class="whole">{}</span>'
 
@@ -11,6 +11,18 @@ WHOLE = '<span class="whole">{}</span>'
 )
 def test_a_word_with_a_short_ending_is_whole(word):
     assert with_whole_words(f"<p>«{word}».</p>") == f"<p>«{WHOLE.format(word)}».</p>"
+
+
+@pytest.mark.parametrize(
+    ("words", "joined"),
+    [
+        ("Վրաստանում ՆԱՏՕ-ի գրասենյակ", "Վրաստանում ՆԱՏՕ-\u2060ի գրասենյակ"),
+        ("NATO-ს, 2015-yil 31-dekabr", "NATO-\u2060ს, 2015-\u2060yil 31-\u2060dekabr"),
+        ("NATO-Georgia Commission 2004-2005", "NATO-Georgia Commission 2004-2005"),
+    ],
+)
+def test_a_script_gets_such_words_with_a_sign_that_keeps_them_whole(words, joined):
+    assert unparted(words) == joined
 
 
 @pytest.mark.parametrize(

@@ -113,6 +113,7 @@ def test_the_life_of_an_office_lies_behind_its_places_and_leads_nowhere():
 
     assert (life.parts[0].height, life.url, place.parts[0].height, place.url) == (6, "", BAR, "/there/")
     assert (place.row, place.caption) == ("row-1-1", "Office: Kabul, 2004 – 2021")
+    assert life.caption == "Office: 2003 – 2022"
 
 
 @pytest.mark.parametrize("size", ["wide", "narrow"])

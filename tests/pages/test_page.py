@@ -162,6 +162,12 @@ def test_the_home_page_is_the_trail():
 def test_a_description_is_cut_between_words():
     assert shorten("word " * 60) == "word " * 30 + "word…"
     assert shorten("Short.\n\nText.") == "Short. Text."
+    assert shorten("w" * 200) == "w" * 154 + "…"
+
+
+def test_a_description_keeps_the_spaces_at_which_no_line_ends():
+    assert shorten("Tél.\u00a0:\n10\u202f000 «\u00a0mots\u00a0»\u2028") == "Tél.\u00a0: 10\u202f000 «\u00a0mots\u00a0»"
+    assert shorten("mot " * 38 + "10\u00a0000\u00a0mots") == "mot " * 37 + "mot…"
 
 
 def test_a_page_was_updated_with_the_latest_of_its_rows():

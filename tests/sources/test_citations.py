@@ -119,6 +119,22 @@ def test_a_source_of_everything_leads_back_to_the_first_facts_only(client, partn
     assert back["text"].split() == [f"↑{number + 1}" for number in range(WAYS_BACK)]
 
 
+def test_a_run_of_sources_is_one_link_that_is_read_aloud_in_words(client, partner):
+    first, second, *others = (SourceFactory() for _number in range(6))
+    partner.sources.add(first, second)
+    ParticipationFactory(partner=partner).sources.add(first, *others)
+
+    document = read_page(client)
+
+    marks = [a for a in document.all("a") if a["href"].startswith("#source-")]
+    assert [(a["text"], a["aria-label"], a["href"]) for a in marks] == [
+        ("[1]", "Source 1", "#source-1"),
+        ("[2]", "Source 2", "#source-2"),
+        ("[1]", "Source 1", "#source-1"),
+        ("[3–6]", "Sources 3 to 6", "#source-3"),
+    ]
+
+
 def test_sections_have_a_link_of_their_own(client, partner):
     ParticipationFactory(partner=partner)
     MilestoneFactory(partner=partner)
