@@ -29,7 +29,7 @@ def test_a_change_set_is_called_by_as_much_as_fits_of_the_title_of_a_draft(staff
     needed, needing = (save_draft(row, take_snapshot(row)) for row in (office, post))
     deletion = delete(PostFactory().office)
 
-    staff.post(TOGETHER, keys(*map(with_longest_title, two_drafts())) | {"act": "put"})
+    staff.post(TOGETHER, keys(*map(with_longest_title, two_drafts())) | {"act": "publish", "note": "New names."})
     change_sets.gather(with_longest_title(needing))
     undelete(with_longest_title(deletion))
 
