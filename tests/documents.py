@@ -1,9 +1,21 @@
 """Reads a page as a strict reader would."""
 
 import json
+import re
 from html.parser import HTMLParser
 
 VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
+# What an element is to have beside its text, so that everybody can use it: all of one of these sets of attributes.
+NEEDED = {
+    "th": [{"scope"}],
+    "nav": [{"aria-label"}, {"aria-labelledby"}],
+    "aside": [{"aria-label"}, {"aria-labelledby"}],
+    "img": [{"alt"}],
+    "button": [{"type"}],
+    "time": [{"datetime"}],
+    "svg": [{"aria-hidden"}, {"role", "aria-label"}, {"role", "aria-labelledby"}],
+}
+NOT_ASKED = frozenset(["hidden", "submit", "button", "image"])  # kinds of input that need no label
 HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 
 
@@ -15,7 +27,7 @@ class Document(HTMLParser):
 
     def __init__(self, text):
         super().__init__()
-        self.elements, self.faults, self._open = [], [], []
+        self.elements, self.faults, self._open, self._unnamed = [], [], [], []
         self._headed = set()  # the identities of sections with a heading of their own
         self.feed(text)
         self.close()
@@ -25,6 +37,7 @@ class Document(HTMLParser):
     def handle_starttag(self, tag, attrs):
         names = [name for name, _value in attrs]
         self.faults += [f"{tag} has {name} twice" for name in names if names.count(name) > 1]
+        self._check_attributes(tag, dict(attrs))
         element = {**dict(attrs), "tag": tag, "text": ""}
         self.elements.append(element)
         if tag in HEADINGS:
@@ -48,7 +61,23 @@ class Document(HTMLParser):
         for element in self._open:
             element["text"] += data
 
+    def _check_attributes(self, tag, attrs):
+        """That it has what it needs, and says its direction with its language; inner pictures are part of the outer."""
+        around = {element["tag"] for element in self._open}
+        if tag in NEEDED and tag not in around and not any(each <= attrs.keys() for each in NEEDED[tag]):
+            self.faults.append(f"{tag} says nothing: {attrs}")
+        if "lang" in attrs and "dir" not in attrs and tag not in ("meta", "link", "option", "script"):
+            self.faults.append(f"{tag} has a language without a direction: {attrs}")
+        if tag == "a" and re.match("https?:", attrs.get("href") or "") and "external" not in attrs.get("rel", ""):
+            self.faults.append(f"{attrs['href']} is not said to be elsewhere")
+        if tag in ("input", "select", "textarea") and attrs.get("type") not in NOT_ASKED:
+            named = {"aria-label", "aria-labelledby", "title"} & attrs.keys() or "label" in around
+            if not named:
+                self._unnamed.append(attrs)
+
     def _check_references(self):
+        labelled = {element.get("for") for element in self.all("label")}
+        self.faults += [f"a field has no label: {attrs}" for attrs in self._unnamed if attrs.get("id") not in labelled]
         ids = [element["id"] for element in self.elements if "id" in element]
         self.faults += [f"the id {name} stands twice" for name in ids if ids.count(name) > 1]
         for element in self.elements:

@@ -37,7 +37,7 @@ class PairAdmin(ReadOnlyAdmin):
     list_select_related = ("author",)
     list_filter = ("reviewed", AcceptedFilter, "language")
     search_fields = ("source", "text")
-    ordering = ("-created", "-pk")
+    ordering = ("-created",)
     actions = ("mark_as_reviewed", "accept_faults", "withdraw_acceptances")
     fields = ("language", "source_words", "text_words", "author", "reviewed", "faults", "accepted_faults", "created")
 

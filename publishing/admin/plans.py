@@ -171,7 +171,7 @@ class TaskAdmin(ReadOnlyAdmin):
     attention = {"failed": (_("failed"), lambda tasks: tasks.filter(state=Task.State.FAILED))}
     list_select_related = ("revision", "change_set", "author")
     search_fields = ("revision__title", "change_set__name", "note", "outcome")
-    ordering = ("-due", "-pk")
+    ordering = ("-due",)
     actions = ("call_off",)
 
     def get_queryset(self, request):

@@ -53,6 +53,21 @@ def test_nginx_passes_pictures_on_with_every_form_that_takes_them_and_with_no_ot
     assert int(megabytes) * 2**20 > 2 * LARGEST_FILE
 
 
+def test_whoever_waits_for_another_waits_longer_than_that_may_take():
+    def seconds(path, words):
+        (found,) = re.findall(words, (SOURCE / path).read_text())
+        return int(found)
+
+    query = seconds("srep/settings.py", r'"DATABASE_STATEMENT_SECONDS", default=(\d+)')
+    nginx = seconds("deploy/nginx/srep.conf", r"proxy_read_timeout (\d+)s;")
+    silent = seconds("deploy/gunicorn.conf.py", r"\ntimeout = (\d+)")
+    reload = seconds("deploy/gunicorn.conf.py", r"\ngraceful_timeout = (\d+)")
+    stop = seconds("deploy/systemd/srep-web.service", r"TimeoutStopSec=(\d+)")
+
+    assert query < nginx < silent
+    assert query <= reload < stop
+
+
 def test_a_large_form_goes_through_only_where_pictures_are_taken(machine):
     body = b"x" * (BYTES_READ + 1)
 

@@ -91,6 +91,25 @@ def test_an_export_that_comes_back_unchanged_changes_nothing(client, kind):
     assert response.context["count"] == 0
 
 
+def test_spaces_around_what_a_cell_says_change_nothing(client):
+    office = OfficeFactory(slug="liaison", closed=date(2020, 1, 1))
+    office.regions.add(RegionFactory(slug="south"), RegionFactory(slug="central"))
+    PremisesFactory(office=office).sources.add(SourceFactory(key="NATO"))
+    exported = table_of(client.get(EXPORT, {"file": CSV, "languages": ["en", "fr"]})).rows
+    new = {"row": "office", "office": "new", "name_en": "New", "kind": "liaison", "opened": "2024-01-01"}
+    new |= {"regions": "south,central"}
+
+    response = looked_at(client, [{f" {name} ": f" {text} " for name, text in row.items()} for _n, row in exported])
+    added = looked_at(client, [{f" {name} ": f" {text} ".replace(",", " , ") for name, text in new.items()}])
+    taken_in(client, added)
+
+    fields = Revision.objects.drafts().get().snapshot["fields"]
+    assert (faults(response), changes(response), faults(added)) == ([], [], [])
+    assert {name: fields[name] for name in ("slug", "name_en", "kind", "opened")} == {
+        "slug": "new", "name_en": "New", "kind": "liaison", "opened": "2024-01-01",
+    }  # fmt: skip
+
+
 TEXT = (
     st.text(st.one_of(st.sampled_from("=+-@'\"; \nà"), st.characters(codec="utf-8")), max_size=30)
     .map(clean_text)

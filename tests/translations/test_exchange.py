@@ -74,6 +74,19 @@ def test_an_export_that_comes_back_unchanged_changes_nothing(client, kind):
     assert (faults(response), response.context["lines"], response.context["count"]) == ([], [], 0)
 
 
+def test_spaces_around_what_a_cell_says_change_nothing_but_what_is_between_them(client):
+    office = OfficeFactory(name_en="Liaison", profile_en="")
+    rows = [{f" {name} ": f" {text} " for name, text in row.items()} for row in rows_of(exported(client))]
+
+    unchanged = looked_at(client, rows)
+    response = looked_at(client, [rows[0] | {" fr ": " Bureau "}])
+    taken_in(client, response)
+
+    assert (faults(unchanged), unchanged.context["lines"]) == ([], [])
+    assert faults(response) == []
+    assert Revision.objects.drafts().get(object_id=office.pk).snapshot["fields"]["name_fr"] == "Bureau"
+
+
 def test_changed_texts_become_drafts_in_one_change_set_with_their_true_state(client):
     office = OfficeFactory(name_en="Liaison", name_fr="Vieux", name_ru="Старое", profile_en="")
     contact = ContactFactory(office=office, label_en="Press")
