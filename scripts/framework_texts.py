@@ -42,13 +42,14 @@ NEVER_SHOWN = {
     "contrib/admin/templates/registration/password_reset": "there is no address for it: a colleague sets a password",
     "contrib/auth/templates/registration/password_reset": "there is no address for it: a colleague sets a password",
 }
+REPLACED = {"Yes, I’m sure", "No, take me back"}  # the site's own buttons say what they do
 FIELDS = "db/models/fields/"
 
 
 def is_shown(entry):
     """Whether somebody can meet the text (an entry of Django's English catalogue)."""
     places = [place for place, _line in entry.occurrences]
-    if places and all(place.startswith(tuple(NEVER_SHOWN)) for place in places):
+    if entry.msgid in REPLACED or (places and all(place.startswith(tuple(NEVER_SHOWN)) for place in places)):
         return False
     # Names of kinds of fields stand in admindocs only; values are checked by the form before the model sees them.
     is_of_field = all(place.startswith(FIELDS) for place in places)
