@@ -3,7 +3,7 @@
 import re
 
 LETTERS_BEFORE = 16  # of a longer word a line may end at the hyphen
-ENDING = re.compile(r"-(?:(?<=\d-)[^\W\d_]{1,12}|(?<=\w-)[^\W\d_]{1,4}(?:-[^\W\d_]{1,4})*)(?![\w-])")
+ENDING = re.compile(r"-(?:(?<=\d-)[^\W\d_]{1,12}|(?<=\w-)[^\W\d_]{1,4}(?:-[^\W\d_]{1,4}){0,3})(?![\w-])")
 WORD = re.compile(r"[\w-]*$")
 # What has no elements inside.
 TEXT_ONLY = ("<option", "<script", "<style", "<text", "<textarea", "<title", "<tspan")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 # A number and what may follow it. What stands elsewhere is no part of a number, and nothing is dropped unsaid.
 TYPED = re.compile(
-    r"(?:tel:)?(?P<number>[+＋][\d\s().\-‐‑–]+?)"
+    r"(?:tel:)?(?P<number>[+＋][\d\s().\-‐‑–]++)"
     r"(?:[\s;,]*(?:;ext=|e?xt(?:ensio)?n?[.:]?|x|#|доб(?:авочный)?[.:]?)\s*(?P<extension>\d{1,7}))?",
     re.IGNORECASE,
 )

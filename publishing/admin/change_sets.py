@@ -159,9 +159,8 @@ class ChangeSetAdmin(FewFoldedSearch, admin.ModelAdmin):
             raise PermissionDenied
         if refused := self._typed(request, change_set):
             return refused
-        if revision is None:
+        if revision is None or not change_sets.remove(change_set, revision, request.user):
             return self._told(request, change_set, messages.WARNING, CHANGED_MEANWHILE)
-        change_sets.remove(change_set, revision, request.user)
         return self._told(request, change_set, messages.SUCCESS, _("The draft is no longer in the change set."))
 
     def publish(self, request, pk):

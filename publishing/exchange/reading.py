@@ -16,6 +16,7 @@ from publishing.exchange.tables import MOST_COLUMNS, MOST_ROWS, TableError, lett
 
 MOST_BYTES, MOST_UNPACKED = 5_000_000, 30_000_000
 MOST_PARTS, MOST_ELEMENTS, MOST_DEPTH = 200, 600_000, 60  # of the archive that an XLSX file is, and of its documents
+MOST_LETTERS = 5_000_000  # of all cells: a small archive may name one long text in very many
 SEPARATORS = ",;\t"
 OLD_EXCEL, ARCHIVE = b"\xd0\xcf\x11\xe0", b"PK"
 
@@ -34,7 +35,16 @@ def read(upload, lines_of=lambda data: None):
         )
     if (lines := lines_of(data)) is None:
         lines = _sheet(data) if data.startswith(ARCHIVE) else _separated(data)
-    return table_of([unguard(clean_text(text)) for text in line] for line in lines)
+    return table_of([unguard(clean_text(text)) for text in line] for line in _within_bounds(lines))
+
+
+def _within_bounds(lines):
+    letters = 0
+    for line in lines:
+        letters += sum(map(len, line))
+        if letters > MOST_LETTERS:
+            raise TableError(_("The file has too much text to be looked at first. Divide it."))
+        yield line
 
 
 def _separated(data):

@@ -39,12 +39,14 @@ def add(change_set, revision, by=None):
 
 @transaction.atomic
 def remove(change_set, revision, by=None):
-    """Takes a draft out of an open change set. It stays a draft."""
+    """Takes a draft out of an open change set; it stays a draft. Returns whether it was in it as somebody saw it."""
     change_set = lock_change_set(change_set)
     member = Revision.objects.filter(pk=revision.pk, change_set=change_set)
-    if change_set.state == ChangeSet.State.OPEN and member.update(change_set=None):
-        cancel_set_plans(change_set, by)
-        record_step(change_set, "removed", by, draft=revision.title)
+    if change_set.state != ChangeSet.State.OPEN or not member.update(change_set=None):
+        return False
+    cancel_set_plans(change_set, by)
+    record_step(change_set, "removed", by, draft=revision.title)
+    return True
 
 
 @dataclass

@@ -53,6 +53,18 @@ def repacked(data=None, **parts):
     return file.getvalue()
 
 
+def test_a_small_file_that_names_a_long_text_very_often_is_refused_before_it_is_read_so_often(monkeypatch):
+    """Each text is a string of its own once it is cleaned: a file of 50 kB would take gigabytes."""
+    text, cleaned = "\u00e4\n" * 15_000, []
+    data = workbook(["a"] * 20, *([[text] * 20] * 500))
+    monkeypatch.setattr(reading, "clean_text", lambda text: cleaned.append(len(text)) or clean_text(text))
+
+    said = refusal(data)
+
+    assert (len(data) < 100_000, said) == (True, "The file has too much text to be looked at first. Divide it.")
+    assert sum(cleaned) <= reading.MOST_LETTERS
+
+
 TEXTS = st.text(st.one_of(st.sampled_from("=+-@'\"; \nàეა,＝"), st.characters(codec="utf-8")), max_size=40).map(
     lambda text: clean_text(text).strip()
 )

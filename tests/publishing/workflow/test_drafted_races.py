@@ -11,6 +11,8 @@ from publishing.workflow.drafts import discard, restore, save_draft
 from publishing.workflow.publication import delete, publish
 from regions.models import Region
 from tests.factories import QuestionFactory, RegionFactory, UserFactory
+from tests.offices.test_exchange import EXCHANGE, looked_at
+from tests.public_pages import form_data
 from tests.publishing.admin.test_drafting import BACKEND, data_of, url_of
 from tests.publishing.workflow.racing import RUNS, before, race
 from tests.publishing.workflow.test_change_sets import new_draft_of, set_of
@@ -142,6 +144,20 @@ def test_two_translators_at_the_desk_keep_the_texts_of_both(region, number):
     assert (fields["name_fr"], fields["name_ru"]) == ("Un", "Два")
 
 
+def test_a_table_that_makes_something_new_is_sent_twice(number):
+    user = UserFactory(language="en")
+    row = {"row": "office", "office": "new", "name_en": "Mine", "kind": "liaison", "opened": "2020-01-01"}
+    data = form_data(looked_at(client_of(user), [row]), "save_form")
+
+    def send():
+        return client_of(user).post(EXCHANGE, data)
+
+    answers = race(number, send, send)
+
+    assert sorted(each.answer.status_code for each in answers) == [200, 302]
+    assert Revision.objects.drafts().count() == ChangeSet.objects.count() == 1
+
+
 def test_a_set_is_discarded_while_a_draft_in_it_is_saved(region, number):
     draft = draft_now(region)
     change_set, send = set_of(draft), form(region, name_fr="Un")
@@ -187,3 +203,16 @@ def test_a_set_that_is_discarded_keeps_no_draft(region, number):
 
     assert discarding.is_waiting
     assert draft_now(region).change_set is None
+
+
+def test_who_takes_a_draft_out_of_a_set_that_was_just_saved_again_is_told(region, number):
+    change_set, send = set_of(draft_now(region)), form(region, name_fr="Un")
+    client, place = client_of(UserFactory(language="en")), reverse("admin:change_set_remove", args=[change_set.pk])
+    data = {"removed": str(draft_now(region).pk)}
+
+    with before(lambda: client.post(place, data, follow=True)) as removing:
+        send()
+
+    told = [str(each) for each in removing.answer.context["messages"]]
+    assert (removing.is_waiting, told) == (True, ["It was changed meanwhile. Look at it again."])
+    assert draft_now(region).change_set == change_set
