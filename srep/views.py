@@ -4,8 +4,10 @@ import logging
 import sys
 from contextlib import suppress
 from functools import partial
+from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.db import DatabaseError, InterfaceError, InternalError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -13,7 +15,8 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.template import loader
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
-from django.utils.translation import get_language_from_path, get_supported_language_variant
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language_from_path, get_supported_language_variant, gettext as _
 from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.http import require_safe
 
@@ -106,6 +109,18 @@ def refusal(request, exception=None, reason="", *, status):
 
 
 bad_request, permission_denied, page_not_found = (partial(refusal, status=status) for status in (400, 403, 404))
+
+
+def token_refused(request, reason=""):
+    """What was sent bears the token of an earlier sign-in: of the staff, its page comes anew, and offers what was typed."""
+    page = request.headers.get("Referer", "")
+    is_own = url_has_allowed_host_and_scheme(page, {request.get_host()}, request.is_secure())
+    if request.method != "POST" or not is_own or not urlsplit(page).path.startswith("/admin/"):
+        return permission_denied(request)
+    messages.warning(
+        request, _("Nothing was saved, as this page was opened before you last signed in. Please send it again.")
+    )
+    return HttpResponseRedirect(page)
 
 
 def server_error(request):

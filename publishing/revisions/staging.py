@@ -97,8 +97,7 @@ def faults_of(revision):
     except IntegrityError as error:
         if getattr(error, "revision", revision) != revision:
             return [*lacking(revision.snapshot), *check_unique(revision.snapshot), *empty(revision.snapshot)]
-        empties = empty(revision.snapshot) if revision.snapshot else ()
-        return [*_violated_rules(revision, error), *empties]
+        return violated_rules(revision, error)
 
 
 def too_many():
@@ -164,13 +163,14 @@ def models_of(model):
 
 def violated_rule(revision, error):
     """What the database refused in ``revision``, in words: the field and who has its value, or the rule that is broken."""
-    return " ".join(_violated_rules(revision, error))
+    return " ".join(violated_rules(revision, error))
 
 
-def _violated_rules(revision, error):
+def violated_rules(revision, error):
+    """The same as sentences, and what else forbids to publish ``revision``, as far as can be said without placing it."""
     snapshot = revision.snapshot
     found = [*lacking(snapshot), *check_unique(snapshot)] if snapshot else []
-    return found or [_broken_rule(revision.model, error)]
+    return [*(found or [_broken_rule(revision.model, error)]), *(empty(snapshot) if snapshot else ())]
 
 
 def lacking(snapshot):

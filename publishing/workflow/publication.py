@@ -18,7 +18,7 @@ from publishing.revisions.live import ensure_live_revision, note_live, title_of
 from publishing.revisions.merging import join
 from publishing.revisions.references import Consequences
 from publishing.revisions.snapshots import take_snapshot
-from publishing.revisions.staging import apply_revision, apply_revisions, check, violated_rule
+from publishing.revisions.staging import apply_revision, apply_revisions, check, violated_rules
 from publishing.workflow import lapsed_plans
 from publishing.workflow.lapsed_plans import end_drafts
 from publishing.workflow.locks import lock, lock_with_consequences
@@ -138,7 +138,7 @@ def apply_drafts(revisions, publication=None):
                 transaction.set_rollback(True)
     except IntegrityError as error:
         revision = getattr(error, "revision", fit[0])
-        obstacles.append(Obstacle(revision, (violated_rule(revision, error),)))
+        obstacles.append(Obstacle(revision, tuple(violated_rules(revision, error))))
     return live_by_key, obstacles
 
 

@@ -245,3 +245,12 @@ def test_the_note_has_room_in_the_bar_in_every_language(reader, log_in, language
         for words in ("id_change_note_helptext", "minor-help"):
             page.locator(f"[aria-describedby='{words}']").first.focus()
             assert page.evaluate(IS_ON_TOP, words)
+
+
+def test_on_a_phone_the_note_is_written_from_its_beginning(reader, log_in):
+    with reader(width=NARROW) as page:
+        log_in(page)
+        page.goto(change_path(OfficeFactory()))
+        unfold_bar(page)
+
+        assert page.locator("#id_change_note").evaluate("field => getComputedStyle(field).textAlign") == "start"

@@ -2,7 +2,7 @@ import re
 from datetime import date
 
 import pytest
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group, Permission
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
@@ -259,3 +259,14 @@ def test_the_last_button_says_what_it_does(client, office, page):
 
     buttons = Document(response.content.decode()).all("input", type="submit")
     assert [each["value"] for each in buttons][-1:] == ["Удалить"]
+
+
+def test_a_role_is_deleted_in_a_window_of_its_own_and_the_form_behind_is_told(staff):
+    role = Group.objects.create(name="Interns")
+    address = reverse("admin:auth_group_delete", args=[role.pk]) + "?_popup=1"
+
+    page = Document(staff.get(address).content.decode())
+    response = staff.post(address, {each["name"]: each["value"] for each in page.all("input", type="hidden")})
+
+    assert '"action": "delete"' in response.content.decode().replace("&quot;", '"')
+    assert not Group.objects.filter(pk=role.pk).exists()

@@ -59,6 +59,16 @@ def test_the_history_lists_all_revisions_newest_first_and_suggests_the_last_two(
     assert page.count('form="restore"') == 2  # all but what is live
 
 
+def test_a_revision_that_is_the_only_one_is_compared_with_no_other(staff, office):
+    ensure_live_revision(office)
+    alone = staff.get(history_url(office)).content.decode()
+    drafted(office, name_en="Second name")
+
+    page = staff.get(history_url(office)).content.decode()
+
+    assert ["Compare the chosen two" in each for each in (alone, page)] == [False, True]
+
+
 def test_listing_takes_as_many_queries_for_three_revisions_as_for_one(staff, office, django_assert_num_queries):
     ensure_live_revision(office)
     with CaptureQueriesContext(connection) as one:

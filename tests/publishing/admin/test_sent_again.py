@@ -89,6 +89,21 @@ def test_a_form_sent_after_the_session_ended_says_what_becomes_of_the_text(staff
     assert not Revision.objects.exists()
 
 
+def test_a_form_from_before_one_signed_in_again_leads_back_to_its_page():
+    editor, again = Client(enforce_csrf_checks=True), "http://testserver" + ADD
+    editor.force_login(UserFactory(language="en"), backend=BACKEND)
+    old = form_data(editor.get(ADD), "region_form") | DRAFT
+    editor.cookies.pop("csrf")
+    editor.get(ADD)
+
+    response = editor.post(ADD, old, headers={"Referer": again})
+    elsewhere = editor.post(ADD, old, headers={"Referer": "http://other.example/admin/"})
+
+    assert (response.status_code, response.url, elsewhere.status_code) == (302, again, 403)
+    assert "Nothing was saved, as this page was opened before" in editor.get(ADD).content.decode()
+    assert not Revision.objects.exists()
+
+
 def test_the_page_tells_which_forms_were_saved(staff):
     data = new_region(staff)
     response = staff.post(ADD, data | DRAFT)
