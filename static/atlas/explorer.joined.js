@@ -1060,7 +1060,6 @@ const $world = (() => {
 /** The world of a year in the browser; tests/queries.json holds it and offices/selection.py to the same offices. */
 
 const ORDER = ["open", "uncertain", "planned", "closed"];
-const PAST = ["uncertain", "closed"];
 const MILESTONES_SHOWN = 3;
 const WITHIN_WORDS = /['`´ʻʼʽʹʺʾʿˈˮ‘’‛′＇ꞌ՚՛՜՝՞՟]/g;
 const PAIRS = "ıi əe øo łl đd ðd þth ħh ŧt ŋn ςσ ҷч қк ғг ґг ҳх һх өо үу ұу ңн әа іи єе æae œoe ßss";
@@ -1121,6 +1120,12 @@ class MapState {
     return !office.closed || this.day < office.closed ? "open" : "closed";
   }
 
+  /** Whether an office was known by the day, or may have been there: else no list has it, only its own card. */
+  isThere({ status }) {
+    if (status === "uncertain") return Number(this.day.slice(0, 4)) >= this.data.uncertainFrom;
+    return status !== "planned" || this.day === this.data.today;
+  }
+
   placeOf({ places }) {
     return places.findLast(({ since }) => since <= this.day) ?? null;
   }
@@ -1152,14 +1157,13 @@ class MapState {
     return counts.filter(([, count]) => count);
   }
 
-  /** {now, before}: what serves a partner on the day, and what did or may have done, the nearest to it first. */
+  /** {now, before}: what serves a partner on the day, then what may; and what did. The nearest to it first. */
   serving(partner) {
     const concerned = this.data.offices.filter(({ regions }) => regions.includes(partner.region));
-    const marks = concerned.sort((a, b) => a.regions.length - b.regions.length).map((office) => this.mark(office));
-    return {
-      now: marks.filter(({ status }) => status === "open"),
-      before: marks.filter(({ status }) => PAST.includes(status)),
-    };
+    concerned.sort((a, b) => a.regions.length - b.regions.length);
+    const marks = concerned.map((office) => this.mark(office)).filter((mark) => this.isThere(mark));
+    const those = (wanted) => marks.filter(({ status }) => status === wanted);
+    return { now: [...those("open"), ...those("uncertain")], before: those("closed") };
   }
 
   get milestones() {
@@ -1188,8 +1192,13 @@ const { isOnMap } = $world;
 
 const note = (...words) => element("p", { class: "note" }, ...words);
 
-function officeCard({ office, place, status }, data, listing) {
+function officeCard(mark, world, data, listing) {
+  const { office, place, status } = mark;
   const { words, statuses, kinds } = data;
+  const isThere = world.isThere(mark);
+  const tag = isThere
+    ? element("span", { class: `tag tag-${status}` }, statuses[status])
+    : element("span", { class: "tag" }, words.nobody);
   const served = data.regions.filter(({ slug }) => office.regions.includes(slug)).map(({ name }) => spoken(name));
   const phone = status === "open" && office.contacts.find(({ kind }) => kind === "telephone");
   const position = !place?.position
@@ -1198,10 +1207,10 @@ function officeCard({ office, place, status }, data, listing) {
       ? words.outside
       : place.precision === "city" && words.cityOnly;
   return [
-    element("p", {}, element("span", { class: `tag tag-${status}` }, statuses[status]), ` ${kinds[office.kind]}`),
+    element("p", {}, tag, ` ${kinds[office.kind]}`),
     title(office),
     element("p", {}, ...listing.facts(office, place)),
-    status === "uncertain" && note(words.uncertain),
+    isThere && status === "uncertain" && note(words.uncertain),
     element(
       "dl",
       {},
@@ -1309,7 +1318,7 @@ class ChosenCard {
   get content() {
     const { data, listing, state, world, chosenMark } = this.explorer;
     if (this.cluster) return clusterCard(this.cluster, data);
-    if (chosenMark) return officeCard(chosenMark, data, listing);
+    if (chosenMark) return officeCard(chosenMark, world, data, listing);
     const partner = this.explorer.partner(state.partner);
     return partner ? partnerCard(partner, world, data) : [];
   }
