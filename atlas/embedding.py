@@ -18,6 +18,7 @@ from atlas.views import MapView
 from languages.clean_text import clean_query
 from mandate.representative import site_title
 from offices.selection import OfficeSelection
+from pages.publisher import publisher
 from pages.structured_data import absolute
 
 LEAST_WIDTH, LEAST_HEIGHT = 280, 320
@@ -80,12 +81,12 @@ def embeddable(address):
 
 def oembed(query, width, height):
     """The answer, in the active language."""
-    suffix = f"?{query}" if query else ""
+    suffix, whose = f"?{query}" if query else "", publisher()
     return {
         "version": "1.0",
         "type": "rich",
         "title": frame_title(),
-        "provider_name": site_title().plain,
+        "provider_name": (whose.texts.name if whose else site_title()).plain,
         "provider_url": settings.SITE_URL,
         "html": embed_code(query, width, height),
         "width": width,

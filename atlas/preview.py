@@ -8,15 +8,18 @@ from pathlib import Path
 from django.template.loader import render_to_string
 
 from atlas.basemap import Frame
+from atlas.labels import Letters
 from atlas.picture import Sheet, draw
 from languages.outgoing import legible
 from mandate.representative import site_title
 from pages.page import shorten
+from pages.publisher import publisher
 
 WIDTH, HEIGHT = 1200, 630
 MAP = Sheet(Frame.around((39.6, 32, 87.4, 56), 860, HEIGHT, margin=0.01), "preview", scale=1.3, inset=(150, 92))
 FONTS = sorted(map(str, (Path(__file__).parent / "preview_fonts").glob("*.ttf")))
 MOST_LETTERS = 120
+COLUMN = 284  # pixels that a line may take beside the map
 
 
 @dataclass(frozen=True)
@@ -27,23 +30,38 @@ class Line:
 
 
 def preview(state, title):
-    """The PNG, as bytes, of a ``MapState`` under ``title``."""
-    title = set_lines(title, sizes=(40, 34, 28, 23), top=92, most=6)
-    site = set_lines(site_title().plain, sizes=(19, 17, 15), top=548, most=3)
-    context = {**draw(state, sheet=MAP), "title": title, "site": site}
+    """The PNG, as bytes, of a ``MapState`` under ``title``: below it the name of the site, above it whose site that is."""
+    site, whose = site_title().plain, publisher()
+    context = {
+        **draw(state, sheet=MAP),
+        "whose": set_lines(whose.texts.name.plain if whose else "", sizes=(19, 17, 15), top=44, most=1),
+        "title": set_lines(title, sizes=(40, 34, 28, 23), top=92, most=6),
+        "site": set_lines(site if site != title else "", sizes=(19, 17, 15), top=548, most=4),
+    }
     return render_png(legible(render_to_string("atlas/preview.svg", context)))
 
 
 def set_lines(text, sizes, top, most):
     """``text`` as ``Line`` objects in the largest of ``sizes`` (pixels) in which it takes at most ``most`` lines."""
     text = shorten(text, MOST_LETTERS)
-    longest = max(map(len, text.split()), default=0)
     for size in sizes:
-        width = int(285 / (size * 0.56))  # letters
-        lines = textwrap.wrap(text, width, break_on_hyphens=False)
-        if len(lines) <= most and longest <= width:
+        lines = _lines(text, size)
+        if len(lines) <= most and all(_fits(word, size) for word in text.split(" ")):
             break
     return [Line(line, top + round(number * size * 1.25), size) for number, line in enumerate(lines[:most])]
+
+
+def _lines(text, size):
+    """The lines of ``text``, none wider than the column; a word is parted only if it alone is."""
+    for letters in range(MOST_LETTERS, 0, -1):
+        lines = textwrap.wrap(text, letters, break_on_hyphens=False)
+        if all(_fits(line, size) for line in lines):
+            break
+    return lines
+
+
+def _fits(line, size):
+    return Letters(size).length(line, "") <= COLUMN
 
 
 @lru_cache(maxsize=64)

@@ -175,4 +175,4 @@ def name_of(term):
     """Who it was, in the language of the page (a ``Text`` or words)."""
     if term.appointment:
         return term.appointment.texts.person
-    return sentence_case(gettext("vacant") if term.is_vacant else gettext("not known to this site"))
+    return sentence_case(gettext("vacant, inferred") if term.is_vacant else gettext("not known to this site"))

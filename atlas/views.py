@@ -69,13 +69,15 @@ class MapView(MapStateMixin, TemplateView):
             ],
             query=self.selection.canonical,
         )
+        chosen = office and state.mark(office)
         return super().get_context_data(
             **kwargs,
             page=page,
             selection=self.selection,
             state=state,
             partners_by_code=state.partners_by_code,
-            chosen_mark=state.mark(office) if office else None,
+            chosen_mark=chosen,
+            chosen_is_there=chosen and state.is_there(chosen),
             chosen_since=partner and partner_since(partner),
             chosen_servers=partner and state.serving(partner),
             strip=strip,

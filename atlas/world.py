@@ -11,10 +11,10 @@ from mandate.models import Milestone
 from offices.groups import STATUSES, by_region
 from offices.models import Office, Premises
 from offices.office_index_cache import office_index
+from offices.years import first_uncertain_year
 from publishing.revisions.present import cached_until_publication
 from regions.models import Participation
 
-PAST = (Office.Status.UNCERTAIN, Office.Status.CLOSED)
 MILESTONES_SHOWN = 3  # milestones shown while no year is chosen
 OFFICES_SENT_WITH_PAGE = 500  # offices that one page carries; if there are more, the map asks for what it shows
 OFFICES_LISTED = 20  # offices that the list then names
@@ -226,12 +226,22 @@ class MapState:
         """What ``whole_offices`` depends on."""
         return [office.slug for office in self.whole_offices] if self.is_many else None
 
+    def is_there(self, mark):
+        """Whether an office was known by the day, or may have been there: else no list has it, only its own card."""
+        if mark.status == Office.Status.UNCERTAIN:
+            return self.day.year >= first_uncertain_year()
+        return mark.status != Office.Status.PLANNED or self.day == today()
+
     def serving(self, partner):
-        """(marks that serve ``partner`` on the day, marks that did or may have done), the nearest to it first."""
-        concerned = [mark for mark in self.every_mark if partner.region in mark.office.regions.all()]
+        """(marks that serve ``partner`` on the day, then those that may; marks that did), each time the nearest to it first."""
+        there = filter(self.is_there, self.every_mark)
+        concerned = [mark for mark in there if partner.region in mark.office.regions.all()]
         concerned.sort(key=lambda mark: len(mark.office.regions.all()))
-        now = [mark for mark in concerned if mark.status == Office.Status.OPEN]
-        return now, [mark for mark in concerned if mark.status in PAST]
+        are, may, did = (
+            [mark for mark in concerned if mark.status == status]
+            for status in (Office.Status.OPEN, Office.Status.UNCERTAIN, Office.Status.CLOSED)
+        )
+        return are + may, did
 
     @cached_property
     def served(self):

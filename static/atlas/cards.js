@@ -6,8 +6,13 @@ import { isOnMap } from "./world.js";
 
 const note = (...words) => element("p", { class: "note" }, ...words);
 
-export function officeCard({ office, place, status }, data, listing) {
+export function officeCard(mark, world, data, listing) {
+  const { office, place, status } = mark;
   const { words, statuses, kinds } = data;
+  const isThere = world.isThere(mark);
+  const tag = isThere
+    ? element("span", { class: `tag tag-${status}` }, statuses[status])
+    : element("span", { class: "tag" }, words.nobody);
   const served = data.regions.filter(({ slug }) => office.regions.includes(slug)).map(({ name }) => spoken(name));
   const phone = status === "open" && office.contacts.find(({ kind }) => kind === "telephone");
   const position = !place?.position
@@ -16,10 +21,10 @@ export function officeCard({ office, place, status }, data, listing) {
       ? words.outside
       : place.precision === "city" && words.cityOnly;
   return [
-    element("p", {}, element("span", { class: `tag tag-${status}` }, statuses[status]), ` ${kinds[office.kind]}`),
+    element("p", {}, tag, ` ${kinds[office.kind]}`),
     title(office),
     element("p", {}, ...listing.facts(office, place)),
-    status === "uncertain" && note(words.uncertain),
+    isThere && status === "uncertain" && note(words.uncertain),
     element(
       "dl",
       {},

@@ -25,7 +25,7 @@ export class ChosenCard {
   get content() {
     const { data, listing, state, world, chosenMark } = this.explorer;
     if (this.cluster) return clusterCard(this.cluster, data);
-    if (chosenMark) return officeCard(chosenMark, data, listing);
+    if (chosenMark) return officeCard(chosenMark, world, data, listing);
     const partner = this.explorer.partner(state.partner);
     return partner ? partnerCard(partner, world, data) : [];
   }

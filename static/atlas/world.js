@@ -1,7 +1,6 @@
 /** The world of a year in the browser; tests/queries.json holds it and offices/selection.py to the same offices. */
 
 const ORDER = ["open", "uncertain", "planned", "closed"];
-const PAST = ["uncertain", "closed"];
 const MILESTONES_SHOWN = 3;
 const WITHIN_WORDS = /['`´ʻʼʽʹʺʾʿˈˮ‘’‛′＇ꞌ՚՛՜՝՞՟]/g;
 const PAIRS = "ıi əe øo łl đd ðd þth ħh ŧt ŋn ςσ ҷч қк ғг ґг ҳх һх өо үу ұу ңн әа іи єе æae œoe ßss";
@@ -62,6 +61,12 @@ export class MapState {
     return !office.closed || this.day < office.closed ? "open" : "closed";
   }
 
+  /** Whether an office was known by the day, or may have been there: else no list has it, only its own card. */
+  isThere({ status }) {
+    if (status === "uncertain") return Number(this.day.slice(0, 4)) >= this.data.uncertainFrom;
+    return status !== "planned" || this.day === this.data.today;
+  }
+
   placeOf({ places }) {
     return places.findLast(({ since }) => since <= this.day) ?? null;
   }
@@ -93,14 +98,13 @@ export class MapState {
     return counts.filter(([, count]) => count);
   }
 
-  /** {now, before}: what serves a partner on the day, and what did or may have done, the nearest to it first. */
+  /** {now, before}: what serves a partner on the day, then what may; and what did. The nearest to it first. */
   serving(partner) {
     const concerned = this.data.offices.filter(({ regions }) => regions.includes(partner.region));
-    const marks = concerned.sort((a, b) => a.regions.length - b.regions.length).map((office) => this.mark(office));
-    return {
-      now: marks.filter(({ status }) => status === "open"),
-      before: marks.filter(({ status }) => PAST.includes(status)),
-    };
+    concerned.sort((a, b) => a.regions.length - b.regions.length);
+    const marks = concerned.map((office) => this.mark(office)).filter((mark) => this.isThere(mark));
+    const those = (wanted) => marks.filter(({ status }) => status === wanted);
+    return { now: [...those("open"), ...those("uncertain")], before: those("closed") };
   }
 
   get milestones() {

@@ -7,14 +7,19 @@ from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
+from django.conf import settings
+from django.utils import translation
 from shapely import LineString
 
 from atlas.basemap import STRAY, read_topology
-from atlas.labels import ALPHABETS
+from atlas.labels import ALPHABETS, Letters
 from atlas.picture import LOCATORS, SHEETS
-from atlas.preview import set_lines
+from atlas.preview import COLUMN, HEIGHT, set_lines
+from mandate.representative import site_title
+from pages.publisher import publisher
 from places.coordinates import mercator
 from tests.factories import OfficeFactory, ParticipationFactory, PartnerFactory, PremisesFactory, RegionFactory
+from tests.rows import write_rows
 
 pytestmark = pytest.mark.django_db
 SVG = "{http://www.w3.org/2000/svg}"
@@ -224,6 +229,22 @@ def test_a_preview_is_called_as_the_page_whose_link_it_is(client, query, title):
     lines = client.get("/en/map/preview.png", {"page": "atlas:map", **query}).context["title"]
 
     assert " ".join(line.text for line in lines) == title
+
+
+@pytest.mark.parametrize("language", dict(settings.PUBLIC_LANGUAGES))
+def test_a_preview_says_all_of_whose_and_which_site_it_is_beside_the_map(client, rows_of_content, language):
+    write_rows(rows_of_content)
+    with translation.override(language):
+        whose, site = publisher().texts.name, site_title()
+
+    pages = {page: client.get(f"/{language}/map/preview.png", {"page": page}).context for page in ("atlas:map", "")}
+
+    said = [" ".join(line.text for line in pages["atlas:map"][part]) for part in ("whose", "site")]
+    assert said == [whose, site]
+    assert (" ".join(line.text for line in pages[""]["title"]), pages[""]["site"]) == (site, [])
+    lines = [line for context in pages.values() for part in ("whose", "title", "site") for line in context[part]]
+    assert max(Letters(line.size).length(line.text, language) for line in lines) <= COLUMN
+    assert max(line.y for line in lines) < HEIGHT
 
 
 def test_previews_differ_by_page_and_language(client):

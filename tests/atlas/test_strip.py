@@ -58,7 +58,7 @@ def test_holders_stand_where_they_began_and_a_bound_fades(post):
 
 @pytest.mark.parametrize(
     ("year", "name"),
-    [(2004, None), (2005, "First"), (2008, "First"), (2009, "Vacant"), (2011, "Second"), ("", "Second")],
+    [(2004, None), (2005, "First"), (2008, "First"), (2009, "Vacant, inferred"), (2011, "Second"), ("", "Second")],
 )
 def test_the_holder_of_a_year_is_who_held_the_post_on_its_last_day(post, year, name):
     AppointmentFactory(post=post, person_en="First", since=date(2005, 1, 1), until=date(2009, 1, 1))

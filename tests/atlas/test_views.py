@@ -8,6 +8,7 @@ import pytest
 
 from languages.dates import today
 from offices.models import Office
+from tests.documents import read
 from tests.factories import (
     MilestoneFactory,
     OfficeFactory,
@@ -15,6 +16,7 @@ from tests.factories import (
     PartnerFactory,
     PassageFactory,
     PremisesFactory,
+    PublisherFactory,
     RegionFactory,
 )
 
@@ -187,6 +189,7 @@ def test_the_number_of_queries_does_not_grow(client, path, django_assert_max_num
 
 
 def test_the_page_for_frames_may_be_framed_and_the_others_may_not(client):
+    PublisherFactory(short_en="This is a demonstration.")
     framed, page = client.get("/en/map/embed/"), client.get("/en/map/")
 
     assert "X-Frame-Options" not in framed
@@ -194,16 +197,19 @@ def test_the_page_for_frames_may_be_framed_and_the_others_may_not(client):
     assert page["X-Frame-Options"] == "DENY"
     assert "frame-ancestors 'none'" in page["Content-Security-Policy"]
     assert not framed.cookies
+    assert "This is a demonstration." in read(framed).one("aside", class_="publisher-strip")["text"]
 
 
 def test_oembed_answers_with_a_frame_in_the_same_language_and_selection(client):
     OfficeFactory()
+    PublisherFactory(name_ka="გამომცემელი")
     response = client.get(
         "/en/map/oembed/", {"url": "http://testserver/ka/map/?year=2015&q=%22x", "maxwidth": "400", "maxheight": "9"}
     )
     answer = response.json()
 
     assert (answer["type"], answer["version"], answer["width"], answer["height"]) == ("rich", "1.0", 400, 320)
+    assert answer["provider_name"] == "გამომცემელი"
     assert 'src="http://testserver/ka/map/embed/?year=2015&amp;q=%22x"' in answer["html"]
 
 

@@ -145,11 +145,36 @@ def test_an_office_of_which_only_the_latest_beginning_is_known_is_uncertain_from
     assert shown(world(year=year).marks) == expected
 
 
-def test_a_partner_is_served_by_what_is_open_and_was_before_by_what_closed(tashkent):
+@pytest.mark.parametrize(
+    ("year", "expected"),
+    [
+        (2003, {"astana": False, "seat": False, "soon": False}),
+        (2004, {"astana": True, "seat": True, "soon": False}),
+        ("", {"astana": True, "seat": True, "soon": True}),
+    ],
+)
+def test_an_office_is_planned_only_today_and_never_there_in_a_year_before_it_may_have_begun(year, expected):
+    ParticipationFactory()
+    OfficeFactory(slug="astana", opened=date(2013, 3, 1), opened_precision="latest")
+    OfficeFactory(slug="soon", opened=date(2027, 3, 1))
+    OfficeFactory(slug="seat", kind="headquarters", opened=date(2004, 9, 1))
+
+    made = world(year=year)
+
+    assert {mark.office.slug: made.is_there(mark) for mark in made.every_mark} == expected
+
+
+def test_a_partner_is_served_by_what_is_open_perhaps_by_what_may_be_and_was_before_by_what_closed(tashkent):
     region, other = RegionFactory(slug="central-asia"), RegionFactory(slug="other")
     partner = PartnerFactory(region=region, code="KZ")
     seat = OfficeFactory(slug="seat", kind="headquarters", opened=date(2004, 9, 1))
-    for office, regions in ((tashkent, [region]), (seat, [region, other]), (OfficeFactory(), [other])):
+    perhaps = OfficeFactory(slug="perhaps", opened=date(2016, 3, 1), opened_precision="latest")
+    for office, regions in (
+        (tashkent, [region]),
+        (perhaps, [region]),
+        (seat, [region, other]),
+        (OfficeFactory(), [other]),
+    ):
         office.regions.set(regions)
 
     served = {}
@@ -157,7 +182,11 @@ def test_a_partner_is_served_by_what_is_open_and_was_before_by_what_closed(tashk
         now, before = world(year=year).serving(partner)
         served[year] = [mark.office.slug for mark in now], [mark.office.slug for mark in before]
 
-    assert served == {2003: ([], []), 2015: (["tashkent", "seat"], []), 2018: (["seat"], ["tashkent"])}
+    assert served == {
+        2003: ([], []),
+        2015: (["tashkent", "seat", "perhaps"], []),
+        2018: (["perhaps", "seat"], ["tashkent"]),
+    }
 
 
 def test_milestones_are_those_of_the_year_and_region(tashkent):

@@ -163,7 +163,10 @@ def test_without_script_there_are_the_list_the_form_and_a_picture(reader):
         line(page, TASHKENT).locator(".locate").click()
         expect(page.locator("#chosen")).to_contain_text(CONTACT_NOW)
         expect(page.locator("#counts")).to_be_visible()
-        foot, field = page.locator(".card-foot").bounding_box(), page.locator(".selection label >> nth=0").bounding_box()
+        foot, field = (
+            page.locator(".card-foot").bounding_box(),
+            page.locator(".selection label >> nth=0").bounding_box(),
+        )
         assert field["y"] >= foot["y"] + foot["height"] + 8
         expect(line(page, TBILISI)).to_be_visible()
         page.get_by_role("link", name="Table").click()

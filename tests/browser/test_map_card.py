@@ -129,7 +129,16 @@ def test_a_partner_says_since_when_it_is_one_and_who_serves_it(reader):
 
 
 @pytest.mark.parametrize(
-    "query", [f"?office={TBILISI}", f"?office={TASHKENT}&year=2012", "?partner=kazakhstan&year=2018"]
+    "query",
+    [
+        f"?office={TBILISI}",
+        f"?office={TASHKENT}&year=2012",
+        "?partner=kazakhstan&year=2018",
+        "?partner=kazakhstan&year=2012",
+        "?partner=kazakhstan&year=1999",
+        f"?office={TBILISI}&year=1999",
+        f"?office={TASHKENT}&year=1999",
+    ],
 )
 @pytest.mark.parametrize("language", ["en", "ka"])
 def test_the_card_of_the_browser_says_what_that_of_the_server_says(reader, query, language):

@@ -7,16 +7,32 @@ WHOLE = '<span class="whole">{}</span>'
 
 @pytest.mark.parametrize(
     "word",
-    ["ՆԱՏՕ-ի", "НАТО-ның", "NATO-nun", "NATO-ს", "2004-cü", "1-ին", "что-то", "III-ի", "ՆԱՏՕ-ն-ի", "2-avgustdagi"],
+    [
+        "2013 թ.",
+        "2007 гг.",
+        "2013 ж.",
+        "ՆԱՏՕ-ի",
+        "НАТО-ның",
+        "NATO-nun",
+        "NATO-ს",
+        "2004-cü",
+        "1-ին",
+        "что-то",
+        "III-ի",
+        "ՆԱՏՕ-ն-ի",
+        "2-avgustdagi",
+    ],
 )
 def test_a_word_with_a_short_ending_is_whole(word):
     assert with_whole_words(f"<p>«{word}».</p>") == f"<p>«{WHOLE.format(word)}».</p>"
+    assert with_whole_words(f"<p>{word} {word}</p>") == f"<p>{WHOLE.format(word)} {WHOLE.format(word)}</p>"
 
 
 @pytest.mark.parametrize(
     ("words", "joined"),
     [
         ("Վրաստանում ՆԱՏՕ-ի գրասենյակ", "Վրաստանում ՆԱՏՕ-\u2060ի գրասենյակ"),
+        ("2013 թ. հուլիսին, 2005–2007 гг., тип г.", "2013\u00a0թ. հուլիսին, 2005–2007\u00a0гг., тип г."),
         ("NATO-ს, 2015-yil 31-dekabr", "NATO-\u2060ს, 2015-\u2060yil 31-\u2060dekabr"),
         ("NATO-Georgia Commission 2004-2005", "NATO-Georgia Commission 2004-2005"),
     ],
