@@ -280,6 +280,35 @@ def test_every_action_has_a_sentence(action):
     assert [key for key in SENTENCES if action in (key, key[0])]
 
 
+STEPS = {
+    Action.RESOLVED: "resolved reopened",
+    Action.PLANNED: "publish withdraw",
+    Action.CHANGE_SET: "added removed submitted published undone discarded",
+    Action.REFUSED: "unknown",
+    Action.LOCKED_OUT: "unknown address ended",
+    Action.STAFF_CHANGED: "changed deleted",
+    Action.ACCEPTED: "withdrawn",
+    Action.EXPORTED: "whole part",
+}
+
+
+def test_every_step_of_an_action_has_a_sentence_of_its_own():
+    steps = {(action, step) for action, names in STEPS.items() for step in names.split()}
+
+    assert {key for key in SENTENCES if isinstance(key, tuple)} == steps
+    assert len({str(words) for words in SENTENCES.values()}) == len(SENTENCES)
+
+
+def test_what_people_wrote_is_told_where_it_says_why():
+    why = [action for action in Action.values if sentence(record(action, "X", detail="Why.", count=1)).endswith("Why.")]
+
+    without_step = {Action.RESOLVED, Action.PLANNED, Action.CHANGE_SET, Action.STAFF_CHANGED, Action.EXPORTED}
+    without_facts = {Action.SHARED, Action.REVOKED, Action.NOTE_TRANSLATED}  # told by their action, like those
+    assert set(why) - without_step - without_facts == {
+        "published", "corrected", "deleted", "cancelled", "carried out", "failed", "accepted",
+    }  # fmt: skip
+
+
 def test_an_entry_is_told_in_a_sentence_and_in_the_language_of_its_reader():
     office, nino = OfficeFactory(name_en="Liaison"), person(ADMINISTRATORS, username="nino", time_zone="Asia/Tbilisi")
     draft = draft_of(office, nino)
