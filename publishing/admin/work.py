@@ -80,9 +80,11 @@ class Work:
 
     def _look(self):
         # Locked before anything is looked at, so that two changes come one after the other.
-        if self.sent is not None:
+        rows, is_sent = self.model._base_manager.all(), self.sent is not None
+        instance = (rows.select_for_update() if is_sent else rows).in_bulk([self.key]).get(self.key)
+        if is_sent and instance is None:  # what has no row is locked by its first revision
             lock_objects([(ContentType.objects.get_for_model(self.model).pk, self.key)])
-        instance = self.model._base_manager.in_bulk([self.key]).get(self.key)
+            instance = rows.in_bulk([self.key]).get(self.key)
         revisions = Revision.objects.of_key(self.model, self.key)
         present = {each.state: each for each in revisions.in_use().order_by()}
         self.draft = present.get(State.DRAFT)

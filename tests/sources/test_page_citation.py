@@ -8,6 +8,7 @@ import time_machine
 from django.conf import settings
 from hypothesis import given, strategies as st
 
+from languages.words import one_line
 from publishing.models import SiteRevision
 from sources.page_citation import PageCitation
 from tests.documents import read
@@ -87,7 +88,7 @@ def test_a_title_is_printed_as_it_is_and_is_nothing_but_a_title(title):
 
 @given(st.text(max_size=80))
 def test_no_title_breaks_a_record(title):
-    citation, words = cited(f"x{title}"), " ".join(f"x{title}".split())
+    citation, words = cited(f"x{title}"), one_line(f"x{title}")
 
     assert as_printed(bibtex_fields(citation.bibtex)["title"]) == words
     assert len(citation.ris.splitlines()) == len(ris_fields(citation.ris)) == 10

@@ -2,7 +2,7 @@
 
 import pytest
 
-from translations.kept import Kept, kept_in
+from translations.kept_words import Kept, kept_in
 from translations.models import Pair, digest
 from translations.suggestions import suggestions
 
@@ -60,5 +60,5 @@ def test_what_is_put_in_as_it_stands_is_offered_once_in_the_order_of_the_text(mo
 
     assert [kept.text for kept in kept_in(text)] == ["%(count)d", "1,500", "2010", "there", "+995 32 293 38 01"]
     assert Kept("there", "https://www.nato.int/a") in kept_in(text)
-    monkeypatch.setattr("translations.kept.KEPT_SHOWN", 2)
+    monkeypatch.setattr("translations.kept_words.KEPT_SHOWN", 2)
     assert [kept.text for kept in kept_in(text)] == ["%(count)d", "1,500"]
