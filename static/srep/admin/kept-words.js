@@ -1,36 +1,58 @@
 /**
  * What is typed into a small form beside another, such as a comment, stays there when a button of the other is pressed.
  *
- * It is kept in this browser tab per user and address, until it was sent and a page says that it arrived, wherever that
- * is and whether or not it has the form.
+ * It is kept in this browser tab (sessionStorage) per user and address, until it was sent and a page says that it
+ * arrived, wherever that is and whether or not it has the form.
  */
-import { keys, read, write } from "./tab-storage.js";
-
 const KEPT = "kept-words:";
+const forms = document.querySelectorAll("form[data-keeps]");
+const hasArrived = document.querySelector(".messagelist .success") !== null;
 
 const fields = (form) => [...form.elements].filter((field) => field.matches("textarea, select"));
 
-if (document.querySelector(".messagelist .success")) {
-  for (const key of keys(KEPT)) if (read(key)?.isSent) write(key, null);
-}
+const forgetSent = () => {
+  try {
+    for (const key of Object.keys(sessionStorage).filter((name) => name.startsWith(KEPT))) {
+      if (JSON.parse(sessionStorage.getItem(key)).isSent) sessionStorage.removeItem(key);
+    }
+  } catch {
+    // A browser that keeps nothing has nothing to forget.
+  }
+};
 
-for (const form of document.querySelectorAll("form[data-keeps]")) {
+if (hasArrived) forgetSent();
+
+for (const form of forms) {
   const key = `${KEPT}${form.dataset.keeps}:${location.pathname}`;
-  const kept = read(key);
   let isSent = false;
 
-  for (const field of kept ? fields(form) : []) {
-    const value = kept.values[field.name];
-    const isThere = field.matches("textarea") || [...field.options].some((option) => option.value === value);
-    if (value && isThere && !field.value) field.value = value;
+  const keep = () => {
+    const values = Object.fromEntries(fields(form).map((field) => [field.name, field.value]));
+    const isTyped = fields(form).some((field) => field.matches("textarea") && field.value.trim());
+    try {
+      if (isTyped) sessionStorage.setItem(key, JSON.stringify({ isSent, values }));
+      else sessionStorage.removeItem(key);
+    } catch {
+      // A browser that keeps nothing still comments.
+    }
+  };
+
+  let kept = null;
+  try {
+    kept = JSON.parse(sessionStorage.getItem(key));
+  } catch {
+    // As if nothing had been typed.
+  }
+  if (kept) {
+    for (const field of fields(form)) {
+      const value = kept.values[field.name];
+      const isThere = field.matches("textarea") || [...field.options].some((option) => option.value === value);
+      if (value && isThere && !field.value) field.value = value;
+    }
   }
 
   form.addEventListener("submit", () => {
     isSent = true;
   });
-  addEventListener("pagehide", () => {
-    const values = Object.fromEntries(fields(form).map((field) => [field.name, field.value]));
-    const isTyped = fields(form).some((field) => field.matches("textarea") && field.value.trim());
-    write(key, isTyped ? { isSent, values } : null);
-  });
+  addEventListener("pagehide", keep);
 }

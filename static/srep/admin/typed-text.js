@@ -1,18 +1,35 @@
 /**
  * Keeps what somebody types into a form of content until it is saved, so that it survives the end of a session.
  *
- * A copy of the changed fields stays in this browser tab, per user, address and what of the page is shown. It goes when
- * the server says that the form was saved, or when the page itself shows the same text. What is left is offered, never
+ * A copy of the changed fields stays in this browser tab (sessionStorage), per user, address and what of the page
+ * is shown. It goes when the
+ * server says that the form was saved, or when the page itself shows the same text. What is left is offered, never
  * put back unasked. Passwords, files and hidden fields are not kept, nor what goes with a button (data-aside).
  */
 import { bring } from "./language-switch.js";
-import { read, write } from "./tab-storage.js";
 
 const notice = document.getElementById("typed-text");
 const form = notice && document.getElementById(notice.dataset.form);
 
 const MARK = "typed-text:";
 const NEVER = new Set(["hidden", "password", "file", "submit", "button", "reset", "image"]);
+
+const read = (key) => {
+  try {
+    return JSON.parse(sessionStorage.getItem(key));
+  } catch {
+    return null;
+  }
+};
+
+const write = (key, copy) => {
+  try {
+    if (copy) sessionStorage.setItem(key, JSON.stringify(copy));
+    else sessionStorage.removeItem(key);
+  } catch {
+    // A browser that keeps nothing still edits.
+  }
+};
 
 /** What a control holds, as plain data: a text, a tick, or the chosen options with their labels. */
 function valueOf(control) {
