@@ -283,9 +283,9 @@ TRANSLATED = {field for model in MODELS for field in translated_fields(model)}
 # Names that other things share with translated fields: a language's name, a choice's or form field's label, a
 # page's, source's or published change's title, the note of a change. What the map draws (``name``, ``line``) and exports (``row``) was read through ``texts``.
 OTHERS = {
-    "colours.text", "comment.name", "comment.text", "draft.title", "entry.address", "entry.note", "field.label",
-    "field.name", "form.name", "form.text", "label.text", "line.text", "line.title", "link.name", "name.text", "page.title", "row.city",
-    "row.name", "source.title", "status.label",
+    "colours.text", "comment.name", "comment.text", "draft.name", "draft.title", "entry.address", "entry.note",
+    "field.label", "field.name", "form.name", "form.text", "label.text", "line.text", "line.title", "link.name",
+    "name.text", "page.title", "row.city", "row.name", "source.title", "status.label",
 }  # fmt: skip
 
 

@@ -97,9 +97,9 @@ def test_the_strip_of_years_has_holders_and_offices_and_each_leads_to_its_page(c
     assert {title for title in document.words("title") if ": " in title} == {
         "Special Representative: First, 1 September 2004 – 1 January 2012",
         "Special Representative: Second, 1 January 2012 – present",
-        "Seat: Seat, 1 September 2004 – present",
+        "Seat: 1 September 2004 – present",
         "Seat: Brussels, 1 September 2004 – present",
-        "Liaison: Liaison, 1 May 2003 – 1 April 2017",
+        "Liaison: 1 May 2003 – 1 April 2017",
         "Liaison: Astana, 1 January 2005 – 1 January 2013",
         "Liaison: Tashkent, 1 January 2013 – 1 April 2017",
     }
