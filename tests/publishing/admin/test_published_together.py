@@ -202,7 +202,7 @@ def test_what_a_draft_lacks_is_told_of_it_and_not_of_the_draft_that_refers_to_it
 
     preview = author.get(reverse("admin:revision_preview", args=[post.pk]))
     assert office.faults == ["opening date: This field cannot be blank."]
-    assert post.faults == ["title [en]: This field cannot be blank."]
+    assert post.faults == ["title [en]: This field cannot be blank."]  # its own, and not what its office lacks
     assert preview.context["faults"] == ["New office: opening date: This field cannot be blank."]
 
 
