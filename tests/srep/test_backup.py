@@ -6,6 +6,7 @@ import sys
 
 import pytest
 from django.conf import settings
+from django.core.management import CommandError, call_command
 from django.db import connection
 
 from tests.upgrades.databases import loaded, losses
@@ -55,6 +56,14 @@ def test_a_file_that_is_no_whole_copy_is_refused_and_changes_nothing(tmp_path):
 
         assert [run(url, "restore", "--yes", str(path))[0] for path in (half, other, tmp_path / "none")] == [1, 1, 1]
         assert rows() == before
+
+
+def test_a_folder_that_is_none_is_told_in_a_sentence(tmp_path):
+    place = tmp_path / "file"
+    place.touch()
+
+    with pytest.raises(CommandError, match="File exists"):
+        call_command("backup", place)
 
 
 def test_old_copies_go_but_for_the_newest(tmp_path):

@@ -3,7 +3,7 @@ from io import StringIO
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import OperationalError, connection
 
 from offices.models import Office
 from publishing.models import SiteRevision
@@ -67,6 +67,16 @@ def test_a_weak_given_password_is_refused_and_nobody_is_made(monkeypatch, passwo
         prepare()
 
     assert not get_user_model().objects.exists()
+
+
+def test_a_database_that_cannot_be_opened_is_told_in_one_sentence(monkeypatch):
+    def refuse():
+        raise OperationalError("unable to open database file")
+
+    monkeypatch.setattr(connection, "ensure_connection", refuse)
+
+    with pytest.raises(CommandError, match=r"^The database cannot be opened: unable to open database file$"):
+        prepare()
 
 
 def test_preparing_again_loses_nothing(settings):

@@ -2,7 +2,7 @@ import os
 import sqlite3
 import subprocess
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -80,7 +80,8 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         finally:
             os.umask(before)
-            unfinished.unlink(missing_ok=True)
+            with suppress(OSError):  # what is wrong with the folder is told
+                unfinished.unlink()
         for old in sorted(folder.glob(f"srep-*{ending}"))[:-1]:
             if days is not None and old.stat().st_mtime < time.time() - days * 86400:
                 old.unlink()

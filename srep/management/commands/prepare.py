@@ -11,7 +11,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.contrib.staticfiles.finders import get_finders
 from django.core.exceptions import ValidationError
 from django.core.management import BaseCommand, CommandError, call_command
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.test import RequestFactory
 
 from languages.folding import refresh_folded
@@ -56,6 +56,10 @@ class Command(BaseCommand):
 
     def prepare(self, **options):
         self.close_files()
+        try:
+            connection.ensure_connection()
+        except DatabaseError as error:
+            raise CommandError(f"The database cannot be opened: {error}") from error
         call_command("migrate", verbosity=0, interactive=False)
         if refresh_folded():
             SiteRevision.raise_number()
