@@ -233,7 +233,7 @@ def _contact(contact):
         else unparted(sentence_case(contact.get_kind_display())),
         "text": contact.spoken,
         "link": contact.link,
-        "verified": contact.verified and [contact.verified.isoformat(), speak_date(contact.verified)],
+        "verified": contact.verified and [contact.verified.isoformat(), unparted(speak_date(contact.verified))],
     }
 
 

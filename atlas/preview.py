@@ -34,7 +34,7 @@ def preview(state, title):
     site, whose = site_title().plain, publisher()
     context = {
         **draw(state, sheet=MAP),
-        "whose": set_lines(whose.texts.name.plain if whose else "", sizes=(19, 17, 15), top=44, most=1),
+        "whose": set_lines(whose.texts.name.plain if whose else "", sizes=(19, 17, 15), top=44, most=2),
         "title": set_lines(title, sizes=(40, 34, 28, 23), top=92, most=6),
         "site": set_lines(site if site != title else "", sizes=(19, 17, 15), top=548, most=4),
     }
@@ -48,6 +48,8 @@ def set_lines(text, sizes, top, most):
         lines = _lines(text, size)
         if len(lines) <= most and all(_fits(word, size) for word in text.split(" ")):
             break
+    if len(lines) > most:
+        lines[most - 1] += "…"
     return [Line(line, top + round(number * size * 1.25), size) for number, line in enumerate(lines[:most])]
 
 

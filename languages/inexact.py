@@ -161,4 +161,4 @@ def begun(name, day):
 
 def over(name, day):
     """The query of rows of which the date ``name`` names something that has ended on ``day`` (a date)."""
-    return Q(**{f"{name}_last__lte": day, f"{name}__isnull": False})
+    return Q(**{f"{name}_last__lte": day})

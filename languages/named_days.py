@@ -70,8 +70,8 @@ class NamedDay(models.Func):
 class NamedDayField(models.GeneratedField):
     """``<of>_first`` or ``<of>_last``: a column, kept by the database, of the first or last day of what the date ``of`` names.
 
-    An instance reckons it from the date that it has, written or not. The column is empty where the date is, though not
-    declared so: Django cannot add one that is to a table of SQLite.
+    An instance reckons it from the date that it has, written or not. Migrations know nothing of its being empty where the
+    date is: Django cannot add a column that is declared so to a table of SQLite.
     """
 
     descriptor_class = _Reckoned
@@ -80,8 +80,13 @@ class NamedDayField(models.GeneratedField):
         self.of, self.edge = of, edge
         super().__init__(expression=NamedDay(of, edge), output_field=models.DateField(), db_persist=True)
 
+    def contribute_to_class(self, cls, name, **kwargs):
+        super().contribute_to_class(cls, name, **kwargs)
+        self.null = cls._meta.get_field(self.of).null
+
     def deconstruct(self):
         name, _path, args, kwargs = super().deconstruct()
+        kwargs.pop("null", None)
         return name, "django.db.models.GeneratedField", args, kwargs
 
     def clone(self):

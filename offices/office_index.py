@@ -32,8 +32,8 @@ _OPEN, _UNCERTAIN, _PLANNED, _CLOSED = range(len(STATUSES))
 class OfficeIndex:
     """Arrays over the offices in the order of their opening, and over the rows in the order of the offices.
 
-    Per office: ``keys``, ``begun`` and ``slugs`` (by which they are sorted), ``texts`` (in which a search looks), ``begun`` and ``over`` (the days from which it counts as
-    opened and as closed; all days as ordinals), ``is_bounded`` (it opened "at the latest" then), ``kind`` (number of the kind) and ``regions`` (a bit per region). Per row:
+    Per office: ``keys``, ``texts`` (in which a search looks), ``begun`` and ``over`` (the days from which it counts as opened and as closed; all days as ordinals), ``slugs``
+    (they are sorted by ``begun`` and these), ``is_bounded`` (it opened "at the latest" then), ``kind`` (number of the kind) and ``regions`` (a bit per region). Per row:
     ``office`` (number of the office), ``x`` and ``y`` (Web Mercator, 0 to 1, from the north west; NaN without position),
     ``country`` (empty without premises), ``since`` and ``until``. ``region_bits`` are {key of the region: its bit}, in the order of the regions.
     """

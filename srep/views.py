@@ -1,6 +1,7 @@
 """What belongs to the site as a whole: its front door, its health, its refusals."""
 
 import logging
+import re
 import sys
 from contextlib import suppress
 from functools import partial
@@ -13,6 +14,7 @@ from django.db import DatabaseError, InterfaceError, InternalError, OperationalE
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpResponse, HttpResponseRedirect
 from django.template import loader
+from django.urls import Resolver404, resolve, reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -23,6 +25,7 @@ from django.views.decorators.http import require_safe
 from languages.text import Text, direction
 
 log = logging.getLogger(__name__)
+ANSWERS_ALONE = re.compile(r"drafts_together|change_set_\w+|\w+_discard")  # names of addresses that are only sent to
 READ_ONLY = "25006"  # PostgreSQL's code for a write into a database that refuses it: a standby, for instance
 
 
@@ -113,14 +116,25 @@ bad_request, permission_denied, page_not_found = (partial(refusal, status=status
 
 def token_refused(request, reason=""):
     """What was sent bears the token of an earlier sign-in: of the staff, its page comes anew, and offers what was typed."""
-    page = request.headers.get("Referer", "")
-    is_own = url_has_allowed_host_and_scheme(page, {request.get_host()}, request.is_secure())
-    if request.method != "POST" or not is_own or not urlsplit(page).path.startswith("/admin/"):
+    page = _page_sent_from(request)
+    is_script = request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate"  # nobody waits for its answer
+    if request.method != "POST" or is_script or not request.user.is_authenticated or not page:
         return permission_denied(request)
     messages.warning(
         request, _("Nothing was saved, as this page was opened before you last signed in. Please send it again.")
     )
     return HttpResponseRedirect(page)
+
+
+def _page_sent_from(request):
+    """The page of the staff from which a form came; the first one in place of an answer that cannot be asked for again; or ""."""
+    page = request.headers.get("Referer", "")
+    is_own = url_has_allowed_host_and_scheme(page, {request.get_host()}, request.is_secure())
+    with suppress(Resolver404):
+        match = resolve(urlsplit(page).path)
+        if is_own and match.namespace == "admin" and match.url_name:
+            return reverse("admin:index") if ANSWERS_ALONE.fullmatch(match.url_name) else page
+    return ""
 
 
 def server_error(request):

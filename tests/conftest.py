@@ -40,8 +40,12 @@ def pytest_configure():
 
 
 def pytest_itemcollected(item):
-    """Marks what asks no database, so that .ci/run need not run it on each."""
-    if not item.get_closest_marker("django_db") and not {"db", "transactional_db"} & {*item.fixturenames}:
+    """Marks what asks no database, so that .ci/run need not run it on each; an upgrade makes one of its own kind."""
+    if (
+        item.path.parent.name != "upgrades"
+        and not item.get_closest_marker("django_db")
+        and not {"db", "transactional_db"} & {*item.fixturenames}
+    ):
         item.add_marker("no_database")
 
 

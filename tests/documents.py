@@ -76,7 +76,7 @@ class Document(HTMLParser):
                 self._unnamed.append(attrs)
 
     def _check_references(self):
-        labelled = {element.get("for") for element in self.all("label")}
+        labelled = {element["for"] for element in self.all("label") if element.get("for")}
         self.faults += [f"a field has no label: {attrs}" for attrs in self._unnamed if attrs.get("id") not in labelled]
         ids = [element["id"] for element in self.elements if "id" in element]
         self.faults += [f"the id {name} stands twice" for name in ids if ids.count(name) > 1]

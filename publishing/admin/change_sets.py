@@ -188,7 +188,8 @@ class ChangeSetAdmin(FewFoldedSearch, admin.ModelAdmin):
             raise PermissionDenied
         if refused := self._typed(request, change_set):
             return refused
-        change_sets.discard(change_set, request.user)
+        if not change_sets.discard(change_set, request.user):
+            return self._told(request, change_set, messages.WARNING, CLOSED)
         return self._told(request, change_set, messages.SUCCESS, _("The change set is discarded. Its drafts stay."))
 
     @transaction.atomic

@@ -42,7 +42,7 @@ class HistoryAdmin:
         page = Paginator(listed, PER_PAGE).get_page(request.GET.get("page"))
         first, second = (page[0], page[min(1, len(page) - 1)]) if len(page) else (None, None)
         subject = str(instance or (first and first.name) or "")
-        has_form = instance is not None or (first is not None and first.state == State.DRAFT)
+        has_form = instance is not None or revisions.drafts().exists()
         return staff_page(
             request,
             "admin/publishing/history.html",
@@ -177,7 +177,5 @@ def deletions(models):
     given_up = Q(state=Revision.State.DISCARDED) & ~Exists(same.published()) & last
     found = Revision.objects.filter(deleted | given_up, content_type__in=types)
     found = found.exclude(Exists(same.live())).exclude(Exists(later)).annotate(has_draft=Exists(same.drafts()))
-    found = found.annotate(went=Coalesce("published", "created")).select_related(
-        "content_type", "author", "published_by"
-    )
-    return found.order_by("-went", "-id")
+    found = found.annotate(went=Coalesce("published", "created")).named()
+    return found.select_related("content_type", "author", "published_by").order_by("-went", "-id")

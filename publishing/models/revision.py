@@ -7,7 +7,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models, transaction
 from django.db.models import Case, F, Max, Q, When
-from django.db.models.fields.json import KT
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
+from django.db.models.functions import Coalesce
 from django.utils.translation import get_language, gettext_lazy as _
 
 
@@ -54,6 +55,12 @@ def _name_column(model):
     return f"{model.named_by}_{get_language()}"
 
 
+def _said(column):
+    """In SQL, what a revision says in ``column``; a deletion says nothing itself, but what it is based on does."""
+    fields = (KeyTransform("fields", snapshot) for snapshot in ("snapshot", "base__snapshot"))
+    return Coalesce(*(KeyTextTransform(column, each) for each in fields))
+
+
 class RevisionQuerySet(models.QuerySet):
     def of(self, instance):
         """The revisions of an object, whether it is live or not."""
@@ -83,9 +90,7 @@ class RevisionQuerySet(models.QuerySet):
         """Without their snapshots; each knows its ``name`` all the same."""
         columns = {model: _name_column(model) for model in apps.get_models() if getattr(model, "named_by", "")}
         kinds = ContentType.objects.get_for_models(*columns)
-        said = (
-            When(content_type=kinds[model], then=KT(f"snapshot__fields__{name}")) for model, name in columns.items()
-        )
+        said = (When(content_type=kinds[model], then=_said(name)) for model, name in columns.items())
         return self.defer("snapshot").annotate(own_name=Case(*said, output_field=models.TextField()))
 
     def published(self):

@@ -89,7 +89,9 @@ class Preview:
             try:
                 page = page_of(instance)
             except (NoReverseMatch, ObjectDoesNotExist) as error:  # what its address is made of is empty
-                raise PublicationError(check(instance)) from error
+                if not (faults := check(instance)):
+                    raise
+                raise PublicationError(faults) from error
             return HttpResponseRedirect(self.prefix + page, headers=UNCACHED)
 
     def _anonymous_request(self, outer, path, bar):

@@ -167,15 +167,17 @@ def links_of(change_set):
 
 @transaction.atomic
 def discard(change_set, by=None):
-    """Ends work on a change set. Its drafts stay, each by itself."""
+    """Ends work on a change set, and returns whether there was any. Its drafts stay, each by itself."""
     change_set = lock_change_set(change_set)
-    if change_set.state == ChangeSet.State.OPEN:
-        lock(members_of(change_set))  # whoever saves one of them at this moment leaves a new draft in the set
-        cancel_set_plans(change_set, by)
-        change_set.revisions.update(change_set=None)
-        change_set.state = ChangeSet.State.DISCARDED
-        change_set.save(update_fields=["state"])
-        record_step(change_set, "discarded", by)
+    if change_set.state != ChangeSet.State.OPEN:
+        return False
+    lock(members_of(change_set))  # whoever saves one of them at this moment leaves a new draft in the set
+    cancel_set_plans(change_set, by)
+    change_set.revisions.update(change_set=None)
+    change_set.state = ChangeSet.State.DISCARDED
+    change_set.save(update_fields=["state"])
+    record_step(change_set, "discarded", by)
+    return True
 
 
 @transaction.atomic

@@ -25,7 +25,7 @@ def lock(revisions):
 
 def lock_objects(keys):
     """Locks objects, given as pairs of (key of their content type, their own key): their live rows, or else their first
-    revisions, which stay whatever becomes of them.
+    revisions, which stay whatever becomes of them. Of two who meet while such an object goes live, one may be refused.
     """
     found = [(ContentType.objects.get_for_id(content_type).model_class(), pk) for content_type, pk in keys]
     for model, pk in sorted({(model, str(pk)) for model, pk in found}, key=lambda key: (_places()[key[0]], key[1])):

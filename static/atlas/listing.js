@@ -3,8 +3,8 @@
 import { byId, element, plain, spoken, symbol, time } from "./elements.js";
 import { writeState } from "./address.js";
 
-/** A text without what keeps a mark of sources on the line of its last word. */
-const bare = (text) => text.replaceAll("\u2060", "").trim();
+/** A text without what keeps words, and a mark of sources, on one line. */
+const bare = (text) => text.replaceAll("\u2060", "").replaceAll("\u00a0", " ").trim();
 
 export class Listing {
   /** The server has drawn the first state; its marks of sources are kept for later ones. */

@@ -28,7 +28,7 @@ export class Pointing {
     this.light(code);
     const partner = data.partners.find((one) => one.code === code);
     if (!partner) return this.tooltip.hide(areas);
-    const [server] = world.serving(partner).now;
+    const server = world.serving(partner).now.find(({ status }) => status === "open");
     return this.tooltip.show(areas, [partner.name, server?.office.name ?? data.words.nobody], point);
   }
 

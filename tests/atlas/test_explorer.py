@@ -19,9 +19,7 @@ from tests.factories import (
     RegionFactory,
 )
 
-MODULES = "\n".join(
-    path.read_text() for path in (settings.BASE_DIR / "static/atlas").glob("*.js") if path.name != "explorer.joined.js"
-)
+MODULES = "\n".join(path.read_text() for path in (settings.BASE_DIR / "static/atlas").glob("*.js"))
 TAKEN_APART = {name for names in re.findall(r"\{([\w, =]+)\}", MODULES) for name in re.findall(r"\w+", names)}
 
 

@@ -134,9 +134,10 @@ def test_offices_are_listed_in_the_order_in_which_what_is_named_begins():
 )
 def test_the_database_keeps_the_days_that_are_named(day, precision, first, last):
     place = PremisesFactory(since=day, since_precision=precision, until=None)
-    assert Premises.objects.get(pk=place.pk).since_first == first
-    Premises.objects.filter(pk=place.pk).update(since=None, until=day, until_precision=precision)
-    assert Premises.objects.get(pk=place.pk).until_last == last
+    stored = Premises.objects.filter(pk=place.pk)
+    assert (stored.values_list("since_first", flat=True).get(), stored.get().since_first) == (first, first)
+    stored.update(since=None, until=day, until_precision=precision)
+    assert (stored.values_list("until_last", flat=True).get(), stored.get().until_last) == (last, last)
     if day:
         named = InexactDate(day, precision)
         assert (named.first, named.last) == (first, last)

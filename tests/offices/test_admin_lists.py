@@ -84,6 +84,18 @@ def test_pages_hold_every_office_once_and_the_other_way_round_in_reverse(staff, 
     assert backwards == forwards[::-1]
 
 
+def test_by_its_closing_date_an_office_without_one_stands_last(staff):
+    for slug, closed, precision in [
+        ("open", None, "day"),
+        ("year", date(2015, 1, 1), "year"),
+        ("may", date(2015, 5, 2), "day"),
+    ]:
+        OfficeFactory(slug=slug, closed=closed, closed_precision=precision)
+
+    assert listed(staff.get(OFFICES, {"o": 7})) == ["may", "year", "open"]
+    assert listed(staff.get(OFFICES, {"o": -7})) == ["open", "year", "may"]
+
+
 @time_machine.travel("2024-06-01")
 def test_what_needs_attention_is_listed(staff):
     good, bad = OfficeFactory(slug="good"), OfficeFactory(slug="bad")

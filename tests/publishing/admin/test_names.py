@@ -2,6 +2,8 @@
 
 import pytest
 from django.contrib.messages import get_messages
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from languages.text import translated_fields
@@ -49,6 +51,22 @@ def test_what_was_published_is_named_in_the_language_of_whoever_did(russian, off
     said = [str(message) for message in get_messages(russian.post(url, data).wsgi_request)]
 
     assert [sentence.partition(" <a")[0] for sentence in said] == [f"Опубликовано. {RUSSIAN}:"]
+
+
+def test_what_was_deleted_is_named_so_in_as_many_queries_however_much_it_is(russian, office, django_assert_num_queries):
+    delete(office)
+    history, deleted = (
+        russian.get(history_of(Revision.objects.get(snapshot__isnull=True))),
+        russian.get(reverse("admin:deleted")),
+    )
+    with CaptureQueriesContext(connection) as one:
+        russian.get(reverse("admin:deleted"))
+    for _each in range(2):
+        delete(OfficeFactory())
+
+    assert (history.context["subtitle"], RUSSIAN in words(deleted)) == (RUSSIAN, True)
+    with django_assert_num_queries(len(one)):
+        russian.get(reverse("admin:deleted"))
 
 
 @pytest.mark.parametrize("page", ["first", "review", "comparison", "history", "plan", "share", "together"])

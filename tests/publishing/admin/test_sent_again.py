@@ -4,7 +4,7 @@ import uuid
 import pytest
 from django.db import connection
 from django.test import Client
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 
 from offices.models import Contact
 from publishing.models import Revision
@@ -102,6 +102,38 @@ def test_a_form_from_before_one_signed_in_again_leads_back_to_its_page():
     assert (response.status_code, response.url, elsewhere.status_code) == (302, again, 403)
     assert "Nothing was saved, as this page was opened before" in editor.get(ADD).content.decode()
     assert not Revision.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "page", [reverse_lazy("admin:drafts_together"), reverse_lazy("admin:change_set_publish", args=[1])]
+)
+def test_it_leads_to_the_first_page_from_what_cannot_be_asked_for_again(page):
+    editor = Client(enforce_csrf_checks=True)
+    editor.force_login(UserFactory(language="en"), backend=BACKEND)
+
+    response = editor.post(page, {}, headers={"Referer": f"http://testserver{page}"})
+
+    assert (response.status_code, response.url) == (302, "/admin/")
+
+
+@pytest.mark.parametrize("path", ["/admin/none/", "/en/", "/admin/login/"])
+def test_nobody_is_led_back_who_is_not_signed_in_or_sent_from_no_page_of_the_staff(path):
+    editor = Client(enforce_csrf_checks=True)
+    if path != "/admin/login/":
+        editor.force_login(UserFactory(language="en"), backend=BACKEND)
+
+    assert editor.post(ADD, {}, headers={"Referer": f"http://testserver{path}"}).status_code == 403
+
+
+def test_a_script_that_tells_of_a_form_left_open_leaves_no_message():
+    editor = Client(enforce_csrf_checks=True)
+    editor.force_login(UserFactory(language="en"), backend=BACKEND)
+    page, address = f"http://testserver{ADD}", reverse("admin:regions_region_presence", args=[uuid.uuid4()])
+
+    response = editor.post(address, {}, headers={"Referer": page, "Sec-Fetch-Mode": "cors"})
+
+    assert response.status_code == 403
+    assert "Nothing was saved" not in editor.get(ADD).content.decode()
 
 
 def test_the_page_tells_which_forms_were_saved(staff):

@@ -283,7 +283,7 @@ def test_every_action_has_a_sentence(action):
 STEPS = {
     Action.RESOLVED: "resolved reopened",
     Action.PLANNED: "publish withdraw",
-    Action.CHANGE_SET: "added removed submitted published undone discarded",
+    Action.CHANGE_SET: "added removed submitted approved published undone discarded",
     Action.REFUSED: "unknown",
     Action.LOCKED_OUT: "unknown address ended",
     Action.STAFF_CHANGED: "changed deleted",
