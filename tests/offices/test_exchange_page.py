@@ -34,9 +34,10 @@ def test_a_table_that_somebody_made_up_or_kept_for_days_is_refused(client):
     assert not Revision.objects.drafts().exists()
 
 
-def test_who_may_only_look_exports_and_does_not_import():
+@pytest.mark.parametrize("rights", [["view_office"], ["view_office", "change_office"]])
+def test_who_may_only_look_or_make_no_change_set_exports_and_does_not_import(rights):
     user = person()
-    user.user_permissions.add(Permission.objects.get(codename="view_office"))
+    user.user_permissions.set(Permission.objects.filter(codename__in=rights))
     client = signed_in(user)
 
     assert client.get(EXPORT, {"file": CSV, "languages": ["en"]}).status_code == 200
