@@ -164,7 +164,7 @@ def test_two_editors_change_one_field_and_neither_loses_a_word(reader, log_in, o
 
         conflict = his.locator(".field-name_en .errorlist, .errorlist:has(+ .field-name_en)").first
         expect(conflict).to_contain_text("nino")
-        expect(conflict.locator("q ins")).to_have_text("Her name")
+        expect(conflict.locator("q ins")).to_have_text("inserted: Her name")
         expect(his.get_by_label("Name (English)")).to_have_value("His name")
         assert Office.objects.get().name_en == "Her name"
 

@@ -1,12 +1,14 @@
 """Run by test_interleavings.py with the database in DATABASE_URL, the key of a region and a number of saves.
 
 Four threads write a text each, again and again, half of the times as a draft that is published after; two read pages.
+Each pauses for a moment before it begins anew, as a person does: SQLite keeps no queue of those who wait for it.
 """
 
 import json
 import os
 import sys
 import threading
+import time
 
 import django
 
@@ -28,6 +30,7 @@ from publishing.workflow.publication import publish  # noqa: E402
 from regions.models import Region  # noqa: E402
 from tests.publishing.published import note_publication  # noqa: E402
 
+PAUSE = 0.1  # seconds
 FIELDS = ["name_fr", "profile_fr", "name_ka", "profile_ka"]
 
 
@@ -63,12 +66,14 @@ def main(key, saves):
     def write(number, field):
         for count in range(saves):
             save(key, field, f"{number} {count}", as_draft=count % 2 == 0)
+            time.sleep(PAUSE)
 
     @carefully
     def look():
         client = Client(SERVER_NAME="testserver")
         while not is_over.is_set():
             read.append(client.get("/fr/regions/").status_code)
+            time.sleep(PAUSE)
 
     writers = [threading.Thread(target=write, args=pair) for pair in enumerate(FIELDS)]
     readers = [threading.Thread(target=look) for _number in range(2)]

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.slow
 
 TRANSLATORS = {"fr": "name_fr", "ka": "profile_ka"}
 ROUNDS = 200
-WRITERS, SAVES = 4, 50
+WRITERS, SAVES = 4, 30
 
 
 class Translator:
