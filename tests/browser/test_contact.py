@@ -83,6 +83,25 @@ def test_on_a_phone_the_telephone_stands_in_the_first_screen(reader, language):
         expect(page.locator(".opening a[href^=tel]").first).to_be_in_viewport(ratio=1)
 
 
+def test_on_a_phone_all_parts_of_the_home_page_are_read_in_the_order_in_which_they_stand(reader):
+    with reader(width=NARROW) as page:
+        page.goto("/hy/")
+        tops = page.locator("main > *, .opening > *").evaluate_all("found => found.map(n => n.getBoundingClientRect().top)")
+
+        assert page.locator(".opening ~ .notice").is_visible()
+
+    assert len(tops) > 8
+    assert tops == sorted(tops)
+
+
+@pytest.mark.parametrize("language", EACH_LANGUAGE)
+def test_on_a_phone_what_was_asked_for_begins_in_the_first_screen(reader, language):
+    with reader(width=NARROW, height=740) as page:
+        page.goto(f"/{language}/offices/?region=central-asia")
+
+        expect(page.locator(".office-group h2").first).to_be_in_viewport(ratio=1)
+
+
 @pytest.mark.parametrize("language", SCRIPTS)
 @pytest.mark.parametrize("width", [320, 360, 768, 1920])
 def test_whose_site_it_is_stands_above_everything_and_fits(reader, language, width):
