@@ -1,13 +1,10 @@
 """The staff's pages on which tables leave and come back: what a file would change is shown first, then saved as drafts."""
 
-from functools import partial
-
 from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.core import signing
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _, ngettext
 
@@ -128,11 +125,7 @@ def _saved(request, exchange, salt):
     title = request.POST.get("title", "")[:150]
     user, is_gathered = request.user, request.user.has_perm(MAY_MAKE_SET)
     name = str(_("Import: %(file)s") % {"file": title}) if is_gathered else ""
-    save_table = partial(save, exchange, table, *shown, user, name, replaces="replaces" in request.POST)
-    try:
-        drafts = save_table()
-    except IntegrityError:  # the same new objects arrived twice at once: now it finds what the other one saved
-        drafts = save_table()
+    drafts = save(exchange, table, *shown, user, name, replaces="replaces" in request.POST)
     if drafts is None:
         return None
     count = len(drafts)

@@ -19,7 +19,7 @@ from languages.text import SOURCE_LANGUAGE, translated_fields
 from publishing.exchange.tables import TableError
 from publishing.models import Revision
 from publishing.revisions.snapshots import revised, unsaved
-from publishing.workflow.locks import lock_objects
+from publishing.workflow.locks import lock_objects, lock_person
 from publishing.workflow.together import MOST_TOGETHER, save_all, save_each
 
 MOST_OBJECTS = 1_000  # of one kind in one file
@@ -160,6 +160,7 @@ def save(exchange, table, shown, keys, by, name, *, replaces=False):
     They are in a new change set called ``name``; without one each stays where it is. What is ``Planned.replaced`` needs
     ``replaces``. ``shown`` is the ``digest`` of what was, ``keys`` its ``keys``. Raises ``RefusedError``.
     """
+    lock_person(by)  # objects that are new have the keys that the page gave them: its table may be sent twice
     kinds = {label: ContentType.objects.get_for_model(apps.get_model(label)).pk for label, _pk in keys}
     lock_objects({(kinds[label], pk) for label, pk in keys})
     drafts = Revision.objects.drafts().filter(object_id__in=[pk for _label, pk in keys])

@@ -1,12 +1,13 @@
 """The one order in which everybody locks, before anything is looked at, so that nobody waits for each other.
 
-A plan, then a change set, then objects, then their revisions.
+A person, then a plan, then a change set, then objects, then their revisions.
 """
 
 from functools import cache
 from graphlib import TopologicalSorter
 
 from django.apps import apps
+from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 
 from publishing.models import ChangeSet, Content, Revision
@@ -46,6 +47,11 @@ def lock_with_consequences(instances):
     while wanted := _concerned(instances) - locked:
         lock_objects(wanted)
         locked |= wanted
+
+
+def lock_person(person):
+    """Of the same sent twice at once by a person, the second waits here where there is no object yet to wait for."""
+    get_user_model()._base_manager.select_for_update(no_key=True).values_list("pk").get(pk=person.pk)
 
 
 def lock_change_set(change_set):

@@ -242,18 +242,19 @@ def test_who_signs_in_again_and_again_is_told_to_wait_in_words_and_others_are_no
     assert sign_in(machine, "127.0.0.43")[0] == 200
 
 
-def test_who_searches_without_end_is_told_to_wait(machine):
+@pytest.mark.parametrize("address", ["/en/offices/?q=%s", "/en/map/preview.png?year=%s"])
+def test_who_searches_or_has_pictures_drawn_without_end_is_told_to_wait(machine, address):
     statuses = []
     with machine.connection(source="127.0.0.44") as connection, contextlib.ExitStack() as stack:
         others = [stack.enter_context(machine.connection(source="127.0.0.44")) for _ in range(30)]
-        for number, other in enumerate(others):
-            other.request("GET", f"/en/offices/?q=x{number}")
+        for year, other in enumerate(others, 1995):
+            other.request("GET", address % year)
         statuses = [other.getresponse().status for other in others]
         connection.request("GET", "/en/offices/")
         assert connection.getresponse().status == 200
 
     assert set(statuses) == {200, 429}
-    assert machine.get("/en/offices/?q=x", source="127.0.0.45")[0] == 200
+    assert machine.get(address % 1995, source="127.0.0.45")[0] == 200
 
 
 def test_a_large_body_is_refused_and_one_that_the_site_refuses_is_read_to_its_end(machine):
