@@ -3,8 +3,15 @@
 from django import forms
 
 
-class SeveralHidden(forms.HiddenInput):
-    """Several values, as the page showed them, in one field: so that none of them is told from not being asked."""
+class Hidden(forms.HiddenInput):
+    """What the page showed, without the words that describe its field."""
+
+    def build_attrs(self, base_attrs, extra_attrs=None):
+        return {}
+
+
+class SeveralHidden(Hidden):
+    """Several values in one field, which is on the page also where there are none."""
 
     def format_value(self, value):
         return " ".join(map(str, value or ()))
@@ -23,8 +30,8 @@ class OnlyChanges:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.show_hidden_initial = not field.disabled
-            if issubclass(field.hidden_widget, forms.MultipleHiddenInput):
-                field.hidden_widget = SeveralHidden
+            is_several = issubclass(field.hidden_widget, forms.MultipleHiddenInput)
+            field.hidden_widget = SeveralHidden if is_several else Hidden
 
     def clean(self):
         data = super().clean() or self.cleaned_data
