@@ -15,12 +15,13 @@ from django.views.generic import UpdateView
 from accounts.mail import OCCASIONS
 from accounts.middleware import end_sessions, sessions_of
 from accounts.models import User
+from accounts.only_changes import OnlyChanges
 from accounts.reach import languages_in_words, regions_in_words
 from accounts.time_zones import time_zones_offered
 from languages.text import SOURCE_LANGUAGE
 
 
-class AccountForm(forms.ModelForm):
+class AccountForm(OnlyChanges, forms.ModelForm):
     working_languages = forms.MultipleChoiceField(
         label=_("Languages I work in"),
         required=False,
@@ -81,7 +82,8 @@ class AccountView(UpdateView):
         return super().post(request, *args, **kwargs)
 
     def form_valid(self, form):
-        user = form.save()
+        user = form.save(commit=False)
+        user.save(update_fields=form.Meta.fields)  # of what others decide, nothing as it was read before
         if form.has_changed() or self.request.POST.keys().isdisjoint({"_sign_out", "_password"}):
             with override(user.language or None):  # said in the language that was just chosen
                 messages.success(self.request, gettext("Your account is saved."))

@@ -20,6 +20,8 @@ from django.utils.translation import gettext, gettext_lazy as _
 from accounts.deletion import WithoutLinks
 from accounts.middleware import end_sessions
 from accounts.models import User
+from accounts.only_changes import OnlyChanges
+from accounts.passwords import PasswordAlone
 from accounts.reach import in_words, languages_in_words, region_choices
 from accounts.time_zones import time_zones_offered
 from languages.clean_text import clean_line
@@ -44,7 +46,7 @@ def _several(name, choices):
     return forms.MultipleChoiceField(choices=choices, widget=boxes, required=False, **words)
 
 
-class StaffForm(UserChangeForm):
+class StaffForm(OnlyChanges, UserChangeForm):
     translates = _several("translates", [each for each in settings.LANGUAGES if each[0] != SOURCE_LANGUAGE])
     regions = _several("regions", region_choices)
 
@@ -73,7 +75,7 @@ class StaffForm(UserChangeForm):
         js = ["srep/admin/autocomplete-names.js"]
 
 
-class StaffPasswordForm(AdminPasswordChangeForm):
+class StaffPasswordForm(PasswordAlone, AdminPasswordChangeForm):
     """As Django's, but its help waits for the language of the page."""
 
     usable_password_help_text = format_lazy(
@@ -101,7 +103,7 @@ PERMISSIONS_OF = ("accounts", "auth", "mandate", "offices", "pages", "publishing
 admin.site.unregister(Group)
 
 
-class RoleForm(forms.ModelForm):
+class RoleForm(OnlyChanges, forms.ModelForm):
     def clean_name(self):
         return clean_line(self.cleaned_data["name"])
 

@@ -5,12 +5,14 @@ from datetime import timedelta
 
 from django.core.cache import caches
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pictures import files
+from pictures.incoming import LostFile
 from pictures.models import StoredPicture
 from publishing.models import Revision
 
@@ -38,17 +40,21 @@ def store(file, user):
         )
     from pictures.decoding import made_anew  # with Pillow, which a process that only serves readers need not hold
 
+    not_stored = ValidationError(
+        _("The picture could not be stored. Send it again later; if it fails again, tell an administrator."),
+        code="disk",
+    )
+    if isinstance(file, LostFile):
+        raise not_stored
     key, made = made_anew(file)
     try:
-        files.write(key, made)
+        with transaction.atomic():
+            if not send_again(key):
+                StoredPicture.objects.get_or_create(key=key, defaults={"uploaded_by": user, "last_sent": now})
+            files.write(key, made)  # once nobody can take it away any more as sent long ago
     except OSError as error:
         log.exception("A picture cannot be written")
-        raise ValidationError(
-            _("The picture could not be stored. Send it again later; if it fails again, tell an administrator."),
-            code="disk",
-        ) from error
-    StoredPicture.objects.get_or_create(key=key, defaults={"uploaded_by": user, "last_sent": now})
-    send_again(key)
+        raise not_stored from error
     return key
 
 
@@ -67,7 +73,9 @@ def remove_unused(now=None):
     for key in list(old.values_list("pk", flat=True)):
         if snapshots.filter(text__contains=key).exists():
             StoredPicture.objects.filter(pk=key).update(is_kept=True)
-        elif old.filter(pk=key).delete()[0]:  # unless a form was sent with it just now
-            files.remove(key)
-            removed += 1
+        else:
+            with transaction.atomic():  # who sends it just now waits, and writes it anew
+                if old.filter(pk=key).delete()[0]:  # unless a form was sent with it already
+                    files.remove(key)
+                    removed += 1
     return removed

@@ -7,12 +7,14 @@ from itertools import islice
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.auth.views import PasswordChangeView
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DataError
-from django.urls import path, reverse_lazy
+from django.urls import path, reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.account import AccountView
+from accounts.passwords import OwnPasswordForm
 from languages.dates import today
 from languages.words import sentence_case
 from publishing.admin.access import address_of, visible_admins
@@ -106,6 +108,15 @@ class StaffSite(admin.AdminSite):
             return response
 
         return inner
+
+    def password_change(self, request, extra_context=None):
+        """As Django's, which asks for no form of ours."""
+        request.current_app = self.name
+        return PasswordChangeView.as_view(
+            form_class=OwnPasswordForm,
+            success_url=reverse("admin:password_change_done"),
+            extra_context=self.each_context(request) | (extra_context or {}),
+        )(request)
 
     def autocomplete_view(self, request):
         return RelatedSearch.as_view(admin_site=self)(request)

@@ -50,10 +50,11 @@ class BrotliForEverybody(MiddlewareMixin):
 
 
 class RefuseNulBytes(MiddlewareMixin):
-    """Answers 400 to an address with a NUL byte, which no page has and PostgreSQL refuses."""
+    """Answers 400 to an address, or the key of a session, with a NUL byte, which none has and PostgreSQL refuses."""
 
     def process_request(self, request):
-        if "\0" in request.path or any("\0" in key + value for key, values in request.GET.lists() for value in values):
+        asked = [key + value for key, values in request.GET.lists() for value in values]
+        if any("\0" in text for text in (request.path, request.COOKIES.get(settings.SESSION_COOKIE_NAME, ""), *asked)):
             return refusal(request, status=400)
         return None
 

@@ -14,6 +14,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
 ENV_FILE = Path(env.str("SREP_ENV_FILE", default=str(BASE_DIR / ".env")))
+if ENV_FILE.exists():
+    ENV_FILE.read_bytes()  # one that may not be read stops the start; environ would pass over it
 env.read_env(ENV_FILE)
 
 DEBUG = env.bool("DEBUG", default=False)
@@ -221,8 +223,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-LOGIN_URL = "admin:login"
-LOGIN_REDIRECT_URL = "admin:index"
+LOGIN_URL, LOGIN_REDIRECT_URL = "admin:login", "admin:index"
 PROXY_COUNT = env.int("PROXY_COUNT", default=0)
 AXES_HANDLER = "publishing.journal.receivers.SignInGuard"
 AXES_FAILURE_LIMIT = 8
@@ -235,8 +236,7 @@ AXES_USERNAME_CALLABLE = "publishing.journal.receivers.name_for_axes"
 AXES_DISABLE_ACCESS_LOG = True  # the journal has them
 AXES_LOCKOUT_TEMPLATE = "admin/locked_out.html"
 AXES_RESET_ON_SUCCESS = True
-AXES_ENABLE_ADMIN = False
-AXES_VERBOSE = False
+AXES_ENABLE_ADMIN = AXES_VERBOSE = False
 
 # Safety
 
@@ -253,12 +253,12 @@ PASSWORD_RESET_TIMEOUT = 60 * 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_SECURE
 SESSION_COOKIE_AGE = 12 * 60 * 60  # without use; accounts/middleware.py
 LONGEST_SESSION = 14 * 24 * 60 * 60
-SESSION_COOKIE_NAME = "__Host-session" if IS_SECURE else "session"
-CSRF_COOKIE_NAME = "__Host-csrf" if IS_SECURE else "csrf"
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = ("__Host-session", "__Host-csrf") if IS_SECURE else ("session", "csrf")
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "srep.views.token_refused"
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # an office with its rows in eleven languages
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler", "pictures.incoming.OnDisk"]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

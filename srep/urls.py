@@ -3,6 +3,7 @@ from django.contrib import admin
 from django.contrib.auth import views
 from django.urls import include, path
 
+from accounts.passwords import ForgottenPasswordForm
 from mandate.representative import site_title
 from mandate.sitemaps import MandateSitemap
 from offices.sitemaps import OfficeListSitemap, OfficeSitemap
@@ -31,7 +32,7 @@ urlpatterns = [
     ),
     path(
         "admin/reset/<uidb64>/<token>/",
-        views.PasswordResetConfirmView.as_view(extra_context=OF_STAFF),
+        views.PasswordResetConfirmView.as_view(form_class=ForgottenPasswordForm, extra_context=OF_STAFF),
         name="password_reset_confirm",
     ),
     path(

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.staticfiles.storage import staticfiles_storage
-from django.db import DatabaseError, InterfaceError, InternalError, OperationalError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpResponse, HttpResponseRedirect
 from django.template import loader
@@ -26,7 +26,9 @@ from languages.text import Text, direction
 
 log = logging.getLogger(__name__)
 ANSWERS_ALONE = re.compile(r"drafts_together|change_set_\w+|\w+_discard")  # names of addresses that are only sent to
-READ_ONLY = "25006"  # PostgreSQL's code for a write into a database that refuses it: a standby, for instance
+# PostgreSQL's codes for a write into a database that refuses it (a standby, for instance), and for a table or a column that
+# is not there, as it is of another release. SQLite says all that as it says that it is away.
+NOT_AS_NEEDED = {"25006", "42P01", "42703"}
 
 
 def best_language(request):
@@ -138,10 +140,10 @@ def _page_sent_from(request):
 
 
 def server_error(request):
-    """503 where the database could not be reached, refused to write or took too long; else the fault is ours."""
+    """503 where the database could not be reached, refused to write, took too long or lacks tables; else the fault is ours."""
     error = sys.exception()
-    refuses_writing = isinstance(error, InternalError) and getattr(error.__cause__, "sqlstate", "") == READ_ONLY
-    if refuses_writing or isinstance(error, OperationalError | InterfaceError):
+    is_not_as_needed = isinstance(error, DatabaseError) and getattr(error.__cause__, "sqlstate", "") in NOT_AS_NEEDED
+    if is_not_as_needed or isinstance(error, OperationalError | InterfaceError):
         return unavailable(request)
     return fault(request, 500)
 

@@ -28,21 +28,21 @@ def change_notes(request):
         raise PermissionDenied
     asked = [request.GET.get("language"), *request.user.translates, *request.user.working_languages]
     language = next(code for code in (*asked, *TARGET_LANGUAGES) if code in TARGET_LANGUAGES)
-    typed, faults = {}, {}
+    typed, too_long, changed_since = {}, {}, set()
     if request.method == "POST":
         with transaction.atomic():
             texts = texts_of_notes(language)
-            typed = {note: clean_line(request.POST.get(digest(note), text)) for note, text in texts.items()}
-            faults = {note: len(text) for note, text in typed.items() if len(text) > LONGEST}
-            changed = {} if faults else {note: text for note, text in typed.items() if text != texts[note]}
-            for note, text in changed.items():
-                save(note, language, text, texts[note], request.user)
-            if changed:
+            typed, changed_since = typed_over(texts, request.POST)
+            too_long = {note: len(text) for note, text in typed.items() if len(text) > LONGEST}
+            is_refused = bool(too_long or changed_since)
+            if typed and not is_refused:
+                for note, text in typed.items():
+                    save(note, language, text, texts[note], request.user)
                 SiteRevision.raise_number()
-        if not faults:
-            messages.success(request, _("Saved. Readers see it now.") if changed else _("Nothing was changed."))
+        if not is_refused:
+            messages.success(request, _("Saved. Readers see it now.") if typed else _("Nothing was changed."))
             return HttpResponseRedirect(f"{request.path}?language={language}")
-    texts = texts_of_notes(language) | typed
+    texts = texts_of_notes(language)
     return staff_page(
         request,
         "admin/translations/notes.html",
@@ -51,7 +51,17 @@ def change_notes(request):
         language=language,
         direction=direction(language),
         language_choices=[(code, LANGUAGE_NAMES[code]) for code in TARGET_LANGUAGES],
-        notes=[(digest(note), note, text, faults.get(note)) for note, text in texts.items()],
+        notes=[
+            {
+                "key": digest(note),
+                "note": note,
+                "text": typed.get(note, text),
+                "shown": digest(text),
+                "length": too_long.get(note),
+                "theirs": text if note in changed_since else None,
+            }
+            for note, text in texts.items()
+        ],
         longest=LONGEST,
     )
 
@@ -67,11 +77,24 @@ def texts_of_notes(language):
     return {note: translated.get(note, "") for note in notes}
 
 
+def typed_over(texts, sent):
+    """What was typed over ``texts`` on a page that others may have saved since: {note: text}, and those that they changed."""
+    typed, changed_since = {}, set()
+    for note, present in texts.items():
+        key = digest(note)
+        text, shown = clean_line(sent.get(key, present)), sent.get(f"shown-{key}", digest(present))
+        if text != present and digest(text) != shown:
+            typed[note] = text
+            if shown != digest(present):
+                changed_since.add(note)
+    return typed, changed_since
+
+
 def save(note, language, text, before, by):
     """Writes one translation, or takes it away where ``text`` is empty; the journal keeps what stood there ``before``."""
     stored = NoteTranslation.objects.filter(note=note, language=language)
     if not text:
         stored.delete()
-    elif not stored.update(text=text):
-        NoteTranslation.objects.create(note=note, language=language, text=text)
+    else:
+        stored.update_or_create(note=note, language=language, defaults={"text": text})
     record(Action.NOTE_TRANSLATED, note, by, detail=before, language=language)

@@ -99,10 +99,9 @@ class OrderedAdmin:
         groups, obstacles = self.groups(), []
         form = NoteForm(request.POST if request.method == "POST" else None)
         if request.method == "POST":
-            shown, groups = seen(groups), [group.put(request.POST) for group in groups]
-            if request.POST.get("seen", shown) != shown:
-                messages.warning(request, _("It was changed meanwhile. Look at it again."))
-                return HttpResponseRedirect(request.path)
+            if changed := self._changed_meanwhile(request, groups):
+                return changed
+            groups = [group.put(request.POST) for group in groups]
             try:
                 if form.is_valid():
                     return self._save(request, form.cleaned_data["note"])
@@ -122,11 +121,21 @@ class OrderedAdmin:
     def _title(self):
         return _("Order: %(what)s") % {"what": sentence_case(self.opts.verbose_name_plural)}
 
+    def _changed_meanwhile(self, request, groups):
+        """The way to the page anew, if it showed another order than ``groups`` have."""
+        if request.POST.get("seen", shown := seen(groups)) == shown:
+            return None
+        messages.warning(request, _("It was changed meanwhile. Look at it again."))
+        return HttpResponseRedirect(request.path)
+
     @transaction.atomic
     def _save(self, request, note):
         kind = ContentType.objects.get_for_model(self.model).pk
         lock_objects({(kind, row.pk) for group in self.groups() for row in group.rows})
-        changes = [change for group in self.groups() for change in group.put(request.POST).changes()]
+        groups = self.groups()
+        if changed := self._changed_meanwhile(request, groups):
+            return changed
+        changes = [change for group in groups for change in group.put(request.POST).changes()]
         back = HttpResponseRedirect(address_of(self.model, "changelist"))
         if not changes:
             messages.info(request, _("The order is as it was."))

@@ -13,7 +13,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _, ngettext
 from django.views.decorators.http import require_POST
 
-from accounts.time_zones import clock_in_words
+from accounts.time_zones import clock_in_words, time_zone
 from publishing.admin.access import address_of, form_of, require, revision_for, staff_page
 from publishing.admin.content import AttentionFilter
 from publishing.admin.dashboard import visible_tasks
@@ -31,15 +31,25 @@ from publishing.workflow.publication import PublicationError
 
 
 class PlanForm(forms.Form):
+    """Takes a time by the clock that its page names, whatever clock the person goes by since."""
+
     due = forms.DateTimeField(
         label=_("Day and time"),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
     note = ChangeNoteField()
+    zone = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["due"].help_text = format_lazy("{} {}", _("Time zone:"), clock_in_words())
+        self.clock = time_zone(self.data.get("zone", "")) or timezone.get_current_timezone()
+        self.initial["zone"] = str(self.clock)
+        with timezone.override(self.clock):
+            self.fields["due"].help_text = format_lazy("{} {}", _("Time zone:"), clock_in_words())
+
+    def full_clean(self):
+        with timezone.override(self.clock):
+            super().full_clean()
 
     def clean_due(self):
         due = self.cleaned_data["due"]

@@ -1,8 +1,10 @@
 """A picture in the form of its object: sent, kept through a refusal, published with its texts, undone."""
 
+import errno
 import re
 
 import pytest
+from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.urls import reverse
 
 from offices.models import Appointment, Office
@@ -244,3 +246,26 @@ def test_a_disk_that_takes_nothing_is_told_and_the_words_are_kept(staff, setting
     ]
     assert not StoredPicture.objects.exists()
     assert not Appointment.objects.exists()
+
+
+@pytest.mark.parametrize("fault", ["no folder", "full at once", "full at the end"])
+def test_a_disk_on_which_no_large_file_can_wait_loses_the_file_alone(staff, settings, tmp_path, monkeypatch, fault):
+    settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 100
+    if fault == "no folder":
+        settings.FILE_UPLOAD_TEMP_DIR = str(tmp_path / "none")
+    else:
+        monkeypatch.setattr(
+            TemporaryUploadedFile, "write" if fault == "full at once" else "flush", refuse, raising=False
+        )
+    office = OfficeFactory()
+
+    response = send(staff, office, DRAFT, **{"picture-file": upload()}, profile_en="Other words.")
+
+    assert errors(response) == [
+        "The picture could not be stored. Send it again later; if it fails again, tell an administrator."
+    ]
+    assert form_data(response, "office_form")["profile_en"] == ["Other words."]
+
+
+def refuse(*args):
+    raise OSError(errno.ENOSPC, "No space left on device")

@@ -31,6 +31,21 @@ def test_what_was_never_saved_goes_after_a_week_and_not_before(media):
     assert not StoredPicture.objects.exists()
 
 
+def test_one_that_is_sent_again_while_what_is_old_is_taken_away_keeps_its_files(monkeypatch):
+    key, write = stored(), files.write
+    StoredPicture.objects.update(last_sent=timezone.now() - LATER)
+
+    def write_while_old_ones_go(*args):
+        write(*args)
+        remove_unused()
+
+    monkeypatch.setattr(files, "write", write_while_old_ones_go)
+
+    assert stored() == key
+    assert StoredPicture.objects.filter(pk=key).exists()
+    assert files.folder_of(key).exists()
+
+
 def test_what_a_revision_names_stays_also_if_it_was_discarded(django_assert_num_queries):
     published, draft = OfficeFactory(**pictured()), OfficeFactory()
     ensure_live_revision(published)

@@ -7,8 +7,9 @@ import sys
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import OperationalError, connection
 
+from srep.management.commands.backup import Command
 from tests.upgrades.databases import loaded, losses
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
@@ -64,6 +65,19 @@ def test_a_folder_that_is_none_is_told_in_a_sentence(tmp_path):
 
     with pytest.raises(CommandError, match="File exists"):
         call_command("backup", place)
+
+
+def test_a_disk_that_is_full_is_told_in_a_sentence_and_holds_nothing_unfinished(tmp_path, monkeypatch):
+    def fill(_command, path):
+        path.touch()
+        raise OperationalError("database or disk is full")
+
+    monkeypatch.setattr(Command, "copy", fill)
+
+    with pytest.raises(CommandError, match=r"^database or disk is full$"):
+        call_command("backup", tmp_path)
+
+    assert [*tmp_path.iterdir()] == []
 
 
 def test_old_copies_go_but_for_the_newest(tmp_path):

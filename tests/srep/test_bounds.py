@@ -120,6 +120,18 @@ def test_a_database_that_refuses_to_be_written_is_told_in_words_and_with_503(sta
     assert "The site is too busy, or cannot reach its data." in response.content.decode()
 
 
+def test_a_database_without_a_table_of_the_release_is_answered_as_one_that_is_away(staff):
+    """As after an upgrade before ``prepare``: what an editor typed waits for it."""
+    staff.raise_request_exception = False
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE regions_region RENAME TO of_another_release")
+
+    response = staff.post("/admin/regions/region/add/", {"name_en": "New", "slug": "new", "_draft": "1"})
+
+    assert response.status_code == 503
+    assert {field["name"]: field["value"] for field in read(response).all("input")}["name_en"] == "New"
+
+
 def test_what_an_editor_typed_is_kept_for_sending_it_again_when_the_database_fails(staff, monkeypatch):
     def fail(*args, **kwargs):
         raise OperationalError

@@ -4,9 +4,10 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
+from django.db.migrations.recorder import MigrationRecorder
 
 from offices.models import Office
-from publishing.models import SiteRevision
+from publishing.models import LoadedRow, SiteRevision
 from srep.management.commands.prepare import umask
 from srep.settings import LANGUAGES
 from tests.documents import Document
@@ -77,6 +78,21 @@ def test_a_database_that_cannot_be_opened_is_told_in_one_sentence(monkeypatch):
 
     with pytest.raises(CommandError, match=r"^The database cannot be opened: unable to open database file$"):
         prepare()
+
+
+def test_a_database_of_a_later_release_is_left_as_it_is_and_what_is_left_of_a_former_one_does_no_harm():
+    recorder = MigrationRecorder(connection)
+    recorder.record_applied("regions", "0001_as_it_was_called_once")
+    prepare()
+    LoadedRow.objects.all().delete()
+    recorder.record_applied("regions", "9999_later")
+
+    with pytest.raises(
+        CommandError, match=r"later release, which has applied regions\.9999_later\. Nothing was changed\."
+    ):
+        prepare()
+
+    assert not LoadedRow.objects.exists()
 
 
 def test_preparing_again_loses_nothing(settings):

@@ -63,6 +63,12 @@ def test_a_nul_character_in_an_address_is_answered_with_400(client, path):
     assert client.get(path).status_code == 400
 
 
+def test_a_nul_character_in_the_key_of_a_session_is_answered_with_400(client):
+    client.cookies["session"] = "a\0bcdefghijk"
+
+    assert client.get("/admin/").status_code == 400
+
+
 def test_a_nul_character_is_refused_in_the_readers_language_and_as_strictly_as_any_page(client):
     client.get("/fr/")
 

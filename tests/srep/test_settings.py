@@ -42,6 +42,13 @@ def test_a_short_secret_key_stops_the_start_and_the_remedy_is_told():
     assert start("s.DEBUG", **GOOD | {"SECRET_KEY": made.strip()}) == (0, "False")
 
 
+def test_values_that_may_not_be_read_stop_the_start_instead_of_being_passed_over(tmp_path):
+    code, said = start("s.DEBUG", **GOOD | {"SREP_ENV_FILE": str(tmp_path)})
+
+    assert (code, said.endswith(f"'{tmp_path}'")) == (1, True)
+    assert start("s.DEBUG", **GOOD | {"SREP_ENV_FILE": str(tmp_path / "none")}) == (0, "False")
+
+
 def test_debug_alone_is_enough_on_ones_own_computer():
     assert start("s.SITE_URL", DEBUG="1") == (0, "http://127.0.0.1:8000")
 

@@ -9,6 +9,7 @@ from publishing.models import JournalEntry, SiteRevision
 from publishing.workflow.publication import publish
 from tests.documents import Document
 from tests.factories import OfficeFactory
+from tests.public_pages import form_data
 from tests.publishing.workflow.test_change_sets import draft_of
 from translations.models import NoteTranslation, digest
 
@@ -16,6 +17,7 @@ pytestmark = pytest.mark.django_db
 
 NOTES = reverse("admin:texts_notes")
 MOVED = "The office moved."
+MEANWHILE = "Somebody changed this meanwhile. Look at both texts again; yours is kept below."
 
 
 @pytest.fixture(autouse=True)
@@ -90,3 +92,21 @@ def test_what_is_shipped_in_the_language_is_not_asked_for(staff):
     page = Document(staff.get(f"{NOTES}?language=ka").content.decode())
 
     assert [label["text"].strip() for label in page.all("label") if label.get("for", "").startswith("note-")] == [MOVED]
+
+
+def test_what_others_wrote_since_the_page_was_opened_stays_and_the_same_note_is_asked_about(staff):
+    publish(draft_of(OfficeFactory(), name_en="Third"), note="Another.")
+    url = f"{NOTES}?language=ka"
+    page = form_data(staff.get(url), "notes_form")
+    save(staff, "მათი")
+
+    staff.post(url, page | {digest("Another."): "სხვა"})
+    refused = staff.post(url, page | {digest(MOVED): "ჩემი", digest("Another."): "კიდევ"})
+
+    document = Document(refused.content.decode())
+    theirs = {"Another.": "სხვა", MOVED: "მათი"}
+    assert dict(NoteTranslation.objects.values_list("note", "text")) == theirs
+    assert document.words("p").count(MEANWHILE) == 2
+    assert set(theirs.values()) <= set(document.words("p"))
+    staff.post(url, form_data(refused, "notes_form"))
+    assert dict(NoteTranslation.objects.values_list("note", "text")) == {"Another.": "კიდევ", MOVED: "ჩემი"}

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from django.core.management import BaseCommand, CommandError
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from pictures import files
 
@@ -76,7 +76,7 @@ class Command(BaseCommand):
                 os.fsync(file.fileno())
             unfinished.rename(path)
             files.copy(files.root(), folder / "pictures")  # after the database: all that it names is there
-        except OSError as error:
+        except (OSError, DatabaseError) as error:
             raise CommandError(str(error)) from error
         finally:
             os.umask(before)

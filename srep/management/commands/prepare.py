@@ -12,6 +12,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.exceptions import ValidationError
 from django.core.management import BaseCommand, CommandError, call_command
 from django.db import DatabaseError, connection
+from django.db.migrations.loader import MigrationLoader
 from django.test import RequestFactory
 
 from languages.folding import refresh_folded
@@ -47,6 +48,14 @@ def close_to_others(path):
         path.chmod(mode & 0o770)
 
 
+def later_migrations():
+    """What is applied that comes after all migrations of this release, as ["app.name"]."""
+    loader, last = MigrationLoader(connection), {}
+    for app, name in sorted(loader.disk_migrations):
+        last[app] = name
+    return [f"{app}.{name}" for app, name in sorted(loader.applied_migrations) if name > last.get(app, name)]
+
+
 class Command(BaseCommand):
     help = "Makes the site ready to serve: tables, what searches read, content, static files and, once, a first staff member. Repeat at will."
 
@@ -60,6 +69,11 @@ class Command(BaseCommand):
             connection.ensure_connection()
         except DatabaseError as error:
             raise CommandError(f"The database cannot be opened: {error}") from error
+        if later := later_migrations():
+            raise CommandError(
+                f"The database is that of a later release, which has applied {', '.join(later)}. Nothing was changed. "
+                "Install that release again, or restore a copy that this one made."
+            )
         call_command("migrate", verbosity=0, interactive=False)
         if refresh_folded():
             SiteRevision.raise_number()

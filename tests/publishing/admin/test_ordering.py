@@ -6,6 +6,7 @@ from django.urls import reverse
 from mandate.models import Passage, Question
 from publishing.admin.ordering import Group
 from publishing.models import ChangeSet, Revision
+from publishing.workflow.locks import lock_objects
 from publishing.workflow.roles import AUTHORS, PUBLISHERS
 from tests.factories import PassageFactory, QuestionFactory, RegionFactory
 from tests.publishing.admin.test_together import drafted, said
@@ -114,6 +115,24 @@ def test_an_order_that_others_changed_meanwhile_is_shown_again():
 
     assert said(response) == ["It was changed meanwhile. Look at it again."]
     assert not Revision.objects.drafts().exists()
+
+
+def test_of_two_orders_that_are_saved_at_once_the_second_is_told_of_the_first(monkeypatch):
+    questions(0, 1, 2)
+    first, second = (signed_in(person(AUTHORS)) for _turn in range(2))
+    mine, theirs = (sent(client.get(ORDER), Q2=place) for client, place in ((second, 1), (first, 2)))
+
+    def lock_once_the_other_is_done(keys):
+        monkeypatch.undo()
+        first.post(ORDER, theirs)
+        lock_objects(keys)
+
+    monkeypatch.setattr("publishing.admin.ordering.lock_objects", lock_once_the_other_is_done)
+    response = second.post(ORDER, mine, follow=True)
+
+    assert said(response) == ["It was changed meanwhile. Look at it again."]
+    assert shown(response) == [["Q0?", "Q2?", "Q1?"]]
+    assert ChangeSet.objects.count() == 1
 
 
 def test_an_order_as_it_was_changes_nothing():
