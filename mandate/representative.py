@@ -18,7 +18,7 @@ def post_on(day):
     Of several headquarters the one that is open that day, else the one that closed, else the one to come; of several
     such the one that opened last, or opens next.
     """
-    headed = Post.objects.filter(is_head=True, office__kind=Office.Kind.HEADQUARTERS).order_by("slug")
+    headed = Post.objects.filter(is_head=True, office__kind=Office.Kind.HEADQUARTERS)
     posts = headed.select_related("office").prefetch_related("appointments")
     rank = {Office.Status.OPEN: 0, Office.Status.PLANNED: 2}
     ranked = [

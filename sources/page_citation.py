@@ -76,6 +76,6 @@ class PageCitation:
 
     @property
     def key(self):
-        """The name of the entry, of letters, digits and hyphens: the path, the day and the revision."""
-        path = re.sub(r"[^a-z0-9]+", "-", self.address.partition("://")[2].partition("/")[2].lower()).strip("-")
+        """The name of the entry, of letters, digits and hyphens: the path, the query and the revision."""
+        path = re.sub(r"[^a-z0-9]+", "-", self.address.split("/", 3)[3].lower()).strip("-")
         return f"srep-{path}-{self.revision}"

@@ -140,8 +140,6 @@ def _read_xliff(data):
         reader.parser.Parse(data, True)
     except expat.ExpatError as error:
         raise TableError(_("The file cannot be read as XLIFF: %(why)s") % {"why": str(error)[:200]}) from error
-    if not reader.is_xliff:
-        raise TableError(_("This is no XLIFF."))
     return reader.language, reader.units
 
 
@@ -149,13 +147,13 @@ class _Xliff:
     """Reads (key, translation) of each unit, with bounds on what is nested and how much there is."""
 
     def __init__(self):
-        self.units, self.language, self.is_xliff = [], "", False
+        self.units, self.language = [], ""
         self.depth = self.elements = self.beside = 0
         self.key, self.target, self.is_in_target = None, [], False
         self.parser = expat.ParserCreate(namespace_separator="|")
         self.parser.StartElementHandler, self.parser.EndElementHandler = self.begin, self.end
         self.parser.CharacterDataHandler = self.take
-        self.parser.StartDoctypeDeclHandler = self.parser.EntityDeclHandler = self.declare
+        self.parser.StartDoctypeDeclHandler = self.declare  # without one, no entity can be declared
 
     def declare(self, *_declaration):
         raise TableError(_("The file declares entities or a document type, which no XLIFF needs. Save it anew."))
@@ -165,8 +163,8 @@ class _Xliff:
         if self.depth > MOST_DEPTH or self.elements > MOST_ELEMENTS:
             raise TableError(_("The file has more in it than a table may have. Divide it."))
         name = name.rpartition("|")[2]
-        if self.depth == 1:
-            self.is_xliff = name == "xliff"
+        if self.depth == 1 and name != "xliff":
+            raise TableError(_("This is no XLIFF."))
         if name in ("xliff", "file"):
             self.language = attributes.get("trgLang") or attributes.get("target-language") or self.language
         elif name in UNITS:

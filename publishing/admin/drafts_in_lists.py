@@ -24,8 +24,8 @@ class DraftsInLists:
         changelist = super().get_changelist_instance(request)
         changelist.result_list = list(changelist.result_list)
         changelist.unpublished_drafts = []
-        if Revision.objects.of_kind(self.model).drafts().exists():
-            changelist.has_drafts = True
+        changelist.has_drafts = Revision.objects.of_kind(self.model).drafts().exists()
+        if changelist.has_drafts:
             mark_drafted(self.model, changelist.result_list)
             changelist.unpublished_drafts = unpublished_entries(self.model)
         if not any(getattr(row, "is_drafted", False) for row in changelist.result_list):

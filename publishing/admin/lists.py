@@ -71,7 +71,7 @@ class LongChangeList(ChangeList):
     """A list that the database sorts by keys alone: rows with texts in every language are wide."""
 
     def __init__(self, *args, **kwargs):
-        self.has_drafts, self._before_key = False, None
+        self._before_key = None
         super().__init__(*args, **kwargs)
 
     def get_results(self, request):

@@ -55,9 +55,9 @@ class Content(CleanTexts):
 
     def save(self, *args, update_fields=None, **kwargs):
         """As Django's; columns that derive from others are written with them."""
-        if update_fields is not None:
-            derived = {f.name for f in self._meta.fields if f.name == "updated" or isinstance(f, FoldedField)}
-            update_fields = set(update_fields) | derived if update_fields else update_fields
+        if update_fields:
+            derived = (f.name for f in self._meta.fields if f.name == "updated" or isinstance(f, FoldedField))
+            update_fields = {*update_fields, *derived}
         super().save(*args, update_fields=update_fields, **kwargs)
 
     def unique_error_message(self, model_class, unique_check):

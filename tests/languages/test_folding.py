@@ -27,14 +27,24 @@ def test_a_row_keeps_its_folded_text_with_every_language_when_saved():
 
 
 @pytest.mark.django_db
-def test_saving_some_columns_keeps_the_folded_text_true():
-    partner = PartnerFactory(name_en="Georgia")
+def test_saving_some_columns_keeps_the_folded_text_and_the_time_true_and_leaves_the_others():
+    region = RegionFactory(name_en="Caucasus", position=1)
+    before = region.updated
 
-    partner.name_ru = "Грузия"
-    partner.save(update_fields=["name_ru"])
-    partner.refresh_from_db()
+    region.name_ru, region.position = "Кавказ", 2
+    region.save(update_fields=["name_ru"])
+    region.refresh_from_db()
 
-    assert "грузия" in partner.folded.split("\n")
+    assert "кавказ" in region.folded.split("\n")
+    assert (region.updated > before, region.position) == (True, 1)
+
+
+@pytest.mark.django_db
+def test_saving_no_column_writes_nothing(django_assert_num_queries):
+    region = RegionFactory()
+
+    with django_assert_num_queries(0):
+        region.save(update_fields=[])
 
 
 @pytest.mark.django_db

@@ -10,6 +10,7 @@ WHOLE = '<span class="whole">{}</span>'
     [
         "2013 թ.",
         "2007 гг.",
+        "5 г.",
         "2013 ж.",
         "ՆԱՏՕ-ի",
         "НАТО-ның",
@@ -21,6 +22,7 @@ WHOLE = '<span class="whole">{}</span>'
         "III-ի",
         "ՆԱՏՕ-ն-ի",
         "2-avgustdagi",
+        f"{'д' * 16}-то",
     ],
 )
 def test_a_word_with_a_short_ending_is_whole(word):
@@ -45,7 +47,7 @@ def test_a_script_gets_such_words_with_a_sign_that_keeps_them_whole(words, joine
     "document",
     [
         "<p>штаб-квартира, Euro-Atlantic, 2004-2005, 1-2, word - is</p>",
-        f"<p>{'Длинное' * 3}-то</p>",
+        f"<p>{'д' * 17}-то, тип г.</p>",
         '<p title="ՆԱՏՕ-ի" data-row="a">x</p>',
         "<title>ՆԱՏՕ-ի</title>",
         '<option value="x">ՆԱՏՕ-ի</option>',

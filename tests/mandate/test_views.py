@@ -158,6 +158,7 @@ def test_a_region_has_its_own_id_and_its_old_anchor(client, path):
         ({"old": (2004, None), "new": (2020, None)}, "new"),
         ({"old": (2004, 2010), "last": (2011, 2020), "to-come": (2030, None)}, "last"),
         ({"next": (2030, None), "later": (2035, None)}, "next"),
+        ({"two": (2020, None), "one": (2020, None)}, "one"),
     ],
 )
 @time_machine.travel("2026-11-24T12:00:00Z", tick=False)

@@ -2,14 +2,14 @@
 
 import re
 from datetime import date
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pytest
 
 from languages.inexact import InexactDate, Period
 from languages.text import Text
 from pages.chart import Bar, Chart, Dot, Lane
-from pages.drawing import BAR, DOT, Drawing
+from pages.drawing import AXIS, BAR, DOT, HEAD, Drawing
 from pages.shapes import text_width, wrap
 from tests.factories import AppointmentFactory, OfficeFactory, PostFactory, PremisesFactory
 
@@ -55,6 +55,8 @@ def test_from_the_right_everything_is_mirrored(settings):
     assert parts(from_right) == mirrored
     assert [x for x, *_rest in from_right.years] == [904 - x for x, *_rest in from_left.years]
     assert from_right.fades == [("open", "in")]
+    places = [[label.x for bar in drawing.lanes[0][2] for label in bar.labels] for drawing in (from_left, from_right)]
+    assert places == [[8, 488], [896, 416]]
 
 
 def test_fades_stand_in_the_same_order_in_every_process():
@@ -114,6 +116,46 @@ def test_the_life_of_an_office_lies_behind_its_places_and_leads_nowhere():
     assert (life.parts[0].height, life.url, place.parts[0].height, place.url) == (6, "", BAR, "/there/")
     assert (place.row, place.caption) == ("row-1-1", "Office: Kabul, 2004 – 2021")
     assert life.caption == "Office: 2003 – 2022"
+
+
+def test_what_a_small_drawing_calls_as_its_only_bar_it_says_once():
+    drawing = drawn(Lane("Office in Georgia", [bar(1994, None, "Tbilisi")], "1994", short="Tbilisi"), margin=200)
+
+    assert [label.words for label in drawing.lanes[0][1]] == ["Tbilisi"]
+    assert labels(drawing) == [[]]
+
+
+@pytest.mark.parametrize("is_tall", [False, True])
+@pytest.mark.parametrize("margin", [0, 200])
+@pytest.mark.parametrize("size", ["wide", "narrow"])
+def test_from_top_to_bottom_nothing_covers_anything_else(size, margin, is_tall):
+    places = [bar(1994, 2014, "Tbilisi"), bar(2014, 2015, "A city with a long name")]
+    life, heads = bar(1994, 2015, "Office"), [bar(2000, 2001, "Head")]
+    lane = Lane("Office", places, "A remark", life=life, heads=heads, is_tall=is_tall)
+    dots = [Dot(date(2000, 1, 1), "", "")]
+
+    drawing = drawn(lane, lane, size=size, margin=margin, dots=dots, dots_caption="Milestones")
+
+    reached = AXIS
+    for _lane, names, (life, first, second, head), _middle in drawing.lanes:
+        top, bottom = first.parts[0].y, first.parts[0].y + first.parts[0].height
+        inner, outer = [label.y for label in first.labels], [label.y for label in (*second.labels, *head.labels)]
+        lines = [label.y for label in names]
+        assert min(lines[0] - 11, top) > reached  # letters rise by three quarters of their size
+        assert margin or top - lines[-1] > 4
+        assert len(inner) == 1 + is_tall
+        for above, below in (*pairwise(lines), *pairwise([top, *inner, bottom + 10])):
+            assert below - above >= 12
+        assert life.parts[0].middle[1] == first.parts[0].middle[1]
+        assert head.parts[0].y > bottom
+        reached = head.parts[0].y + HEAD
+        assert len(outer) == 1 + (size == "wide")
+        assert all(y - 9 > reached for y in outer)
+        reached = max(lines[-1], *outer)
+    (_dot, _x, y), lines = drawing.dots[0], [label.y for label in drawing.dot_labels]
+    assert min(lines[0] - 11, y - DOT) > reached
+    assert margin or y - DOT > lines[-1]
+    assert drawing.height - AXIS == drawing.bottom > max(lines[-1], y + DOT)
 
 
 @pytest.mark.parametrize("size", ["wide", "narrow"])

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from publishing.revisions.comparison import PAIRS_OF_OBJECT, PAIRS_OF_TEXT, compare, compare_texts
+from publishing.revisions.comparison import PAIRS_OF_OBJECT, PAIRS_OF_TEXT, Names, compare, compare_texts
 from publishing.revisions.live import ensure_live_revision
 from publishing.revisions.snapshots import take_snapshot
 from publishing.workflow.drafts import save_draft
@@ -55,6 +55,18 @@ def test_no_two_texts_take_more_pairs_than_there_may_be(pairs, length, letters):
     assert sum(pairs) <= PAIRS_OF_TEXT
     assert "".join(text for kind, text in parts if kind != "inserted") == before
     assert "".join(text for kind, text in parts if kind != "deleted") == after
+
+
+@pytest.mark.parametrize(("spare", "left"), [(-1, 0), (0, 0), (5, 5)])
+def test_a_text_takes_no_more_than_the_pairs_that_are_left_for_it(pairs, spare, left):
+    before, after = "v a b a c w", "x a c a b y"
+    compared, names = compare_texts(before, after), Names()
+    names.pairs = sum(pairs) + spare
+
+    parts = compare_texts(before, after, names)
+
+    assert parts == ([("deleted", before), ("inserted", after)] if spare < 0 else compared)
+    assert names.pairs == left
 
 
 @pytest.mark.parametrize("length", [500, 5000])

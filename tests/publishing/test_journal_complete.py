@@ -304,6 +304,18 @@ def test_a_superuser_made_on_the_command_line_is_noted(monkeypatch):
     assert ["is_superuser", True] in entry.facts["changes"]
 
 
+def test_what_is_loaded_from_a_dump_is_not_noted_as_the_dump_has_its_journal(tmp_path):
+    nino, file = UserFactory(username="nino"), tmp_path / "staff.json"
+    call_command("dumpdata", "accounts.user", output=file, verbosity=0)
+    User.objects.filter(pk=nino.pk).update(is_active=False)
+    before = last()
+
+    call_command("loaddata", file, verbosity=0)
+
+    assert User.objects.get(pk=nino.pk).is_active is True
+    assert last() == before
+
+
 def test_what_a_group_may_do_and_its_end_are_noted(chief):
     group = Group.objects.get(name="Authors")
     url = here("auth_group_change", group.pk)

@@ -95,6 +95,14 @@ def test_no_title_breaks_a_record(title):
     assert len(citation.plain.splitlines()) == 1
 
 
+@pytest.mark.parametrize(
+    ("path", "key"),
+    [("en/", "srep-en-7"), ("en/offices/?q=NATO%20x&year=2014", "srep-en-offices-q-nato-20x-year-2014-7")],
+)
+def test_an_entry_is_named_by_the_path_the_query_and_the_revision(path, key):
+    assert PageCitation("", "", f"https://site.example/{path}", "en", date(2026, 11, 28), 7).key == key
+
+
 def citations_on(client, path):
     return [element["text"] for element in read(client.get(path)).elements if element.get("class") == "citation"]
 

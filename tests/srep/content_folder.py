@@ -100,5 +100,5 @@ class Folder:
     def load(self, **options):
         """Loads the files; gives the lines that the command wrote."""
         written = StringIO()
-        call_command("load_content", content=self.path, stdout=written, **options)
+        call_command("load_content", "--content", str(self.path), stdout=written, **options)
         return written.getvalue().splitlines()

@@ -9,6 +9,7 @@ from offices.models import Appointment, Contact, Office, Premises
 from publishing.models import LoadedRow
 from regions.models import Participation, Partner, Region
 from sources.models import Source
+from srep.management.commands import load_content
 from tests.factories import AppointmentFactory, PartnerFactory
 from tests.srep.content_folder import Folder
 from translations.states import State, states_of
@@ -158,6 +159,38 @@ def test_a_row_that_no_longer_fits_beside_an_editors_gives_way(folder):
         "End that appointment before this one begins.",
         "Content: 0 rows added, 0 changed, 13 as they were.",
     ]
+
+
+def test_a_row_that_gives_way_keeps_its_period_and_the_others_theirs(folder):
+    folder.load()
+    Appointment.objects.filter(person_en="Two").update(until=date(2020, 1, 1))
+    before = list(Appointment.objects.order_by("since").values("since", "until", "since_precision"))
+    folder.change("offices.yaml", "          since: 2015\n", "          since: 2014\n")
+
+    lines = folder.load()
+
+    assert list(Appointment.objects.order_by("since").values("since", "until", "since_precision")) == before
+    assert lines[:2] == [
+        "left alone: office tbilisi, post head, appointment two, until: changed by an editor",
+        "left alone: office tbilisi, post head, appointment two: Somebody else holds this post in this time. "
+        "End that appointment before this one begins.",
+    ]
+
+
+def test_what_is_left_alone_is_named_up_to_some_lines_and_all_of_it_when_asked_for(folder, monkeypatch):
+    monkeypatch.setattr(load_content, "LINES", 2)
+    folder.load()
+    Region.objects.update(profile_ru="")
+    Partner.objects.update(name_fr="")
+    named = ["left alone: region caucasus, profile (ru)", "left alone: partner georgia, name (fr)"]
+    named = [f"{line}: changed by an editor" for line in named]
+    numbers = "Content: 0 rows added, 0 changed, 13 as they were."
+
+    assert folder.load() == [*named, numbers]
+    monkeypatch.setattr(load_content, "LINES", 1)
+    assert folder.load() == [named[0], "left alone: 1 more; --verbosity 2 names them all", numbers]
+    assert folder.load(verbosity=2) == [*named, numbers]
+    assert folder.load(verbosity=0) == []
 
 
 LATER = """          since: 2015

@@ -154,7 +154,7 @@ def test_change_sets_and_colleagues_are_found_by_name(staff):
 
 def test_the_address_of_a_page_leads_to_its_form(staff, office):
     path = f"/en/offices/{office.slug}/"
-    for asked in (path, f"https://site.example{path}?year=2012", f"/admin/site{path}"):
+    for asked in (path, f"https://site.example{path}?year=2012", f"/admin/site{path}", f" {path}\n"):
         assert staff.get(SEARCH, {"q": asked}, follow=True).redirect_chain[-1][0] == form_of(office)
     assert links(staff, "and/or") == []
     assert links(staff, "http://[") == []

@@ -110,6 +110,8 @@ def test_a_translation_that_says_the_same_has_no_fault(source, language, text):
             "Открыто 1 сентября 2010 года.",
             ("date", "", "сентябрь 2010\u00a0г."),
         ),
+        (DAY, "ru", "Открыто 1 ᲂктября 2010 года.", ("date", "1 ᲂктября 2010", "1 сентября 2010\u00a0г.")),
+        (DAY, "az", "1 \u017fentyabr 2010-cu ildə açılıb.", ("date", "1 \u017fentyabr 2010", "1 sentyabr 2010")),
         ("In 2010", "ru", "В 2011 году", ("year", "2011", "2010")),
         ("In 2010", "fr", "À cette date", ("year", "", "2010")),
         ("Later", "ka", "2010 წელს", ("year", "2010", "")),

@@ -14,6 +14,7 @@ from offices.models import Office
 from publishing.exchange.tables import TableError
 from publishing.models import ChangeSet, Revision
 from tests.factories import OfficeFactory
+from translations import exchange_files
 from translations.exchange_files import FILES, PO, XLIFF_1, XLIFF_2, Unit, lines_of, written
 
 PAGE, EXPORT = reverse("admin:texts_exchange"), reverse("admin:texts_export")
@@ -123,6 +124,20 @@ FOREIGN = BOMB.replace('"aaaa"', 'SYSTEM "file:///etc/passwd"')
 def test_a_hostile_or_broken_file_is_refused_in_words(data):
     with pytest.raises(TableError):
         lines_of(data)
+
+
+def test_elements_and_how_deep_they_stand_are_counted(monkeypatch):
+    data = written(XLIFF_2, "ka", [UNIT])
+    elements = list(etree.fromstring(data).iter())
+    deepest = max(1 + len(list(element.iterancestors())) for element in elements)
+
+    for name, number in (("MOST_ELEMENTS", len(elements)), ("MOST_DEPTH", deepest)):
+        with monkeypatch.context() as patched:
+            patched.setattr(exchange_files, name, number)
+            assert len(lines_of(data)) == 2
+            patched.setattr(exchange_files, name, number - 1)
+            with pytest.raises(TableError, match="Divide it"):
+                lines_of(data)
 
 
 def test_xliff_is_well_formed_and_po_is_read_by_others():

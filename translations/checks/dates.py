@@ -59,13 +59,11 @@ def english_dates(text):
 
 
 def dates_in(text, language):
-    """[(day or ``None``, month, set of the years beside it, as it stands there)]"""
+    """[(day or ``None``, month or ``None``, set of the years beside it, as it stands there)]"""
     stems, pattern = months_of(language)
     found = []
     for match in pattern.finditer(text.replace("İ", "i")):
-        month = stems.get(match["m"].lower())
-        if month is None:  # a letter that only the pattern takes for another, as the long s
-            continue
+        month = stems.get(match["m"].lower())  # none where only the pattern takes a letter for another, as the long s
         years = {int(year) for year in (match["y"], match["y2"]) if year}
         day = match["d"] or match["d2"]
         found.append((int(day) if day else None, month, years, match[0].strip()))

@@ -164,12 +164,9 @@ def test_a_withdrawal_is_planned_from_the_object(office, publisher):
 
     task = Task.objects.get()
     assert (task.action, task.revision.object_id, task.author) == ("withdraw", office.pk, publisher)
-    assert (
-        'class="planned-withdrawal"'
-        in client.get(reverse("admin:offices_office_change", args=[office.pk]))
-        .content.decode()
-        .partition('id="office_form"')[0]
-    )
+    forms = [client.get(reverse("admin:offices_office_change", args=[each.pk])) for each in (office, OfficeFactory())]
+    above = [form.content.decode().partition('id="office_form"')[0] for form in forms]
+    assert ['class="planned-withdrawal"' in page for page in above] == [True, False]
 
 
 def test_withdrawing_something_that_is_no_content_is_not_found(publisher):

@@ -143,6 +143,7 @@ def test_what_was_noted_is_not_noted_again_when_something_else_is_saved():
     nino.save()
     before = entries(action="staff changed")
 
+    nino.is_active = False  # which nobody saves
     nino.save(update_fields=["last_login"])  # as signing in does
     nino.save(update_fields=["language"])
 

@@ -1,13 +1,16 @@
+import re
+
 import pytest
 from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from publishing.models import Comment, JournalEntry
-from publishing.previews.comments import comments_on, places_in
+from publishing.previews.comments import COMMENTS_SHOWN_FOR, comments_on, places_in
 from publishing.revisions.live import ensure_live_revision
 from publishing.revisions.snapshots import take_snapshot
-from publishing.workflow.drafts import save_draft
+from publishing.workflow.drafts import discard, save_draft
 from publishing.workflow.publication import delete, publish
 from tests.documents import Document
 from tests.factories import OfficeFactory, PremisesFactory, UserFactory
@@ -104,15 +107,34 @@ def test_comments_stay_while_the_draft_is_worked_on_and_end_with_its_publication
 
 
 def test_the_first_page_names_comments_of_what_one_may_see_while_there_is_a_draft(draft):
-    Comment.objects.create(revision=draft, text="Look here", author=UserFactory(username="nino"))
-    index = reverse("admin:index")
+    for words in ("one", "two", "resolved", "old"):
+        Comment.objects.create(revision=draft, text=f"Remark {words}", author=UserFactory())
+    Comment.objects.filter(text="Remark resolved").update(resolved=timezone.now())
+    Comment.objects.filter(text="Remark old").update(created=timezone.now() - COMMENTS_SHOWN_FOR)
+    drafted(OfficeFactory(), "Another")
     allowed, other = signed_in("view_office", "view_comment"), signed_in("view_region", "view_comment")
 
-    seen = ["Look here" in client.get(index).content.decode() for client in (allowed, other)]
-    publish(draft)
-    later = "Look here" in allowed.get(index).content.decode()
+    def named(client):
+        return re.findall(r"Remark \w+", client.get(reverse("admin:index")).content.decode())
 
-    assert (seen, later) == ([True, False], False)
+    seen = [named(client) for client in (allowed, other)]
+    publish(draft)
+    seen.append(named(allowed))
+    second = drafted(draft.find_object(), "Second")
+    seen.append(named(allowed))
+    Comment.objects.create(revision=second, text="Remark three", author=UserFactory())
+    discard(second)
+    seen.append(named(allowed))
+
+    assert seen == [["Remark two", "Remark one"], [], [], [], []]
+
+
+def test_the_form_leads_to_the_comments_of_its_draft_whoever_may_read_them(draft):
+    permissions = ("view_office", "change_office")
+
+    pages = [signed_in(*permissions, *more).get(form_of(draft)) for more in (["view_comment"], [])]
+
+    assert ["#comments-title" in page.content.decode() for page in pages] == [True, False]
 
 
 def hrefs(page):

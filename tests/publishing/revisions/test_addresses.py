@@ -134,6 +134,17 @@ def test_an_address_is_never_given_to_something_else():
     assert Office.objects.get(pk=other.pk).slug == "other"
 
 
+def test_an_object_may_take_an_address_that_leads_to_it_since_something_else_went(client):
+    office, other = OfficeFactory(slug="first"), OfficeFactory(slug="other")
+    moved(OfficeFactory(slug="elsewhere"), "there")
+    delete(office, leads_to=other)
+
+    moved(other, "first")
+
+    assert client.get("/en/offices/first/").status_code == 200
+    assert client.get("/en/offices/other/")["Location"] == "/en/offices/first/"
+
+
 def test_another_kind_of_content_may_have_the_same_address(client):
     office = OfficeFactory(slug="georgia")
     moved(office, "liaison-georgia")

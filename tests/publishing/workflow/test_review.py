@@ -198,6 +198,18 @@ def test_the_first_page_lists_what_waits_for_whoever_may_approve(office, author,
     assert seen == [None, [(draft, url, False)]]
 
 
+def test_what_waits_longest_stands_first(author, reviewer):
+    first, second = OfficeFactory(), OfficeFactory()
+    draft_of(second, author, "Earlier")
+    drafts = [draft_of(first, author), draft_of(second, author)]  # the second has the higher number
+    for draft in drafts:
+        submit(draft, author)
+
+    seen = signed_in(reviewer).get(reverse("admin:index")).context["waiting_for_review"]
+
+    assert [draft for draft, *_more in seen] == drafts
+
+
 def test_a_long_text_with_nul_is_no_fault_of_the_server(office, author, reviewer):
     draft = draft_of(office, author)
     submit(draft, author)
