@@ -76,7 +76,7 @@ class _AnyRow:
 @cache
 def _checkbox_of_any_row(language):
     """The checkbox of a row in a list as a format of its ``key`` and ``name``, in ``language``, the one that is active."""
-    return admin.ModelAdmin.action_checkbox(None, _AnyRow())
+    return format_html('<label class="tick">{}</label>', admin.ModelAdmin.action_checkbox(None, _AnyRow()))
 
 
 class ContentAdmin(OfferedActions, HistoryAdmin, DeletionAdmin, DraftedAdmin, ContentEditing, admin.ModelAdmin):

@@ -8,7 +8,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models, transaction
 from django.db.models import Case, F, Max, Q, When
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import get_language, gettext_lazy as _
 
 
@@ -58,7 +58,8 @@ def _name_column(model):
 def _said(column):
     """In SQL, what a revision says in ``column``; a deletion says nothing itself, but what it is based on does."""
     fields = (KeyTransform("fields", snapshot) for snapshot in ("snapshot", "base__snapshot"))
-    return Coalesce(*(KeyTextTransform(column, each) for each in fields))
+    # SQLite says "null" of what was never written.
+    return Coalesce(*(NullIf(KeyTextTransform(column, each), models.Value("null")) for each in fields))
 
 
 class RevisionQuerySet(models.QuerySet):

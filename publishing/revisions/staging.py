@@ -9,9 +9,12 @@ from django.utils.translation import gettext as _
 
 from languages.holding import holding
 from languages.text import SOURCE_LANGUAGE, translated_fields
+from languages.words import sentence_case
 from publishing.revisions.addresses import fault_of
+from publishing.revisions.comparison import label_of
 from publishing.revisions.drafted import MOST_NEEDED, needed_by
 from publishing.revisions.links import link_faults
+from publishing.revisions.references import owner_column
 from publishing.revisions.snapshots import apply_snapshot, parts_of, rows_of, unsaved
 
 _is_staged = ContextVar("is_staged", default=False)
@@ -133,7 +136,7 @@ def _missing(row):
     for name in (*(f"{text}_{SOURCE_LANGUAGE}" for text in texts), *row.also_required):
         column = row._meta.get_field(name)
         if not getattr(row, column.attname):
-            yield f"{column.verbose_name}: {column.error_messages['blank']}"
+            yield f"{_named(row, column)}: {column.error_messages['blank']}"
 
 
 def check_deferred_constraints(*instances):
@@ -180,7 +183,7 @@ def lacking(snapshot):
         row = unsaved(each)
         for field in row._meta.concrete_fields:
             if not field.null and getattr(row, field.attname) is None and field.attname in each["fields"]:
-                sentences.append(f"{field.verbose_name}: {field.error_messages['blank']}")
+                sentences.append(f"{_named(row, field)}: {field.error_messages['blank']}")
     return sentences
 
 
@@ -191,7 +194,7 @@ def empty(snapshot):
         row = unsaved(each)
         for field in row._meta.concrete_fields:
             if not field.blank and each["fields"].get(field.attname) == "":
-                sentences.append(f"{field.verbose_name}: {field.error_messages['blank']}")
+                sentences.append(f"{_named(row, field)}: {field.error_messages['blank']}")
         sentences += _missing(row)
     return list(dict.fromkeys(sentences))
 
@@ -238,6 +241,12 @@ def _sentences(row, error):
         field = None if name == "__all__" else row._meta.get_field(name)
         if field is not None and field.is_relation and getattr(row, field.attname) is not None:
             messages = [refers_to_nothing()]  # Django says the key, which nobody knows
-        label = f"{field.verbose_name}: " if field else ""
+        label = f"{_named(row, field)}: " if field else ""
         sentences += [f"{label}{message}" for message in messages]
     return sentences
+
+
+def _named(row, field):
+    """A field as the form calls it; of a row below an object, with what kind of row it is."""
+    is_below = owner_column(type(row)) != "pk"
+    return f"{sentence_case(row._meta.verbose_name)}: {label_of(field)}" if is_below else label_of(field)

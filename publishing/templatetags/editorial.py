@@ -21,19 +21,21 @@ register.filter(marked_part)
 @register.simple_tag(takes_context=True)
 def comments_by_state(context, draft):
     """The comments on a draft, (those that wait, those that are resolved); each names its ``place_name`` and ``target``."""
-    names, rows, translated = places_in(draft.snapshot), _rows_by_key(context), translated_fields(draft.model)
+    names, targets, translated = places_in(draft.snapshot), _places_of_form(context), translated_fields(draft.model)
     groups = [], []
     for comment in comments_on(draft):
         comment.place_name = names.get(comment.place, "")
         column = f"{comment.place}_{SOURCE_LANGUAGE}" if comment.place in translated else comment.place
-        comment.target = rows.get(comment.place, f"id_{column}" if column.isidentifier() else "")
+        comment.target = targets.get(column, "")
         groups[bool(comment.resolved)].append(comment)
     return groups
 
 
-def _rows_by_key(context):
-    """{key of a row below the object: the key of its element in the form}."""
-    return {
+def _places_of_form(context):
+    """{name of a field, or key of a row below the object: the key of its element in the form, if the page has one}."""
+    form = context["adminform"].form if "adminform" in context else ()
+    fields = {field.name: field.id_for_label or field.auto_id for field in form}
+    return fields | {
         str(form.instance.pk): f"{inline.formset.prefix}-{number}"
         for inline in context.get("inline_admin_formsets", ())
         for number, form in enumerate(inline.formset.initial_forms)

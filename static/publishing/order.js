@@ -7,6 +7,8 @@
  */
 const NUMBER = "input[type=number][name^=place-], input[name$=-position]";
 const ENTRY = "li, .inline-related:not(.empty-form)";
+const EDGE = 80; // pixels from an edge of the window: what is dragged there has the page scroll
+const SPEED = 0.8; // pixels a millisecond by which it then scrolls
 
 const told = document.createElement("p");
 told.className = "visually-hidden";
@@ -39,24 +41,43 @@ function tell(list, entry) {
   told.textContent = put(list.dataset.orderTold, values);
 }
 
-function drag(list, entry, pointer) {
+function drag(list, entry, { pointerId, clientY: start }) {
   const before = entriesOf(list).indexOf(entry);
-  const follow = (event) => {
-    if (event.pointerId !== pointer) return;
+  let y = start;
+  let frame;
+  let drawn = performance.now();
+  const follow = () => {
     const entries = entriesOf(list);
     const place = entries.indexOf(entry);
     const passed = (other) => {
       const box = other.getBoundingClientRect();
-      return event.clientY > box.top + box.height / 2;
+      return y > box.top + box.height / 2;
     };
     const above = entries.findIndex((other) => other !== entry && !passed(other));
     const target = above === -1 ? entries.length : above;
     if (target > place + 1) move(entry, entries[target - 1], true);
     else if (target < place) move(entry, entries[target], false);
   };
+  const moved = (event) => {
+    if (event.pointerId !== pointerId) return;
+    y = event.clientY;
+    follow();
+  };
+  const scroll = (now) => {
+    const far = SPEED * (now - drawn);
+    drawn = now;
+    const isUp = y < Math.min(start, EDGE);
+    const isDown = y > Math.max(start, innerHeight - EDGE);
+    if (isUp || isDown) {
+      scrollBy(0, isUp ? -far : far);
+      follow();
+    }
+    frame = requestAnimationFrame(scroll);
+  };
   const end = (event) => {
-    if (event.pointerId !== pointer) return;
-    document.removeEventListener("pointermove", follow);
+    if (event.pointerId !== pointerId) return;
+    cancelAnimationFrame(frame);
+    document.removeEventListener("pointermove", moved);
     document.removeEventListener("pointerup", end);
     document.removeEventListener("pointercancel", end);
     entry.classList.remove("is-dragged");
@@ -65,9 +86,10 @@ function drag(list, entry, pointer) {
     tell(list, entry);
   };
   entry.classList.add("is-dragged");
-  document.addEventListener("pointermove", follow);
+  document.addEventListener("pointermove", moved);
   document.addEventListener("pointerup", end);
   document.addEventListener("pointercancel", end);
+  frame = requestAnimationFrame(scroll);
 }
 
 function addHandle(list, entry) {
@@ -80,7 +102,7 @@ function addHandle(list, entry) {
     if (event.button) return;
     event.preventDefault(); // no text is chosen on the way
     handle.focus();
-    drag(list, entry, event.pointerId);
+    drag(list, entry, event);
   });
   handle.addEventListener("keydown", (event) => {
     const step = event.altKey && { ArrowUp: -1, ArrowDown: 1 }[event.key];

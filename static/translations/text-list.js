@@ -1,6 +1,7 @@
-/** One tick for all texts on the page. */
+/** One tick for all texts on the page, or all places. */
 const all = document.getElementById("texts-all");
-const each = [...document.querySelectorAll('#texts-chosen [name="text"]')];
+const form = all.form;
+const each = [...form.querySelectorAll("tbody [type=checkbox]")];
 
 function show() {
   const chosen = each.filter((box) => box.checked).length;
@@ -10,5 +11,5 @@ function show() {
 
 all.hidden = false;
 all.addEventListener("change", () => each.forEach((box) => (box.checked = all.checked)));
-document.getElementById("texts-chosen").addEventListener("change", (event) => event.target !== all && show());
+form.addEventListener("change", (event) => event.target !== all && show());
 show();

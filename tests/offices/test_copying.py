@@ -93,7 +93,7 @@ def test_a_copy_opens_asks_for_its_own_address_and_is_published_with_what_it_lac
     own = {"name_en": "Baku", "slug": "baku", "opened": "2020-01-01", "premises-0-city_en": "Baku"}
     published = client.post(response.url, data | own)
 
-    lacking = ("opening date", "web address", "name [en]", "city [en]")
+    lacking = ("Opening date", "Web address", "Name (English)", "Premises: City (English)")
     assert sorted(draft.faults) == sorted(f"{name}: This field cannot be blank." for name in lacking)
     assert page.context["adminform"].prepopulated_fields
     assert errors(refused).count("This field is required.") == 4

@@ -83,9 +83,9 @@ def test_a_draft_says_what_its_picture_lacks_and_cannot_be_published(staff):
     send(staff, office, DRAFT, **{"picture-file": upload()})
 
     assert Revision.objects.drafts().get().faults == [
-        "alternative text [en]: This field cannot be blank.",
-        "credit: This field cannot be blank.",
-        "licence: This field cannot be blank.",
+        "Alternative text (English): This field cannot be blank.",
+        "Picture: credit: This field cannot be blank.",
+        "Picture: licence: This field cannot be blank.",
     ]
 
 

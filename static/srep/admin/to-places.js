@@ -1,6 +1,6 @@
-/** Takes whoever sent a form with faults to the list of them, once the scripts that choose a first field have run. */
-const list = document.querySelector(".fault-list");
-if (list) addEventListener("load", () => list.focus());
+/** Takes whoever sent a form with faults to the list of them, or to the first, once the scripts that choose a first field have run. */
+const fault = document.querySelector(".fault-list") ?? document.querySelector("#content-main [aria-invalid='true']");
+if (fault) addEventListener("load", () => fault.focus());
 
 // A place in what is folded is unfolded first; the field that a link names gets the focus, also behind a drawn choice.
 addEventListener("click", (event) => {

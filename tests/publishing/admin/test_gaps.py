@@ -4,21 +4,21 @@ import pytest
 from django.urls import reverse
 
 from publishing.models import Revision
-from tests.factories import OfficeFactory
+from tests.factories import ContactFactory, OfficeFactory
 from tests.public_pages import errors, form_data
 
 pytestmark = pytest.mark.django_db
 
 KNOWN_BY = {"slug": "a-draft", "key": "A_DRAFT", "code": "GE"}
 KINDS = {
-    "offices_office": "opening date",
-    "offices_post": "office",
-    "regions_partner": "region",
-    "regions_region": "order",
-    "regions_source": "title",
-    "mandate_milestone": "date",
-    "mandate_question": "order",
-    "mandate_passage": "order",
+    "offices_office": "Opening date",
+    "offices_post": "Office",
+    "regions_partner": "Region",
+    "regions_region": "Order",
+    "regions_source": "Title",
+    "mandate_milestone": "Date",
+    "mandate_question": "Order",
+    "mandate_passage": "Order",
 }
 
 
@@ -38,7 +38,7 @@ def test_a_draft_of_any_kind_may_lack_what_it_is_not_known_by(staff, kind, lacki
     assert response.status_code == 302, errors(response)
     draft = Revision.objects.drafts().get()
     opened = staff.get(response.url)
-    assert any(fault.startswith(f"{lacking}") for fault in draft.faults), draft.faults
+    assert any(fault.startswith(lacking) for fault in draft.faults), draft.faults
     assert opened.status_code == 200
     assert "It cannot be published yet:" in opened.content.decode()
     previewed = staff.get(reverse("admin:revision_preview", args=[draft.pk]))
@@ -83,5 +83,22 @@ def test_all_that_a_draft_lacks_is_listed_at_once(staff):
     assert response.status_code == 302, errors(response)
     blank = "This field cannot be blank."
     assert Revision.objects.drafts().get().faults == [
-        f"{name}: {blank}" for name in ("opening date", "kind", "how exactly", "name [en]")
+        f"{name}: {blank}"
+        for name in (
+            "Opening date",
+            "Kind",
+            "Opening date: how exactly",
+            "Closing date: how exactly",
+            "Name (English)",
+        )
     ]
+
+
+def test_what_a_row_of_a_draft_lacks_is_said_with_the_kind_of_row(staff):
+    office = ContactFactory().office
+    address = reverse("admin:offices_office_change", args=[office.pk])
+    data = form_data(staff.get(address), "office_form")
+
+    staff.post(address, data | {"contacts-0-kind": "", "_draft": "1"})
+
+    assert Revision.objects.drafts().get().faults == ["Contact: Kind: This field cannot be blank."]

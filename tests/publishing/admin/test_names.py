@@ -133,3 +133,11 @@ def test_the_first_page_reads_no_whole_draft_to_name_it(russian, office, django_
 
     with django_assert_num_queries(0):
         assert draft.name == ENGLISH
+
+
+def test_a_draft_whose_name_was_never_written_in_that_language_bears_its_english_one(russian, office):
+    snapshot = take_snapshot(office)
+    save_draft(office, {**snapshot, "fields": snapshot["fields"] | {"name_ru": None}})
+
+    assert Revision.objects.drafts().named().get().name == ENGLISH
+    assert f">{ENGLISH}</a>" in words(russian.get(reverse("admin:index")))

@@ -201,9 +201,9 @@ def test_what_a_draft_lacks_is_told_of_it_and_not_of_the_draft_that_refers_to_it
     post = drafted(author, "offices_post", POST | {"office": str(office.object_id), "title_en": ""})
 
     preview = author.get(reverse("admin:revision_preview", args=[post.pk]))
-    assert office.faults == ["opening date: This field cannot be blank."]
-    assert post.faults == ["title [en]: This field cannot be blank."]  # its own, and not what its office lacks
-    assert preview.context["faults"] == ["New office: opening date: This field cannot be blank."]
+    assert office.faults == ["Opening date: This field cannot be blank."]
+    assert post.faults == ["Title (English): This field cannot be blank."]  # its own, and not what its office lacks
+    assert preview.context["faults"] == ["New office: Opening date: This field cannot be blank."]
 
 
 def test_the_preview_and_a_shared_link_show_it_with_what_it_refers_to(author, client, office, post):

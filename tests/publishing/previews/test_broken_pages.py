@@ -13,7 +13,7 @@ def test_of_a_draft_that_says_not_yet_on_which_page_it_stands_the_preview_names_
 
     refused = staff.get(address(draft))
 
-    assert (refused.status_code, "page: This field cannot be blank." in body(refused)) == (409, True)
+    assert (refused.status_code, "Page: This field cannot be blank." in body(refused)) == (409, True)
 
 
 def test_a_page_that_a_draft_breaks_names_its_faults_and_no_other_fault_is_laid_to_it(staff, monkeypatch):

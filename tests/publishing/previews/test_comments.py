@@ -154,7 +154,8 @@ def test_a_comment_on_a_field_or_a_row_leads_there(draft):
         PremisesFactory(office=office, **days) for days in ({"until": "2012-01-01"}, {"since": "2012-01-01"})
     )
     draft = drafted(office, "Second")
-    places = {"profile": "id_profile_en", "opened": "id_opened", "regions": "id_regions", str(second.pk): None}
+    places = {"profile": "id_profile_en", "opened": "id_opened", "regions": "id_regions"}
+    places |= {"picture": "id_picture-file", str(second.pk): None}
     for place in places:
         posted(client, draft, text=f"About {place}", place=place)
 
@@ -162,11 +163,11 @@ def test_a_comment_on_a_field_or_a_row_leads_there(draft):
 
     links = zip(page.words("a", **{"class": "to-place"}), hrefs(page), strict=True)
     links = [(words, target) for words, target in links if not target.endswith(("-heading", "-title"))]
-    assert [target for _words, target in links[:3]] == ["#id_profile_en", "#id_opened", "#id_regions"]
+    assert [target for _words, target in links[:4]] == [f"#{key}" for key in places.values() if key]
     assert links[0][0] == "Profile"
-    assert links[3][0].startswith("Premises: ")
+    assert links[4][0].startswith("Premises: ")
     assert {target.removeprefix("#") for _words, target in links} <= {element.get("id") for element in page.elements}
-    assert page.one("input", name=f"{links[3][1].removeprefix('#')}-id")["value"] == str(second.pk)
+    assert page.one("input", name=f"{links[4][1].removeprefix('#')}-id")["value"] == str(second.pk)
 
 
 @pytest.mark.parametrize("place", ["nothing", "folded", "id", "profile_en", "00000000-0000-0000-0000-000000000000"])
