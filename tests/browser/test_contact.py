@@ -86,7 +86,9 @@ def test_on_a_phone_the_telephone_stands_in_the_first_screen(reader, language):
 def test_on_a_phone_all_parts_of_the_home_page_are_read_in_the_order_in_which_they_stand(reader):
     with reader(width=NARROW) as page:
         page.goto("/hy/")
-        tops = page.locator("main > *, .opening > *").evaluate_all("found => found.map(n => n.getBoundingClientRect().top)")
+        tops = page.locator("main > *, .opening > *").evaluate_all(
+            "found => found.map(n => n.getBoundingClientRect().top)"
+        )
 
         assert page.locator(".opening ~ .notice").is_visible()
 
