@@ -108,6 +108,19 @@ def test_a_tall_bar_has_the_dates_in_it_and_a_narrow_drawing_leaves_out_what_has
     assert labels(drawn(lane, size="narrow")) == [["First", "1994 – 2014"], ["Second"], []]
 
 
+def test_below_a_bar_a_name_looks_as_a_name_and_dates_as_a_remark():
+    bars, heads = [bar(1994, 1996, "X"), bar(1996, 1997, "Somebody")], [bar(2000, 2001, "Head")]
+
+    found = drawn(Lane("Post", bars, heads=heads, is_tall=True)).lanes[0][2]
+
+    assert [(label.kind, label.words, label.more) for each in found for label in each.labels] == [
+        ("inner on-open", "X", ""),
+        ("remark outer", "1994 – 1996", ""),
+        ("outer", "Somebody", "1996 – 1997"),
+        ("remark outer", "Head", "2000 – 2001"),
+    ]
+
+
 def test_the_life_of_an_office_lies_behind_its_places_and_leads_nowhere():
     lane = Lane("Office", [bar(2004, 2021, "Kabul", url="/there/")], life=bar(2003, 2022, "Office"))
 
@@ -141,6 +154,7 @@ def test_from_top_to_bottom_nothing_covers_anything_else(size, margin, is_tall):
         top, bottom = first.parts[0].y, first.parts[0].y + first.parts[0].height
         inner, outer = [label.y for label in first.labels], [label.y for label in (*second.labels, *head.labels)]
         lines = [label.y for label in names]
+        assert [label.words for label in names] == ["Office", *["A remark"][: bool(margin)]]
         assert min(lines[0] - 11, top) > reached  # letters rise by three quarters of their size
         assert margin or top - lines[-1] > 4
         assert len(inner) == 1 + is_tall

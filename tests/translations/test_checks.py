@@ -30,6 +30,7 @@ TWO_DAYS = "It joined on 4 May 1994 and signed on 20 February 2002."
         (DAY, "fr", "Il a ouvert le 1er septembre 2010."),
         (DAY, "fr", "Il a ouvert le 01/09/2010."),
         (DAY, "ru", "Открыто 1 сентября 2010 года."),
+        (DAY, "ru", "ОТКРЫТО 1 СЕНТЯБРЯ 2010 ГОДА."),
         (DAY, "ru", "Открыто 01.09.2010."),
         (DAY, "hy", "Բացվել է 2010 թ. սեպտեմբերի 1-ին։"),
         (DAY, "az", "1 sentyabr 2010-cu ildə açılıb."),

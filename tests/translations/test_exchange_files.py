@@ -126,6 +126,11 @@ def test_a_hostile_or_broken_file_is_refused_in_words(data):
         lines_of(data)
 
 
+def test_xml_of_another_kind_is_said_to_be_no_xliff():
+    with pytest.raises(TableError, match=r"This is no XLIFF\."):
+        lines_of(written(XLIFF_1, "ka", [UNIT]).replace(b"xliff", b"tmx"))
+
+
 def test_elements_and_how_deep_they_stand_are_counted(monkeypatch):
     data = written(XLIFF_2, "ka", [UNIT])
     elements = list(etree.fromstring(data).iter())

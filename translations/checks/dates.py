@@ -66,7 +66,7 @@ def dates_in(text, language):
         month = stems.get(match["m"].lower())  # none where only the pattern takes a letter for another, as the long s
         years = {int(year) for year in (match["y"], match["y2"]) if year}
         day = match["d"] or match["d2"]
-        found.append((int(day) if day else None, month, years, match[0].strip()))
+        found.append((int(day) if day else None, month, years, match[0]))
     return found + [(day, month, {year}, words) for day, month, year, words in _numeric_dates(text)]
 
 
