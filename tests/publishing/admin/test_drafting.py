@@ -161,7 +161,7 @@ def test_a_draft_whose_address_another_object_took_opens_names_the_owner_and_can
     mended = staff.post(form, data | {"slug": "mended", "_save": "Publish"})
 
     assert data["profile_en"] == ["Typed."]
-    assert page.context["draft_clashes"] == [f"web address: {CLASH}"]
+    assert page.context["draft_clashes"] == [f"Web address: {CLASH}"]
     assert (errors(kept), errors(published)) == ([CLASH], [CLASH])
     assert mended.status_code == 302
     assert Region.objects.get(slug="mended").profile_en == "Typed."

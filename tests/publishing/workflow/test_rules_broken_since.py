@@ -52,7 +52,7 @@ def gone():
     delete(other)
     return (
         draft,
-        "taken over by: It refers to something that does not exist any more. Choose again what it refers to.",
+        "Taken over by: It refers to something that does not exist any more. Choose again what it refers to.",
     )
 
 
