@@ -183,17 +183,20 @@ def test_what_stands_below_does_not_touch_what_stands_above(reader):
 
 
 @pytest.mark.slow
-def test_a_field_has_the_whole_line_on_a_small_screen_or_shares_it_with_the_button(reader):
+def test_on_a_small_screen_the_fields_of_a_list_fill_three_lines(reader):
     with reader(width=NARROW) as page:
         page.goto("/en/offices/")
 
-        lines = page.eval_on_selector_all(
+        parts = page.eval_on_selector_all(
             "form.selection > :not(a)",
             "parts => parts.map(part => [part.offsetTop + part.offsetHeight, part.offsetWidth])",
         )
-        shared = [width for bottom, width in lines if bottom == lines[-1][0]]
-        assert [width for _bottom, width in lines[:-2]] == [NARROW - 32] * 4
-        assert sum(shared) + 16 == NARROW - 32
+    lines = {}
+    for bottom, width in parts:
+        lines.setdefault(bottom, []).append(width)
+
+    assert [len(widths) for widths in lines.values()] == [2, 2, 2]
+    assert [sum(widths) + 16 for widths in lines.values()] == [NARROW - 32] * 3
 
 
 @pytest.mark.slow
