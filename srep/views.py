@@ -140,10 +140,11 @@ def _page_sent_from(request):
 
 
 def server_error(request):
-    """503 where the database could not be reached, refused to write, took too long or lacks tables; else the fault is ours."""
+    """503 where the database could not be reached, refused to write, took too long or lacks tables, or a file could not
+    be read or written; else the fault is ours."""
     error = sys.exception()
     is_not_as_needed = isinstance(error, DatabaseError) and getattr(error.__cause__, "sqlstate", "") in NOT_AS_NEEDED
-    if is_not_as_needed or isinstance(error, OperationalError | InterfaceError):
+    if is_not_as_needed or isinstance(error, OperationalError | InterfaceError | OSError):
         return unavailable(request)
     return fault(request, 500)
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.core.exceptions import ImproperlyConfigured, ObjectDoesNotExist, ValidationError
 from django.core.mail import send_mail
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone, translation
@@ -75,7 +75,7 @@ def _tell(person, entries, now):
         text = "\n\n".join([*lines, _("What you are told is your choice: %(url)s") % {"url": _url("admin:account")}])
         try:
             send_mail(_("News about your work on the staff pages"), text, None, [person.email])
-        except OSError:  # as all faults of SMTP are
+        except (OSError, ImproperlyConfigured):  # as all faults of SMTP are; and a folder for messages that is closed
             logger.exception("No e-mail could be sent to staff member %s.", person.pk)
             mine.update(told_until=before)
             return False

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from pictures.files import Picture
+from pictures.files import Picture, folder_of
 from publishing.models import ChangeSet, Revision, ShareLink
 from publishing.revisions.live import ensure_live_revision
 from publishing.revisions.snapshots import take_snapshot
@@ -73,6 +73,18 @@ def test_strangers_do_not_get_the_picture_of_a_draft_before_it_is_published_nor_
         "taken out": {404},
         "withdrawn": {404},
     }
+
+
+def test_a_file_that_cannot_be_read_is_unavailable_for_a_while(client):
+    row = OfficeFactory(**pictured())
+    file = folder_of(row.picture) / next(iter(Picture(row.picture).names))
+    file.unlink()
+    file.mkdir()
+    client.raise_request_exception = False
+
+    response = client.get(f"/pictures/{row.picture}/{file.name}")
+
+    assert (response.status_code, response["Retry-After"], response["Cache-Control"]) == (503, "30", "no-store")
 
 
 @pytest.mark.parametrize(

@@ -144,14 +144,20 @@ def test_a_guest_does_not_speak_in_a_message(nino, draft):
     assert "Somebody commented on your draft" in mail.outbox[0].body
 
 
-def test_what_could_not_be_sent_is_sent_the_next_time(nino, aram, draft, settings, caplog):
+@pytest.mark.parametrize(
+    ("backend", "options"),
+    [("smtp", {"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": 1}), ("filebased", {"EMAIL_FILE_PATH": "/dev/null/mail"})],
+    ids=["no server", "a folder that cannot be made"],
+)
+def test_what_could_not_be_sent_is_sent_the_next_time(nino, aram, draft, settings, caplog, backend, options):
     submit(draft, nino)
     approve(draft, aram)
-    backend, settings.EMAIL_BACKEND = settings.EMAIL_BACKEND, "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    before, settings.EMAIL_BACKEND = settings.EMAIL_BACKEND, f"django.core.mail.backends.{backend}.EmailBackend"
+    for name, value in options.items():
+        setattr(settings, name, value)
 
     failed = send_notices(later())
-    settings.EMAIL_BACKEND = backend
+    settings.EMAIL_BACKEND = before
 
     assert failed == 0
     assert "No e-mail could be sent" in caplog.text
