@@ -230,6 +230,14 @@ def test_a_contact_that_nobody_could_use_is_refused_at_its_value(kind, value):
     assert not Contact.objects.exists()
 
 
+@pytest.mark.parametrize("space", ["\u00a0", "\u202f", "\u2009", "\u2003", "\t", "\n", "  "])
+def test_a_number_is_read_with_any_space_between_its_parts(space):
+    contact = ContactFactory(value=space.join(["+995", "32", "293 38 01", "ext.", "12"]))
+    contact.full_clean()
+
+    assert contact.value == "+995322933801;ext=12"
+
+
 @pytest.mark.parametrize(
     "typed",
     [
