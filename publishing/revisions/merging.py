@@ -1,6 +1,6 @@
 """Two people's changes to one snapshot, joined: what only one of them changed stands, the rest is a conflict.
 
-So is half a value from either: a date and how exactly it is known, the numbers of a position, a picture and what is told of it.
+So is half a value from either, such as a date of one and how exactly another one knows it.
 """
 
 import hashlib
@@ -8,8 +8,16 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 
 BLANK = {"fields": {}, "relations": {}, "rows": {}}
-POSITION = {"latitude", "longitude", "position_precision"}
 PICTURE, OF_PICTURE = "picture", "picture_"
+# Columns of which one says nothing without the others, beside a date with its precision and a picture with what is told of it.
+TOGETHER = [
+    {"latitude", "longitude", "position_precision"},
+    {"local_name", "local_language"},
+    {"local_address", "local_language"},
+    {"kind", "value"},
+    {"value", "verified"},
+    {"address_en", "verified"},
+]
 
 
 @dataclass(frozen=True)
@@ -81,13 +89,12 @@ def _merge_row(base, mine, theirs, path, merged):
 
 
 def _said_with(name, names):
-    """Those of ``names`` (a set of columns) without which one says nothing: how exactly a date is known, of which picture."""
-    if name in POSITION:
-        return (POSITION & names) - {name}
+    """Those of ``names`` (a set of columns) that say something only together with ``name``."""
     if name == PICTURE:
         return {each for each in names if each.startswith(OF_PICTURE)}
-    date = PICTURE if name.startswith(OF_PICTURE) else name.removesuffix("_precision")
-    return ({date, f"{date}_precision"} & names) - {name}
+    first = PICTURE if name.startswith(OF_PICTURE) else name.removesuffix("_precision")
+    found = {first, f"{first}_precision"}.union(*(group for group in TOGETHER if name in group))
+    return (found & names) - {name}
 
 
 def _merge_value(base, mine, theirs, path, merged, is_torn=False):

@@ -58,6 +58,8 @@ def test_what_a_column_says_that_one_side_lacks_is_kept_without_a_conflict(seen,
 
 OPENED, CLOSED = {"opened": "2014-05-01", "opened_precision": "year"}, {"closed": "2015-01-01"}
 PLACE = {"latitude": "41.7", "longitude": "44.8", "position_precision": "city"}
+PHONE = {"kind": "telephone", "value": "+995322933801", "verified": None, "label_en": ""}
+HOUSE = {"address_en": "1, Street", "address_ka": "", "verified": None, "local_address": "", "local_language": "ka"}
 PICTURE = {"picture": "tower", "picture_alt_en": "A tower", "picture_focus_x": 50, "picture_credit": "Nino"}
 
 
@@ -74,6 +76,12 @@ PICTURE = {"picture": "tower", "picture_alt_en": "A tower", "picture_focus_x": 5
         (PICTURE, {"picture": "bridge"}, {"picture_alt_en": "A high tower"}, ["picture_alt_en"]),
         (PICTURE, {"picture_focus_x": 10}, {"picture": "bridge"}, ["picture"]),
         (PICTURE, {"picture_focus_x": 10}, {"picture_credit": "Nino B."}, []),
+        (PHONE, {"verified": "2026-12-01"}, {"value": "+995322933802"}, ["value"]),
+        (PHONE, {"value": "+995322933802"}, {"verified": "2026-12-01"}, ["verified"]),
+        (PHONE, {"label_en": "Press"}, {"value": "+995322933802", "verified": "2026-12-01"}, []),
+        (HOUSE, {"address_en": "2, Street"}, {"verified": "2026-12-01"}, ["verified"]),
+        (HOUSE, {"address_ka": "2, ქუჩა"}, {"verified": "2026-12-01"}, []),
+        (HOUSE, {"local_language": "ru"}, {"local_address": "2, ქუჩა"}, ["local_address"]),
     ],
 )
 def test_half_a_value_of_one_and_half_of_another_are_a_conflict(seen, mine, theirs, torn):
