@@ -4,7 +4,6 @@ import re
 from html import escape, unescape
 from html.parser import HTMLParser
 from itertools import groupby
-from urllib.parse import urlsplit
 
 import nh3
 from django.core.exceptions import ValidationError
@@ -12,6 +11,7 @@ from django.core.validators import URLValidator, validate_email
 from django.utils.translation import gettext as _
 
 from languages.clean_text import clean_text
+from languages.web_addresses import names_user
 
 LISTS = ("ul", "ol")
 MARKS = {"strong": "strong", "b": "strong", "em": "em", "i": "em"}
@@ -43,7 +43,7 @@ def address_fault(address):
         if separator and scheme == "mailto":
             validate_email(rest)
             return ""
-        if separator and scheme == "https" and "@" not in urlsplit(address).netloc:
+        if separator and scheme == "https" and not names_user(address):
             is_https(address)
             return "" if clean_text(address) == address else _("It is no address.")
     except (ValidationError, ValueError):

@@ -218,6 +218,9 @@ def test_a_contact_is_stored_in_one_form_and_linked(kind, value, stored, link, s
         ("telephone", "+1 800 FLOWERS"),
         ("telephone", "+995 32 293 38 01 ext."),
         ("email", "press@example.org, info@example.org"),
+        ("web", "https://editor:secret@example.org/"),
+        ("web", "https://www.nato.int@example.org/"),
+        ("web", "https://www.nato.int\\@example.org/"),
     ],
 )
 def test_a_contact_that_nobody_could_use_is_refused_at_its_value(kind, value):
