@@ -4,7 +4,6 @@ import re
 from html import escape, unescape
 from html.parser import HTMLParser
 from itertools import groupby
-from urllib.parse import urlsplit
 
 import nh3
 from django.core.exceptions import ValidationError
@@ -12,6 +11,7 @@ from django.core.validators import URLValidator, validate_email
 from django.utils.translation import gettext as _
 
 from languages.clean_text import clean_text
+from languages.web_addresses import names_user
 
 LISTS = ("ul", "ol")
 MARKS = {"strong": "strong", "b": "strong", "em": "em", "i": "em"}
@@ -32,6 +32,12 @@ COMBINES_WITH_TAGS = "\u0338"  # the only mark that normalisation would join wit
 is_https = URLValidator(schemes=["https"])
 
 
+def as_followed(address):
+    """What a link says as browsers follow it: without white space around, its scheme in small letters."""
+    scheme, separator, rest = address.strip(" \t\n\r\f").partition(":")
+    return f"{scheme.lower()}{separator}{rest}"
+
+
 def address_fault(address):
     """Why a link may not lead to ``address``, as a sentence; ``""`` if it may."""
     scheme, separator, rest = address.partition(":")
@@ -43,7 +49,7 @@ def address_fault(address):
         if separator and scheme == "mailto":
             validate_email(rest)
             return ""
-        if separator and scheme == "https" and "@" not in urlsplit(address).netloc:
+        if separator and scheme == "https" and not names_user(address):
             is_https(address)
             return "" if clean_text(address) == address else _("It is no address.")
     except (ValidationError, ValueError):
@@ -80,7 +86,7 @@ class Reader(HTMLParser):
         elif tag == "br":
             self._add("\n")
         elif tag == "a":
-            address = dict(attributes).get("href") or ""
+            address = as_followed(dict(attributes).get("href") or "")
             self.address = "" if address_fault(address) else address
         elif tag in MARKS:
             self.marks[MARKS[tag]] += 1
@@ -194,4 +200,4 @@ def _write_runs(runs, link):
 def addresses_in(html):
     """Where the links of ``html``, of whatever origin, lead, each once. What is too wild to be found is cleaned away."""
     found = (next(filter(None, link.groups()), "") for link in LINK.finditer(html))
-    return list(dict.fromkeys(map(unescape, found)))
+    return list(dict.fromkeys(as_followed(unescape(address)) for address in found))

@@ -20,7 +20,7 @@ def parse_phone(value):
 
     Raises ``ValidationError`` in words for what is no number in use anywhere, or more than one number.
     """
-    typed = TYPED.fullmatch(value)
+    typed = TYPED.fullmatch(" ".join(value.split()))  # the library knows not every space
     number = _read(typed["number"]) if typed else None
     if number is None:
         raise ValidationError(

@@ -11,22 +11,24 @@ WIDTH_FOR_MACHINES = 1200  # pixels
 def government_office(office):
     """The ``GovernmentOffice`` of an office whose premises and contacts are loaded.
 
-    The position is given only if it is that of a door or a street, a date only if it is no bound: a machine would
-    take the middle of a city for the door, and the day at the latest for the day. This site is the office's own
+    Where and how it can be reached is said only of an office in operation, as on its page: a machine would take what was or
+    will be for what is. The position is given only if it is that of a door or a street, a date only if it is no bound: it
+    would take the middle of a city for the door, and the day at the latest for the day. This site is the office's own
     address only if its publisher is whose office it is; else it is a page about the office.
     """
-    page = absolute(office.get_absolute_url())
+    page, day = absolute(office.get_absolute_url()), today()
+    is_open = office.is_open_on(day)
     data = {"@context": "https://schema.org", "@type": "GovernmentOffice", "name": str(office.texts.name)}
     if speaks_for_offices():
         data |= {"@id": page, "url": page}
     else:
         data["subjectOf"] = published({"@type": "WebPage", "url": page})
-    for key, day in (("foundingDate", office.life.since), ("dissolutionDate", office.life.until)):
-        if day and day.iso:
-            data[key] = day.iso
+    for key, known in (("foundingDate", office.life.since), ("dissolutionDate", office.life.until)):
+        if known and known.iso:
+            data[key] = known.iso
     if picture := office.shown_picture:
         data["image"] = absolute(picture.url(WIDTH_FOR_MACHINES))
-    if place := office.place_on(today()):
+    if place := office.premises_on(day) if is_open else None:
         data["address"] = {
             "@type": "PostalAddress",
             "addressCountry": place.country,
@@ -40,7 +42,7 @@ def government_office(office):
                 "latitude": float(place.latitude),
                 "longitude": float(place.longitude),
             }
-    for contact in office.contacts.all():
+    for contact in office.contacts.all() if is_open else ():
         key = {Contact.Kind.TELEPHONE: "telephone", Contact.Kind.EMAIL: "email", Contact.Kind.WEB: "sameAs"}
         data.setdefault(key[contact.kind], contact.value)
     return data

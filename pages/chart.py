@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from languages.dates import Precision
+from languages.dates import Precision, today
 from languages.inexact import Period
 
 FIRST_YEAR = 1994  # of the chart and of the map
@@ -91,7 +91,8 @@ class Chart:
 
 def map_url(year, **chosen):
     """The address of the map of a ``year`` with what is ``chosen`` on it; nothing where the map has no such year."""
-    return f"{reverse('atlas:map')}?{urlencode({'year': year} | chosen)}" if year >= FIRST_YEAR else ""
+    chosen = {"year": year} | {name: slug for name, slug in chosen.items() if slug}
+    return f"{reverse('atlas:map')}?{urlencode(chosen)}" if FIRST_YEAR <= year <= today().year else ""
 
 
 def is_inexact(bar):

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from languages.folding import FoldedField
 from languages.prose import ProseField
+from languages.web_addresses import require_web_address
 from publishing.models import Content
 
 
@@ -70,6 +71,10 @@ class Publisher(Content):
 
     def __str__(self):
         return self.name or str(self.pk)
+
+    def clean(self):
+        super().clean()
+        require_web_address(self, "url")
 
     def get_absolute_url(self):
         return f"{reverse('mandate:statement', args=['about'])}#publisher"

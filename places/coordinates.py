@@ -114,7 +114,7 @@ def parse_coordinate(text, axis):
         value *= HEMISPHERES[axis][hemisphere]
     if parts["sign"] == "-":
         value = -value
-    value = value.quantize(STEP)
+    value = value.quantize(STEP) + 0  # the equator has no side
     for validate in VALIDATORS[axis]:
         validate(value)
     return value

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from languages.dates import day_of_iso
 from languages.folding import FoldedField
+from languages.web_addresses import require_web_address
 from publishing.models import Content
 
 DATED = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
@@ -88,6 +89,7 @@ class Source(Content):
         super().clean()
         if DATED.fullmatch(self.dated) and day_of_iso(self.dated) is None:
             raise ValidationError({"dated": WRITE_A_DATE})
+        require_web_address(self, "url")
 
     @property
     def publisher(self):

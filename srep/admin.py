@@ -36,6 +36,8 @@ logger = logging.getLogger(__name__)
 
 # How values that no field takes fail, in Django's lists and in the databases.
 UNCLEAN = (IncorrectLookupParameters, ValidationError, ValueError, OverflowError, DataError)
+# Django's lists take any lookup from an address: a pattern may be none, or take longer than anybody waits.
+PATTERNS = ("__regex", "__iregex")
 APPS_IN_ORDER = ("offices", "regions", "mandate", "pages", "publishing", "translations", "accounts")
 # Beyond these the staff's pages count and list no further: what they cost is bounded, however much content there is.
 MOST_COUNTED = 999
@@ -91,6 +93,8 @@ class StaffSite(admin.AdminSite):
 
         @wraps(guarded)
         def inner(request, *args, **kwargs):
+            if any(name.endswith(PATTERNS) for name in request.GET):
+                return refusal(request, status=400)
             try:
                 response = guarded(request, *args, **kwargs)
             except PermissionDenied:

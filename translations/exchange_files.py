@@ -1,5 +1,6 @@
 """Texts for translators' own programs: XLIFF 2.0 and 1.2, and PO. What comes back is read as a table of ``exchange``."""
 
+import re
 from dataclasses import dataclass
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
@@ -23,7 +24,10 @@ FILES = {
 UNIT = "unit"  # the column with the number of a text in the file
 COLUMNS = (UNIT, "kind", "key", "field", "version")
 UNITS = {"unit", "trans-unit"}
+SEGMENT, BETWEEN = "segment", "ignorable"  # a program may part a text; what stands between the parts it leaves as it is
+NOT_BEGUN = "initial"  # what XLIFF 2.0 takes the state of a segment for that has none
 BESIDE = {"alt-trans", "matches", "glossary"}  # suggestions of a program, in which sources and targets stand too
+LANGUAGE_ALONE = re.compile(r"[A-Za-z]*")  # of "ru-RU" and "uz_Latn"
 
 
 @dataclass(frozen=True)
@@ -112,6 +116,7 @@ def lines_of(data):
 
 
 def _table(language, units):
+    language = LANGUAGE_ALONE.match(language)[0].lower()
     if language not in TARGET_LANGUAGES:
         raise TableError(_("The file does not say into which language of the site it translates."))
     lines = [[*COLUMNS, language]]
@@ -131,7 +136,7 @@ def _read_po(data):
     except (UnicodeDecodeError, OSError, ValueError, IndexError) as error:
         raise TableError(_("The file cannot be read as PO: %(why)s") % {"why": str(error)[:200]}) from error
     entries = [entry for entry in catalogue if not entry.obsolete and "fuzzy" not in entry.flags]
-    return catalogue.metadata.get("Language", "").split("_")[0], [(each.msgctxt or "", each.msgstr) for each in entries]
+    return catalogue.metadata.get("Language", ""), [(each.msgctxt or "", each.msgstr) for each in entries]
 
 
 def _read_xliff(data):
@@ -144,12 +149,17 @@ def _read_xliff(data):
 
 
 class _Xliff:
-    """Reads (key, translation) of each unit, with bounds on what is nested and how much there is."""
+    """Reads (key, translation) of each unit, with bounds on what is nested and how much there is.
+
+    A unit of which a segment is not translated yet has no translation.
+    """
 
     def __init__(self):
         self.units, self.language = [], ""
         self.depth = self.elements = self.beside = 0
         self.key, self.target, self.is_in_target = None, [], False
+        self.is_in_source, self.is_whole = False, True
+        self.begin_part({})
         self.parser = expat.ParserCreate(namespace_separator="|")
         self.parser.StartElementHandler, self.parser.EndElementHandler = self.begin, self.end
         self.parser.CharacterDataHandler = self.take
@@ -168,9 +178,18 @@ class _Xliff:
         if name in ("xliff", "file"):
             self.language = attributes.get("trgLang") or attributes.get("target-language") or self.language
         elif name in UNITS:
-            self.key, self.target = attributes.get("id", ""), []
+            self.key, self.target, self.is_whole = attributes.get("id", ""), [], True
+            self.begin_part({})
+        elif name in (SEGMENT, BETWEEN):
+            self.begin_part(attributes)
         self.beside += name in BESIDE
-        self.is_in_target |= name == "target" and not self.beside
+        if name == "target" and not self.beside:
+            self.is_in_target = self.has_target = True
+        self.is_in_source |= name == "source" and not self.beside
+
+    def begin_part(self, attributes):
+        self.source, self.begun_at, self.has_target = [], len(self.target), False
+        self.is_begun = attributes.get("state", NOT_BEGUN) != NOT_BEGUN
 
     def end(self, name):
         self.depth -= 1
@@ -178,10 +197,23 @@ class _Xliff:
         self.beside -= name in BESIDE
         if name == "target" and not self.beside:
             self.is_in_target = False
+        elif name == "source" and not self.beside:
+            self.is_in_source = False
+        elif name in (SEGMENT, BETWEEN):
+            self.end_part(name)
         elif name in UNITS and self.key is not None:
-            self.units.append((self.key, "".join(self.target)))
+            self.units.append((self.key, "".join(self.target) if self.is_whole else ""))
             self.key = None
+
+    def end_part(self, name):
+        source, is_empty = "".join(self.source), not "".join(self.target[self.begun_at :]).strip()
+        if name == SEGMENT:
+            self.is_whole &= not (is_empty and source.strip()) or self.is_begun
+        elif not self.has_target:
+            self.target.append(source)
 
     def take(self, text):
         if self.is_in_target:
             self.target.append(text)
+        elif self.is_in_source:
+            self.source.append(text)

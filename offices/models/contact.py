@@ -1,19 +1,15 @@
 from urllib.parse import quote
 
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator, validate_email
+from django.core.validators import validate_email
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from languages.web_addresses import validate_web_address
 from offices.models.office import Office
 from offices.phones import national_phone, parse_phone, spoken_phone
 from publishing.models import Content
 from sources.models import sources_field
-
-validate_web_address = URLValidator(
-    ["https", "http"],
-    message=_("%(value)s is not a link. Write it whole, for example https://www.example.org."),
-)
 
 
 class Contact(Content):

@@ -1,5 +1,6 @@
 from django import template
 
+from pages.chart import map_url
 from pages.drawing import Drawing
 from pages.parts import part
 from pages.prose import prose
@@ -8,6 +9,7 @@ from pages.structured_data import absolute
 register = template.Library()
 register.filter(absolute)
 register.filter(prose)
+register.simple_tag(map_url)
 
 
 @register.filter

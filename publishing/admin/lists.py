@@ -44,7 +44,7 @@ class BoundedPaginator(Paginator):
 
     def keys(self, number):
         """The primary keys of the rows of a page, in no sequence."""
-        start = (self.validate_number(number) - 1) * self.per_page
+        start = (number - 1) * self.per_page
         end, rows = min(start + self.per_page, self.count), self.object_list
         if not self.is_more and start > self.count - end:
             start, end, rows = self.count - end, self.count - start, rows.reverse()
@@ -92,6 +92,7 @@ class LongChangeList(ChangeList):
         count = paginator.count
         can_show_all, multi_page = count <= self.list_max_show_all, count > self.list_per_page
         if multi_page and not (self.show_all and can_show_all):
+            self.page_num = paginator.get_page(self.page_num).number  # what was there may have gone meanwhile
             keys = paginator.keys(self.page_num)
         else:  # what is rare needs no order
             keys = paginator.every_key()

@@ -72,11 +72,14 @@ class ObjectReading:
             self._read_object(slug, sorted(own, key=lambda each: each[1] != exchange.name), works.get(slug))
 
     def _works(self, slugs):
+        """{address: what is worked on under it}; where one is live there and another drafted, the live one."""
         model = self.exchange.model
-        keys = [pk for pk, _slug in keys_and_names(model, "slug", slug__in=list(slugs))]
+        live = {str(pk): slug for pk, slug in keys_and_names(model, "slug", slug__in=list(slugs))}
         drafts = Revision.objects.of_kind(model).drafts().filter(snapshot__fields__slug__in=list(slugs))
-        keys += drafts.values_list("object_id", flat=True)
-        return {slug_of(work.snapshot): work for work in worked_on(model, keys).values()}
+        works = worked_on(model, [*live, *drafts.values_list("object_id", flat=True)]).values()
+        self.live = set(live.values())
+        in_order = sorted(works, key=lambda work: live.get(work.pk) == slug_of(work.snapshot))
+        return {slug_of(work.snapshot): work for work in in_order}
 
     def _key_of_new(self, slug):
         """The key of an object that a table makes: the same, however often the table comes."""
@@ -113,7 +116,7 @@ class ObjectReading:
             new = blank(model, pk)
             new["fields"]["slug"] = slug
             work = WorkedOn(model, pk, None, Merged(new), False)
-            if pk in self.taken or was_anothers(model, slug, pk):
+            if pk in self.taken or slug in self.live or was_anothers(model, slug, pk):
                 self._fault(rows[0][0], exchange.name, TAKEN)
             self._judge(rows[0][0], new, ["slug"], {"slug": exchange.name})
         elif not self.by.has_perm(permission(model, "change")):

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import warnings
 import zipfile
 from datetime import date, datetime
@@ -18,6 +19,7 @@ MOST_BYTES, MOST_UNPACKED = 5_000_000, 30_000_000
 MOST_PARTS, MOST_ELEMENTS, MOST_DEPTH = 200, 600_000, 60  # of the archive that an XLSX file is, and of its documents
 MOST_LETTERS = 5_000_000  # of all cells: a small archive may name one long text in very many
 SEPARATORS = ",;\t"
+CONTROL = re.compile("_x00([01][0-9A-F])_")  # how Excel stores what XML cannot hold (ISO/IEC 29500-1, 22.9.2.19)
 OLD_EXCEL, ARCHIVE = b"\xd0\xcf\x11\xe0", b"PK"
 
 
@@ -104,7 +106,7 @@ def _text(cell, row, place):
     if isinstance(value, float):
         value = Decimal(repr(value))
         return f"{value:f}".removesuffix(".0")
-    return str(value)
+    return CONTROL.sub(lambda found: chr(int(found[1], 16)), str(value))
 
 
 def _look_through(data):

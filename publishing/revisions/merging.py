@@ -1,10 +1,23 @@
-"""Two people's changes to one snapshot, joined: what only one of them changed stands, the rest is a conflict."""
+"""Two people's changes to one snapshot, joined: what only one of them changed stands, the rest is a conflict.
+
+So is half a value from either, such as a date of one and how exactly another one knows it.
+"""
 
 import hashlib
 from copy import deepcopy
 from dataclasses import dataclass, field
 
 BLANK = {"fields": {}, "relations": {}, "rows": {}}
+PICTURE, OF_PICTURE = "picture", "picture_"
+# Columns of which one says nothing without the others, beside a date with its precision and a picture with what is told of it.
+TOGETHER = [
+    {"latitude", "longitude", "position_precision"},
+    {"local_name", "local_language"},
+    {"local_address", "local_language"},
+    {"kind", "value"},
+    {"value", "verified"},
+    {"address_en", "verified"},
+]
 
 
 @dataclass(frozen=True)
@@ -57,9 +70,13 @@ def _merge_row(base, mine, theirs, path, merged):
     row = deepcopy(mine)
     # A column that is newer than one of the two, or gone, as those of a language may be, stands in the other only.
     row["fields"] = theirs["fields"] | mine["fields"]
-    for name in filter(theirs["fields"].__contains__, mine["fields"]):
-        values = [side["fields"].get(name) for side in (base, mine, theirs)]
-        row["fields"][name] = _merge_value(*values, (*path, "fields", name), merged)
+    both = mine["fields"].keys() & theirs["fields"].keys()
+    for name in filter(both.__contains__, mine["fields"]):
+        own, *others = (
+            [side["fields"].get(each) for side in (base, mine, theirs)] for each in [name, *_said_with(name, both)]
+        )
+        is_torn = any(ours not in (before, theirs) for before, ours, theirs in others)
+        row["fields"][name] = _merge_value(*own, (*path, "fields", name), merged, is_torn)
     for name in mine["relations"]:
         before, ours, others = (set(side["relations"].get(name, ())) for side in (base, mine, theirs))
         row["relations"][name] = sorted((others | (ours - before)) - (before - ours))
@@ -71,10 +88,20 @@ def _merge_row(base, mine, theirs, path, merged):
     return row
 
 
-def _merge_value(base, mine, theirs, path, merged):
+def _said_with(name, names):
+    """Those of ``names`` (a set of columns) that say something only together with ``name``."""
+    if name == PICTURE:
+        return {each for each in names if each.startswith(OF_PICTURE)}
+    first = PICTURE if name.startswith(OF_PICTURE) else name.removesuffix("_precision")
+    found = {first, f"{first}_precision"}.union(*(group for group in TOGETHER if name in group))
+    return (found & names) - {name}
+
+
+def _merge_value(base, mine, theirs, path, merged, is_torn=False):
+    """``is_torn``: what others say here belongs to a value that one's own change replaces."""
     if mine == theirs or theirs == base:
         return mine
-    if mine == base:
+    if mine == base and not is_torn:
         merged.kept.append(path)
         return theirs
     merged.conflicts.append(Conflict(path, base, mine, theirs))

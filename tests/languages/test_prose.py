@@ -127,11 +127,27 @@ def test_form_is_spelled_with_signs():
 
 
 @pytest.mark.parametrize(
+    ("written", "stored"),
+    [
+        ("HTTPS://A.example/B", "https://A.example/B"),
+        (" Https://a.example\n", "https://a.example"),
+        ("Mailto:a@a.example", "mailto:a@a.example"),
+    ],
+)
+def test_an_address_is_read_as_browsers_read_it(written, stored):
+    text = prose.checked(f'<p><a href="{written}">y</a></p>')
+
+    assert text == f'<p><a href="{stored}">y</a></p>'
+    assert prose.checked(text) == prose.stored(text) == text
+
+
+@pytest.mark.parametrize(
     ("text", "said"),
     [
         ("<p><a href='javascript:x'>y</a>", "The link to “javascript:x” cannot stay. An address begins with https://"),
         ("<p><a href='http://a.example/'>y</a>", "The link to “http://a.example/” cannot stay."),
         ("<p><a href='/en/'>y</a>", "The link to “/en/” cannot stay."),
+        ("<p><a href=' JavaScript:x'>y</a>", "The link to “javascript:x” cannot stay."),
         ("<p><a href='//evil.example'>y</a>", "The link to “//evil.example” cannot stay."),
         ("<p><a href='https://nato.int@evil.example'>y</a>", "cannot stay."),
         ("<p><a href='https://a b'>y</a>", "It is no address."),

@@ -1,5 +1,6 @@
 """The years at a glance: what is drawn, the same as a table, and the list below with its ways to everything else."""
 
+import re
 from datetime import date
 
 import pytest
@@ -119,6 +120,20 @@ def test_milestones_stand_newest_first_and_lead_to_their_office_partner_and_year
         "/en/map/?year=2010",
     ):
         assert document.all("a", href=path)
+
+
+@time_machine.travel("2026-11-25T11:00:00Z", tick=False)
+def test_a_milestone_of_a_year_without_a_map_leads_to_none(client):
+    office = OfficeFactory(slug="tbilisi", opened=date(1994, 1, 1))
+    for year in (1991, 1994, 2026, 2027):
+        MilestoneFactory(day=date(year, 5, 1), office=office)
+
+    pages = [read(client.get(path)) for path in ("/en/timeline/", "/en/", "/en/offices/tbilisi/")]
+
+    for page in pages:
+        listed = "".join(link["href"] for link in page.all("a") if link["text"].startswith("Map of "))
+        assert set(re.findall(r"year=(\d+)", listed)) == {"1994", "2026"}
+        assert {client.get(link["href"]).status_code for link in page.all("a") if "/map/?" in link["href"]} == {200}
 
 
 def test_each_dot_leads_to_its_milestone_and_those_of_offices_are_filled(client):

@@ -84,6 +84,17 @@ def test_pages_hold_every_office_once_and_the_other_way_round_in_reverse(staff, 
     assert backwards == forwards[::-1]
 
 
+@pytest.mark.parametrize(("asked", "shown"), [("-1", 3), ("0", 3), ("2", 2), ("4", 3), ("9" * 20, 3), ("abc", 1)])
+def test_a_page_that_is_not_there_or_not_any_more_is_the_last_one(staff, monkeypatch, asked, shown):
+    monkeypatch.setattr(OfficeAdmin, "list_per_page", 3)
+    OfficeFactory.create_batch(7)
+
+    response = staff.get(OFFICES, {"p": asked})
+
+    assert (response.status_code, response.context["cl"].page_num) == (200, shown)
+    assert listed(response) == listed(staff.get(OFFICES, {"p": shown}))
+
+
 def test_by_its_closing_date_an_office_without_one_stands_last(staff):
     for slug, closed, precision in [
         ("open", None, "day"),

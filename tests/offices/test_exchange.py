@@ -212,6 +212,25 @@ def test_an_office_that_was_imported_and_got_another_address_is_not_taken_for_a_
     assert [fault.partition(":")[0] for fault in faults(response)] == ["Row 2, column office (B)"]
 
 
+def test_an_office_that_a_draft_gives_another_address_is_not_taken_for_a_new_one(client):
+    drafted(full_office(), slug="moved")
+    rows = [{"row": "office", "office": "liaison", "name_en": "New", "kind": "liaison", "opened": "2024-01-01"}]
+
+    response = looked_at(client, rows)
+
+    assert [fault.partition(":")[0] for fault in faults(response)] == ["Row 2, column office (B)"]
+
+
+def test_a_row_is_about_the_live_office_and_not_about_a_draft_with_its_address(client):
+    live, other = OfficeFactory(slug="liaison"), OfficeFactory(slug="other")
+    drafted(other, slug="liaison")
+
+    taken_in(client, looked_at(client, [{"row": "office", "office": "liaison", "name_en": "New"}]))
+
+    named = Revision.objects.drafts().filter(snapshot__fields__name_en="New")
+    assert list(named.values_list("object_id", flat=True)) == [live.pk]
+
+
 def two_hundred_offices():
     columns = ["row", "office", "kind", "name_en", "opened", "country", "city_en", "latitude", "longitude", "value"]
     rows = []

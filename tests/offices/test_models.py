@@ -218,6 +218,9 @@ def test_a_contact_is_stored_in_one_form_and_linked(kind, value, stored, link, s
         ("telephone", "+1 800 FLOWERS"),
         ("telephone", "+995 32 293 38 01 ext."),
         ("email", "press@example.org, info@example.org"),
+        ("web", "https://editor:secret@example.org/"),
+        ("web", "https://www.nato.int@example.org/"),
+        ("web", "https://www.nato.int\\@example.org/"),
     ],
 )
 def test_a_contact_that_nobody_could_use_is_refused_at_its_value(kind, value):
@@ -228,6 +231,14 @@ def test_a_contact_that_nobody_could_use_is_refused_at_its_value(kind, value):
 
     assert list(error.value.message_dict) == ["value"]
     assert not Contact.objects.exists()
+
+
+@pytest.mark.parametrize("space", ["\u00a0", "\u202f", "\u2009", "\u2003", "\t", "\n", "  "])
+def test_a_number_is_read_with_any_space_between_its_parts(space):
+    contact = ContactFactory(value=space.join(["+995", "32", "293 38 01", "ext.", "12"]))
+    contact.full_clean()
+
+    assert contact.value == "+995322933801;ext=12"
 
 
 @pytest.mark.parametrize(

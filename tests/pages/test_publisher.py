@@ -152,6 +152,10 @@ def test_a_draft_of_the_publisher_shows_nothing_until_it_is_published(staff, pub
         ({"telephone": "02 555 01 23"}, "Begin with + and the country code, and write digits and spaces only."),
         ({"telephone": "+٣٢ ٢ ٥٥٥ ٠١ ٢٣"}, "Begin with + and the country code, and write digits and spaces only."),
         ({"email": "nobody"}, "Enter a valid email address."),
+        (
+            {"url": "https://www.nato.int@example.org/"},
+            "https://www.nato.int@example.org/ is not a link. Write it whole, for example https://www.example.org.",
+        ),
         ({"brief_en": "x" * 61}, "Ensure this value has at most 60 characters (it has 61)."),
     ],
 )

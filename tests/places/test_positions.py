@@ -35,6 +35,11 @@ def test_west_is_negative_and_east_positive(text, degrees):
     assert parse_coordinate(text, LONGITUDE) == Decimal(degrees)
 
 
+@pytest.mark.parametrize("text", ["0 S", "-0", "0°00'00\"S", "-0.000001"])
+def test_the_equator_has_no_side(text):
+    assert str(parse_coordinate(text, LATITUDE)) == "0.00000"
+
+
 def test_south_is_negative():
     assert parse_coordinate("33 51 S", LATITUDE) == Decimal("-33.85")
 

@@ -64,6 +64,28 @@ def test_a_date_in_another_form_is_refused_in_words(dated):
         SourceFactory.build(dated=dated).full_clean()
 
 
+@pytest.mark.parametrize("url", ["https://example.org/@press?to=a@example.org", "http://example.org/", ""])
+def test_a_source_is_linked_to_where_it_is(url):
+    SourceFactory.build(url=url).full_clean()
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://editor:secret@example.org/",
+        "https://www.nato.int@example.org/",
+        "https://www.nato.int\\@example.org/",
+        "ftp://example.org/report.pdf",
+    ],
+)
+def test_a_source_is_not_linked_to_where_no_reader_should_go(url):
+    with pytest.raises(ValidationError) as refusal:
+        SourceFactory.build(url=url).full_clean()
+
+    told = f"{url} is not a link. Write it whole, for example https://www.example.org."
+    assert refusal.value.message_dict == {"url": [told]}
+
+
 def test_the_sources_of_rows_of_several_models_cost_one_query(django_assert_num_queries):
     primary = SourceFactory(key="ZZZ", quality="primary")
     secondary = SourceFactory(key="AAA", quality="secondary")

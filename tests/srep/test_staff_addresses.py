@@ -4,6 +4,7 @@ import pytest
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db import transaction
+from django.db.models import CharField, TextField
 from django.urls import reverse
 
 from offices.models import Office
@@ -84,6 +85,17 @@ def test_a_list_takes_any_parameter(client_of, model, value):
 
     assert status(client_of.get, path, dict.fromkeys(LIST_PARAMETERS, value)) < 500
     assert faults(client_of, path, ["_to_field", "a__b", *filters_of(model)], value) == []
+
+
+@pytest.mark.parametrize(
+    ("model", "page"), [*((model, "changelist") for model in MODELS), (JournalEntry, "export")], ids=str
+)
+def test_no_list_looks_for_a_pattern_that_may_be_none_or_take_for_ever(client_of, model, page):
+    path = address(model, page)
+    column = next(field.name for field in model._meta.concrete_fields if isinstance(field, CharField | TextField))
+    asked = [{f"{column}__{lookup}": value} for lookup in ("regex", "iregex") for value in ("(", "(.+)+!", "a")]
+
+    assert [status(client_of.get, path, query) for query in asked] == [400] * 6
 
 
 @pytest.mark.parametrize("value", HOSTILE, ids=lambda value: value[:10])

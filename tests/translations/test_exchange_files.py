@@ -26,6 +26,7 @@ UNIT = Unit(
     "Office <b> & co.\nSecond line",
     "ოფისი <b> & თან.\nმეორე",
 )
+SHORT = replace(UNIT, source="A. B.", target="")
 COLUMNS = ["unit", "kind", "key", "field", "version", "ka"]
 KINDS = list(FILES)
 
@@ -99,6 +100,40 @@ def test_a_unit_of_several_segments_is_one_text():
     )
 
     assert lines_of(data.encode())[1][-1] == "აბ გ"
+
+
+PARTS = "<segment{}><source>A.</source>{}</segment><ignorable><source> </source>{}</ignorable><segment><source>B.</source><target>ბ.</target></segment>"
+
+
+@pytest.mark.parametrize(
+    ("state", "first", "between", "target"),
+    [
+        ("", "<target>ა.</target>", "", "ა. ბ."),
+        ("", "<target>ა.</target>", "<target>\n</target>", "ა.\nბ."),
+        ("", "", "", None),
+        ("", "<target/>", "", None),
+        (' state="initial"', "<target> </target>", "", None),
+        (' state="translated"', "<target/>", "<target/>", "ბ."),  # the translator made one sentence of two
+    ],
+)
+def test_of_a_text_that_a_program_parted_nothing_is_lost_and_half_of_it_is_no_translation(
+    state, first, between, target
+):
+    parts = re.sub(
+        "<segment>.*</segment>", PARTS.format(state, first, between), written(XLIFF_2, "ka", [SHORT]).decode()
+    )
+
+    assert [line[-1] for line in lines_of(parts.encode())[1:]] == ([target] if target else [])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("name", ["ka-GE", "ka_GE", "KA", "ka-Geor-GE", "ka@latin"])
+def test_a_program_may_name_the_country_of_a_language_too(kind, name):
+    data = written(kind, "ka", [UNIT]).decode()
+    named = re.sub('(trgLang="|target-language="|Language: )ka', lambda found: found[1] + name, data)
+
+    assert named != data
+    assert lines_of(named.encode()) == lines_of(data.encode())
 
 
 BOMB = '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><xliff trgLang="ka"><unit id="a:b:c:d"><target>&b;</target></unit></xliff>'

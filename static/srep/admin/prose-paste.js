@@ -20,10 +20,17 @@ function withLists(html) {
   return items.replace(/<\/(ul|ol)>\s*<\1 data-item>/g, "").replaceAll(" data-item>", ">");
 }
 
+const SCHEME = /(href\s*=\s*["']?)\s*((?:https?|mailto):)/i;
+
+/** An address as texts keep it: secure, its scheme in small letters. */
+export function asStored(address) {
+  return address.replace(/^[a-z]+:/i, (scheme) => scheme.toLowerCase().replace(/^http:/, "https:"));
+}
+
 export function readPasted(html) {
   return withLists(html)
     .replace(/<b\b[^>]*["';\s]font-weight:\s*normal[^>]*>/gi, "<span>")
     .replace(/<!--[\s\S]*?-->|<!\[[\s\S]*?\]>/g, "")
     .replace(NEVER, "")
-    .replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(ATTRIBUTES, "").replace(/(href\s*=\s*["']?)http:/i, "$1https:"));
+    .replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(ATTRIBUTES, "").replace(SCHEME, (_all, href, scheme) => href + asStored(scheme)));
 }

@@ -1,7 +1,9 @@
 /** The tools above a text with form, and the choice of where a link leads. */
 
+import { asStored } from "./prose-paste.js";
+
 const PAUSE = 250; // milliseconds without a key before pages are looked for
-const OWN_ADDRESS = /^(?:https?:\/\/|mailto:)|^[^\s@]+@[^\s@]+\.[^\s@]+$/;
+const OWN_ADDRESS = /^(?:https?:\/\/|mailto:)|^[^\s@]+@[^\s@]+\.[^\s@]+$/i;
 
 function element(name, attributes = {}, ...content) {
   const made = document.createElement(name);
@@ -136,7 +138,7 @@ export class Toolbar {
     if (!typed) return;
     const pages = await this.look();
     if (pages.length === 1) this.set(pages[0].address, pages[0].name);
-    else if (OWN_ADDRESS.test(typed)) this.set(typed.includes(":") ? typed.replace(/^http:/, "https:") : `mailto:${typed}`, typed);
+    else if (OWN_ADDRESS.test(typed)) this.set(typed.includes(":") ? asStored(typed) : `mailto:${typed}`, typed);
     else if (pages.length) this.found.querySelector("button").focus();
     else this.told.textContent = this.words.nothing;
   }

@@ -1,4 +1,5 @@
 import re
+from datetime import date
 
 import pytest
 
@@ -75,6 +76,20 @@ def test_saving_again_takes_ones_own_text_and_the_others_stays_in_the_history(st
     assert response.status_code == 302
     assert Region.objects.get().name_en == "Mine"
     assert "Hers" in [revision.snapshot["fields"]["name_en"] for revision in Revision.objects.all()]
+
+
+def test_a_date_of_one_is_not_known_as_exactly_as_another_said_of_that_before(staff, nino):
+    office = OfficeFactory(opened=date(2014, 5, 1), opened_precision="year")
+    mine, theirs = data_of(staff, office), data_of(nino, office)
+    nino.post(url_of(office), theirs | {"opened": "2015-02-10"})
+
+    refused = staff.post(url_of(office), mine | {"opened_precision": "day"})
+
+    (message,) = errors(refused)
+    assert "changed this meanwhile to: <q>10 February 2015</q>" in message
+    assert Office.objects.values_list("opened", "opened_precision").get() == (date(2015, 2, 10), "year")
+    staff.post(url_of(office), form_data(refused, f"{Office._meta.model_name}_form"))
+    assert Office.objects.values_list("opened", "opened_precision").get() == (date(2014, 5, 1), "day")
 
 
 def test_line_ends_of_a_browser_are_no_change_of_anybody(staff):

@@ -125,6 +125,12 @@ def test_what_spreadsheets_make_of_dates_and_numbers_is_read_as_it_was_meant():
     assert list(table.rows[0][1].values()) == ["2014-05-16", "2017-04-01", "41.69143", "44", "7", "True", ""]
 
 
+def test_the_line_ends_of_other_systems_are_read_as_excel_stores_them():
+    table = read(upload(workbook(["a", "b"], ["1, Street_x000D_\nTbilisi_x000B_", "_x0041_ _x00E7_"])))
+
+    assert list(table.rows[0][1].values()) == ["1, Street\nTbilisi ", "_x0041_ _x00E7_"]
+
+
 @pytest.mark.parametrize(
     ("data", "words"),
     [
