@@ -101,13 +101,8 @@ def members_of(change_set):
     return members.filter(publication=change_set.publication) if change_set.published else members
 
 
-def needs_note(change_set):
-    """Whether readers knew any of it before, so that they are to be told what changes and why."""
-    return were_live(members_of(change_set))
-
-
 def were_live(revisions):
-    """Whether any of these was live once, in whatever words."""
+    """Whether readers knew any of these before, in whatever words: then they are to be told what changes and why."""
     known = [State.LIVE, State.PAST]
     return any(each.history.filter(state__in=known).exists() for each in revisions)
 
