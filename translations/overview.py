@@ -106,7 +106,7 @@ def overview(request):
                 state,
                 SIGNS[state],
                 [
-                    (totals[code][state.value], selection.but(language=code, state=state, age=""))
+                    (totals[code][state.value], replace(selection, language=code, state=state, age="").query)
                     for code in TARGET_LANGUAGES
                 ],
             )

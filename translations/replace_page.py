@@ -52,11 +52,6 @@ class ReplaceForm(forms.Form):
         return data
 
     @property
-    def asked(self):
-        """What the address of the page says that shows the places."""
-        return {name: value for name, value in self.cleaned_data.items() if value}
-
-    @property
     def token(self):
         """What stands for the correction that a page shows."""
         return digest(repr(self.correction))
@@ -79,12 +74,16 @@ def replace_in_texts(request):
     hits, is_more, faults, chosen = [], False, [], None
     if form.is_valid():
         if LOOK in request.POST:
-            return HttpResponseRedirect(f"{request.path}?{urlencode(form.asked)}")
+            asked = {name: value for name, value in form.cleaned_data.items() if value}
+            return HttpResponseRedirect(f"{request.path}?{urlencode(asked)}")
         if request.method == "POST":
             chosen = sent.getlist("hit")[: MOST_HITS + 1]
             try:
                 if sent.get("seen", form.token) == form.token:
-                    return _replaced(request, replace(models, form.correction, chosen, request.user))
+                    change_set = replace(models, form.correction, chosen, request.user)
+                    said = _("The corrections are drafts in this change set. Readers do not see them yet.")
+                    messages.success(request, said)
+                    return HttpResponseRedirect(address_of(ChangeSet, "change", change_set.pk))
                 messages.warning(request, WORDS_CHANGED)
             except RefusedError as error:
                 faults = error.faults
@@ -107,8 +106,3 @@ def replace_in_texts(request):
         "trail": [(_("Texts by language"), reverse("admin:texts"))],
     }
     return staff_page(request, "admin/replace.html", title=_("Replace in texts"), **context)
-
-
-def _replaced(request, change_set):
-    messages.success(request, _("The corrections are drafts in this change set. Readers do not see them yet."))
-    return HttpResponseRedirect(address_of(ChangeSet, "change", change_set.pk))

@@ -46,10 +46,12 @@ def text_counts(request):
     homes = text_homes(request).items()
     counts, is_more = count_texts(*((model, *home, Reach(request.user, home[0]).regions) for model, home in homes))
     translates = [language for language in TARGET_LANGUAGES if language in request.user.translates]
-    own = {(language, state): number for language in translates for state, number in _own(request, language)}
+    # What waits at the desk: a text whose translation is in a draft waits no more.
+    own = (texts_in(request, Selection(language=language))[0] for language in translates)
+    own = Counter((text.language, text.state) for texts in own for text in texts)
     return {
         "languages": _by_language(counts, TARGET_LANGUAGES),
-        "own": _by_language(Counter(own), translates),
+        "own": _by_language(own, translates),
         "rows_read": ROWS_READ if is_more else 0,
     }
 
@@ -64,12 +66,6 @@ def count_texts(*homes):
     rows = [row for rows, _is_more in read for row in rows]
     counts = Counter((language, state) for (*_key, language), state in states_of(rows, TARGET_LANGUAGES).items())
     return counts, any(is_more for _rows, is_more in read)
-
-
-def _own(request, language):
-    """(state, how many texts) of what waits at the desk: a text whose translation is in a draft waits no more."""
-    texts, _rows_read = texts_in(request, Selection(language=language))
-    return Counter(text.state for text in texts).items()
 
 
 def _by_language(counts, languages):
@@ -157,7 +153,8 @@ def texts_in(request, selection):
     found, is_more = _live_rows(request, selection, drafted)
     for (home, pk), draft in drafted.items():
         if Reach(request.user, home).holds(draft.snapshot):
-            found += [(home, pk, draft.name, row, draft) for row in rows_in(draft.snapshot)]
+            parts = (part for part in parts_of(draft.snapshot) if fields_to_translate(model_of(part)))
+            found += [(home, pk, draft.name, unsaved(part), draft) for part in parts]
     states = states_of([row for *_home, row, _draft in found], [language])
     texts = [
         Text(home, pk, title, row, field, language, draft is not None, states[row.pk, field, language])
@@ -220,8 +217,3 @@ def drafts_of(request, selection):
         for draft in drafts
         if not selection.area or selection.area.pk in areas_in(draft.snapshot)
     }
-
-
-def rows_in(snapshot):
-    """The instances of a snapshot, its own and those of its rows, that have texts; nothing is written."""
-    return [unsaved(part) for part in parts_of(snapshot) if fields_to_translate(model_of(part))]
