@@ -91,9 +91,14 @@ class MapState:
     @cached_property
     def marks(self):
         """What the list names: all offices of the selection, or the first of very many."""
-        if not self.is_many and not self.selection.query:
-            return self.every_mark
-        return [self.mark(office) for office in (self._first_offices if self.is_many else self._known_offices)]
+        if not self.selection.query:
+            return list(map(self.mark, first_offices())) if self.is_many else self.every_mark
+        if self.is_many:
+            first = self.index.first(self.selection, OFFICES_LISTED)
+            return list(map(self.mark, Office.objects.for_listing().filter(pk__in=first)))
+        keys = self.selection.narrow(Office.objects.all()).values_list("pk", flat=True)
+        known = {office.pk: office for office in self._every_office}
+        return [self.mark(known[key]) for key in keys if key in known]
 
     @property
     def keys(self):
@@ -107,18 +112,6 @@ class MapState:
     def index(self):
         """The ``OfficeIndex`` that answers while there are too many."""
         return office_index()
-
-    @property
-    def _known_offices(self):
-        keys = self.selection.narrow(Office.objects.all()).values_list("pk", flat=True)
-        known = {office.pk: office for office in self._every_office}
-        return [known[key] for key in keys if key in known]
-
-    @property
-    def _first_offices(self):
-        if not self.selection.query:
-            return first_offices()
-        return Office.objects.for_listing().filter(pk__in=self.index.first(self.selection, OFFICES_LISTED))
 
     def mark(self, office):
         return OfficeOnDay.of(office, self.day)

@@ -21,17 +21,13 @@ TEXTS_REMEMBERED = 256  # that were read for their form last; LETTERS_STORED bou
 HAS_TAGS = re.compile(r"\s*<(?:p|ul|ol)[\s>]", re.IGNORECASE)
 
 
-def _has_form(blocks):
-    return any(kind != "p" or any("\n" in text or any(marks) for text, marks in parts) for kind, parts in blocks)
-
-
 def stored(text):
     """What is stored of a ``text`` that came in: itself, or where it begins as HTML what that says, without any other tag."""
     return _stored(read(text).blocks) if HAS_TAGS.match(text) and len(text) <= LETTERS_STORED else text
 
 
 def _stored(blocks):
-    if not _has_form(blocks):
+    if not any(kind != "p" or any("\n" in text or any(marks) for text, marks in parts) for kind, parts in blocks):
         plain = "\n\n".join(_words(blocks))
         if not HAS_TAGS.match(plain):  # else somebody writes about tags
             return plain
