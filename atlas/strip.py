@@ -52,7 +52,6 @@ class Strip:
 
     @property
     def count(self):
-        """How many years there are."""
         return self.last - self.first + 1
 
     @cached_property

@@ -32,7 +32,6 @@ class OfficeQuerySet(models.QuerySet):
         return self.filter(UNCERTAIN & begun("opened", today())).exclude(begun("opened", day))
 
     def with_status(self, status, day):
-        """Offices whose ``Status`` on ``day`` was ``status``."""
         narrow = {
             "open": self.open_on,
             "uncertain": self.uncertain_on,
@@ -63,7 +62,6 @@ class OfficeQuerySet(models.QuerySet):
         return offices
 
     def serving(self, region):
-        """Offices that serve ``region`` (a Region)."""
         return self.filter(Exists(self._serving(region)))
 
     def concerning(self, partner):
@@ -86,7 +84,6 @@ class OfficeQuerySet(models.QuerySet):
         return self.model.regions.through.objects.filter(office=office or OuterRef("pk"), region=region)
 
     def exceed(self, number):
-        """Whether there are more offices than ``number``."""
         return self.order_by()[number : number + 1].exists()
 
     def excerpt(self, length=None, count=None):
@@ -124,7 +121,6 @@ def found_around(word):
 
 class PremisesQuerySet(models.QuerySet):
     def located(self):
-        """Premises with a position."""
         return self.filter(latitude__isnull=False)
 
     def in_use_on(self, day):

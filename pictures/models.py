@@ -148,5 +148,4 @@ def pictured_models():
 
 
 def is_published(key):
-    """Whether a published row shows the picture."""
     return any(model._base_manager.filter(picture=key).exists() for model in pictured_models())

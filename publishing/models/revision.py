@@ -181,7 +181,6 @@ class Revision(models.Model):
 
     @property
     def model(self):
-        """The model of the object."""
         return ContentType.objects.get_for_id(self.content_type_id).model_class()
 
     @property
