@@ -4,7 +4,6 @@ import uuid
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
@@ -83,7 +82,7 @@ class Work:
         rows, is_sent = self.model._base_manager.all(), self.sent is not None
         instance = (rows.select_for_update() if is_sent else rows).in_bulk([self.key]).get(self.key)
         if is_sent and instance is None:  # what has no row is locked by its first revision
-            lock_objects([(ContentType.objects.get_for_model(self.model).pk, self.key)])
+            lock_objects([(self.model, self.key)])
             instance = rows.in_bulk([self.key]).get(self.key)
         revisions = Revision.objects.of_key(self.model, self.key)
         present = {each.state: each for each in revisions.in_use().order_by()}

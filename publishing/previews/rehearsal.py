@@ -64,7 +64,7 @@ class Rehearsal:
                 yield []
             return
         with staged(), as_of(self.at):
-            lock_objects((each.content_type_id, each.object_id) for each in self.everything)
+            lock_objects((each.model, each.object_id) for each in self.everything)
             for task in self.tasks:
                 self._carry_out(task)
             if len(self.needed) > MOST_NEEDED:
