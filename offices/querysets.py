@@ -32,13 +32,7 @@ class OfficeQuerySet(models.QuerySet):
         return self.filter(UNCERTAIN & begun("opened", today())).exclude(begun("opened", day))
 
     def with_status(self, status, day):
-        narrow = {
-            "open": self.open_on,
-            "uncertain": self.uncertain_on,
-            "planned": self.planned_on,
-            "closed": self.closed_on,
-        }
-        return narrow[status](day)
+        return getattr(self, f"{status}_on")(day)
 
     def known_in(self, year, *, with_uncertain=False):
         """Offices that had opened by the end of ``year``, whether they closed or not; or may have, ``with_uncertain``."""
