@@ -83,7 +83,10 @@ class EditForm(forms.ModelForm):
         if self.is_bound and not self.instance._state.adding:
             self.is_partial = keep_what_did_not_come(self)
         if self.work is not None and self.work.is_draft:
-            self._allow_gaps()
+            # It may lack whatever is required to publish it, but for what it is known by.
+            for column in self._meta.model._meta.concrete_fields:
+                if column.name in self.fields:
+                    self.fields[column.name].required &= column.unique
         if self.work is not None and self.work.is_new and not self.path:
             self.instance.pk = self.work.key
             self.instance._state.adding = self.work.first is None  # sent again, it is no rival of itself
@@ -95,12 +98,6 @@ class EditForm(forms.ModelForm):
         if "media_of_fields" not in kind.__dict__:
             kind.media_of_fields = sum((field.widget.media for field in self.base_fields.values()), forms.Media())
         return kind.media_of_fields
-
-    def _allow_gaps(self):
-        """A draft may lack whatever is required to publish it, but for what it is known by."""
-        for column in self._meta.model._meta.concrete_fields:
-            if column.name in self.fields:
-                self.fields[column.name].required &= column.unique
 
     def clean_slug(self):
         slug, model = self.cleaned_data[ADDRESS], self._meta.model

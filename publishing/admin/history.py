@@ -114,21 +114,17 @@ def restore_revision(request, pk):
     if not may_restore(request, revision.model, instance):
         raise PermissionDenied
     if instance is None and revision.is_deletion:
-        _undelete(request, revision)
+        drafts = undelete(revision, request.user, lambda model: may(request, model, "add"))
+        messages.success(request, _("It is a draft now. Readers see it once you publish it."))
+        if len(drafts) > 1:
+            titles = ", ".join(draft.name for draft in drafts[1:])
+            said = _("What was deleted with it is in the same change set, to be published as one: %(titles)s.")
+            messages.info(request, said % {"titles": titles})
     else:
         restore(revision, request.user)
         said = _("Revision %(number)s is the draft now. Readers see it once you publish it.")
         messages.success(request, said % {"number": revision.number})
     return HttpResponseRedirect(form_of(revision))
-
-
-def _undelete(request, revision):
-    drafts = undelete(revision, request.user, lambda model: may(request, model, "add"))
-    messages.success(request, _("It is a draft now. Readers see it once you publish it."))
-    if len(drafts) > 1:
-        titles = ", ".join(draft.name for draft in drafts[1:])
-        said = _("What was deleted with it is in the same change set, to be published as one: %(titles)s.")
-        messages.info(request, said % {"titles": titles})
 
 
 @require_safe

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from functools import cache
-from itertools import product
+from itertools import groupby, product
 
 from django.utils.translation import gettext as _
 
@@ -88,13 +88,8 @@ def script(source, text, language):
 
 def _runs(word, own):
     """The stretches of a word in other scripts than ``own``."""
-    parts = [""]
-    for letter in word:
-        if script_of(letter) in ("", own):
-            parts.append("")
-        else:
-            parts[-1] += letter
-    return [part for part in parts if part]
+    runs = groupby(word, key=lambda letter: script_of(letter) in ("", own))
+    return ["".join(letters) for is_own, letters in runs if not is_own]
 
 
 def _may_stay(part, is_mixed, english, initials):
