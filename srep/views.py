@@ -22,7 +22,7 @@ from django.utils.translation import get_language_from_path, get_supported_langu
 from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.http import require_safe
 
-from languages.text import Text, direction
+from languages.text import Text
 
 log = logging.getLogger(__name__)
 ANSWERS_ALONE = re.compile(r"drafts_together|change_set_\w+|\w+_discard")  # names of addresses that are only sent to
@@ -175,7 +175,6 @@ def fault(request, status):
         stylesheet = ""
     context = {
         "language": language,
-        "direction": direction(language),
         "site_title": settings.SITE_TITLE,
         "stylesheet": stylesheet,
         "home": f"/{language}/",

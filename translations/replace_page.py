@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from languages.clean_text import clean_text
-from languages.text import SOURCE_LANGUAGE, direction
+from languages.text import SOURCE_LANGUAGE
 from publishing.admin.access import address_of, may, staff_page, visible_content
 from publishing.models import ChangeSet
 from publishing.workflow.permissions import MAY_MAKE_SET
@@ -96,7 +96,6 @@ def replace_in_texts(request):
             {
                 "hit": hit,
                 "url": address_of(hit.work.model, "change", hit.work.pk),
-                "direction": direction(hit.field.language),
                 "is_chosen": chosen is None or hit.token in chosen,
             }
             for hit in hits

@@ -8,7 +8,7 @@ from django.db.models import Q
 from modeltranslation.translator import translator
 
 from languages.prose import words
-from languages.text import LANGUAGE_NAMES, SOURCE_LANGUAGE, direction, fields_to_translate
+from languages.text import LANGUAGE_NAMES, SOURCE_LANGUAGE, fields_to_translate
 from languages.words import sentence_case
 from publishing.admin.access import address_of, visible_admins
 from publishing.models import Revision
@@ -134,10 +134,6 @@ class Text:
     def words(self):
         """(of the source, of the translation), without form."""
         return words(self.source), words(self.text)
-
-    @property
-    def direction(self):
-        return direction(self.language)
 
     @property
     def form_url(self):

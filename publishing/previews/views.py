@@ -11,7 +11,6 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from languages.text import direction
 from publishing.admin.access import address_of, form_of, may, revision_for, staff_page
 from publishing.admin.forms import FIRST_DAY, LAST_DAY
 from publishing.admin.typed_forms import typed_by
@@ -75,15 +74,13 @@ def previewed(request, revisions, minute, path, base, **about):
 
     def bar(faults):
         """For the staff, in their language; the page is in its own."""
-        language = translation.get_language()
         context = {
             **about,
             "draft": revisions[0] if len(revisions) == 1 else None,
             "faults": [*(fault for revision in revisions for fault in revision.faults), *faults],
             "languages": languages_in(prefix, public, request.META.get("QUERY_STRING", "")),
             "page": public,
-            "language": language,
-            "direction": direction(language),
+            "language": translation.get_language(),
             "at_value": timezone.localtime(at).strftime(MINUTE) if at else "",
         }
         return render_to_string("publishing/_preview_bar.html", context)
