@@ -109,7 +109,6 @@ class DeskView(TemplateView):
         return bool(typed.strip()) and typed.replace("\r\n", "\n").strip() != present.strip()
 
     def may_translate(self):
-        """Whether the person may change the text in view."""
         return self.reach.allows(self.segment.snapshot, self.language)
 
     @property

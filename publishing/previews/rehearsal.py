@@ -112,7 +112,6 @@ PlacingErrors = (DatabaseError, ObjectDoesNotExist, ValidationError)
 
 
 def revisions_of(task):
-    """The revisions that a plan concerns."""
     if task.revision_id:
         return [task.revision]
     return list(task.change_set.revisions.drafts().select_related("content_type", "base").order_by("title", "pk"))

@@ -91,7 +91,6 @@ def gather(revision, by=None, note=""):
 
 
 def record_step(change_set, step, by, **facts):
-    """What was done with a change set, for the journal."""
     record(Action.CHANGE_SET, change_set, by, detail=facts.get("draft", ""), step=step, **facts)
 
 
