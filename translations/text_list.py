@@ -3,7 +3,6 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from modeltranslation.translator import translator
 
@@ -12,7 +11,7 @@ from languages.text import LANGUAGE_NAMES, SOURCE_LANGUAGE, fields_to_translate
 from languages.words import sentence_case
 from publishing.admin.access import address_of, visible_admins
 from publishing.models import Revision
-from publishing.revisions.areas import areas_in, keys_in
+from publishing.revisions.areas import areas_in
 from publishing.revisions.present import cached_until_publication
 from publishing.revisions.references import owner_column
 from publishing.revisions.snapshots import model_of, parts_of, unsaved
@@ -174,8 +173,7 @@ def _live_rows(request, selection, drafted):
         queryset = with_texts(model._default_manager.all(), selection.language, selection.states)
         if selection.key:
             queryset = queryset.filter(**{key: selection.key})
-        if selection.area:
-            queryset = queryset.filter(**{f"{key}__in": keys_in([selection.area.pk], home)})
+        queryset = within(queryset, home, key, [selection.area.pk] if selection.area else ())
         if home is not model:
             queryset = queryset.select_related(key.removesuffix("_id"))
         queryset = within(queryset, home, key, Reach(request.user, home).regions)
@@ -202,14 +200,12 @@ def _waiting_until(latest, texts, drafts):
 def drafts_of(request, selection):
     """{(model, key): the draft} of the objects that are asked for and that the person may see, those saved last."""
     homes = {home for home, _key in text_homes(request).values() if selection.kind in (None, home)}
-    kinds = ContentType.objects.get_for_models(*homes)
-    models = {kind.pk: model for model, kind in kinds.items()}
-    drafts = Revision.objects.drafts().filter(content_type__in=models, snapshot__isnull=False)
+    drafts = Revision.objects.of_kinds(homes).drafts().filter(snapshot__isnull=False)
     if selection.key:
         drafts = drafts.filter(object_id=selection.key)
     drafts = drafts.order_by("-created")[:ROWS_READ]
     return {
-        (models[draft.content_type_id], draft.object_id): draft
+        (draft.model, draft.object_id): draft
         for draft in drafts
         if not selection.area or selection.area.pk in areas_in(draft.snapshot)
     }

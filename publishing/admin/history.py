@@ -4,7 +4,6 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef, Q
@@ -165,13 +164,12 @@ def deletions(models):
     """The revisions with which objects of ``models`` went that are still gone, latest first: those with which they were
     deleted, and the last drafts of what was never published and then given up.
     """
-    types = ContentType.objects.get_for_models(*models).values()
     same = Revision.objects.filter(content_type=OuterRef("content_type"), object_id=OuterRef("object_id"))
     later = same.filter(published__isnull=False, number__gt=OuterRef("number"))
     deleted = Q(snapshot__isnull=True, published__isnull=False)
     last = ~Exists(same.drafts()) & ~Exists(same.filter(number__gt=OuterRef("number")))
     given_up = Q(state=Revision.State.DISCARDED) & ~Exists(same.published()) & last
-    found = Revision.objects.filter(deleted | given_up, content_type__in=types)
+    found = Revision.objects.of_kinds(models).filter(deleted | given_up)
     found = found.exclude(Exists(same.live())).exclude(Exists(later)).annotate(has_draft=Exists(same.drafts()))
     found = found.annotate(went=Coalesce("published", "created")).named()
     return found.select_related("content_type", "author", "published_by").order_by("-went", "-id")
