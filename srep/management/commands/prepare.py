@@ -43,9 +43,8 @@ def umask(mask):
 
 def later_migrations():
     """What is applied that comes after all migrations of this release, as ["app.name"]."""
-    loader, last = MigrationLoader(connection), {}
-    for app, name in sorted(loader.disk_migrations):
-        last[app] = name
+    loader = MigrationLoader(connection)
+    last = dict(sorted(loader.disk_migrations))
     return [f"{app}.{name}" for app, name in sorted(loader.applied_migrations) if name > last.get(app, name)]
 
 
