@@ -6,6 +6,7 @@ from babel import Locale
 from babel.dates import get_timezone_location
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils.translation import gettext as _
 
 from languages.collation import collation_key
@@ -51,6 +52,11 @@ def folded_countries():
 def countries_named(word):
     """The codes of the countries in whose name in any language ``word``, a folded one, stands."""
     return [code for code, names in folded_countries().items() if word in names]
+
+
+def country_field(verbose_name, **options):
+    """The code of a country."""
+    return models.CharField(verbose_name, max_length=2, validators=[validate_country_code], **options)
 
 
 def validate_country_code(code):
