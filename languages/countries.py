@@ -63,6 +63,5 @@ def validate_country_code(code):
     if code not in country_codes():
         raise ValidationError(
             _("%(code)s is not a country code. Use the two capital letters of ISO 3166-1, for example GE."),
-            code="country",
             params={"code": code},
         )

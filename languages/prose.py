@@ -51,7 +51,7 @@ def checked(text):
     """As ``stored``. Raises ``ValidationError`` that names what may not stand in a text, and what to do about it."""
     if len(text) > LETTERS_STORED:
         words = _("The text has %(has)s letters; it may have %(most)s at most. Shorten it.")
-        raise ValidationError(words % {"has": len(text), "most": LETTERS_STORED}, code="too_long")
+        raise ValidationError(words % {"has": len(text), "most": LETTERS_STORED})
     if not HAS_TAGS.match(text):
         return text
     faults = []
@@ -66,7 +66,7 @@ def checked(text):
     if not faults and len(value) > LETTERS_STORED:
         faults.append(_("The text is too long. Shorten it."))
     if faults:
-        raise ValidationError(faults, code="form")
+        raise ValidationError(faults)
     return value
 
 

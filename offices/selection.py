@@ -41,7 +41,7 @@ class RegionSelection(forms.Form):
         slug = self.cleaned_data["region"]
         region = next((region for region in self.regions if region.slug == slug), None)
         if slug and not region:
-            raise forms.ValidationError(_("There is no such region. Choose one from the list."), code="region")
+            raise forms.ValidationError(_("There is no such region. Choose one from the list."))
         return region
 
     def with_present_addresses(self):

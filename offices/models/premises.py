@@ -29,7 +29,6 @@ def validate_time_zone(name):
     if name not in zone_names():
         raise ValidationError(
             _("%(name)s is not a time zone. Choose a city of the list, or write a name such as Asia/Tbilisi."),
-            code="time_zone",
             params={"name": name},
         )
 

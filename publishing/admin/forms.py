@@ -102,7 +102,7 @@ class EditForm(forms.ModelForm):
     def clean_slug(self):
         slug, model = self.cleaned_data[ADDRESS], self._meta.model
         if model.has_page and ADDRESS in self.changed_data and was_anothers(model, slug, self.instance.pk):
-            raise ValidationError(TAKEN, code="taken")
+            raise ValidationError(TAKEN)
         return slug
 
     def clean(self):
