@@ -10,7 +10,6 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from languages.clean_text import clean_text
 from languages.text import SOURCE_LANGUAGE
 from publishing.admin.access import address_of, may, staff_page, visible_content
 from publishing.models import ChangeSet
@@ -37,13 +36,10 @@ class ReplaceForm(forms.Form):
     )
 
     def clean_find(self):
-        text = clean_text(self.cleaned_data["find"])
+        text = self.cleaned_data["find"]
         if len(text.strip()) < 2:
             raise forms.ValidationError(_("Write at least two letters."))
         return text
-
-    def clean_replacement(self):
-        return clean_text(self.cleaned_data["replacement"])
 
     def clean(self):
         data = super().clean()
