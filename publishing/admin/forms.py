@@ -38,10 +38,7 @@ class DayField(forms.DateField):
 
 
 class TextField(forms.CharField):
-    """Text of several lines. Browsers write line ends in a way of their own, which is no change of anybody."""
-
-    def to_python(self, value):
-        return with_plain_line_ends(super().to_python(value))
+    """Text of several lines. How old rows end these is no change of anybody; what is sent went through the gate before."""
 
     def has_changed(self, initial, data):
         return super().has_changed(with_plain_line_ends(initial), data)
