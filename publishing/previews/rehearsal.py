@@ -19,7 +19,7 @@ from publishing.revisions.staging import (
     check_deferred_constraints,
     staged,
     too_many,
-    violated_rule,
+    violated_rules,
 )
 from publishing.workflow.locks import lock_objects
 from publishing.workflow.permissions import refusal
@@ -123,6 +123,6 @@ def what_went_wrong(error, revisions):
         return _("Something that this refers to, or that refers to it, stands in the way.")
     if isinstance(error, IntegrityError) and revisions:
         refused = getattr(error, "revision", revisions[0])
-        rule = violated_rule(refused, error)
+        rule = " ".join(violated_rules(refused, error))
         return rule if refused in revisions else f"{refused.name}: {rule}"
     return " ".join(error.messages) if isinstance(error, ValidationError) else str(error)

@@ -11,7 +11,7 @@ from publishing.revisions.drafted import MOST_NEEDED, in_order, needed_by
 from publishing.revisions.live import stands
 from publishing.revisions.references import Consequences
 from publishing.revisions.snapshots import take_snapshot
-from publishing.revisions.staging import apply_revisions, check, violated_rule
+from publishing.revisions.staging import apply_revisions, check, violated_rules
 from publishing.workflow.lapsed_plans import cancel_set_plans
 from publishing.workflow.locks import lock, lock_change_set
 from publishing.workflow.lost_links import Links, bring_back, foreseen, last_deletion
@@ -217,7 +217,8 @@ def _put_back(back):
             if faults:
                 raise PublicationError(faults)
     except IntegrityError as error:
-        raise PublicationError([violated_rule(getattr(error, "revision", back[0]), error)]) from error
+        rules = violated_rules(getattr(error, "revision", back[0]), error)
+        raise PublicationError([" ".join(rules)]) from error
 
 
 def _stands(revision):
