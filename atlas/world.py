@@ -117,15 +117,10 @@ class MapState:
         return OfficeOnDay.of(office, self.day)
 
     @cached_property
-    def all_regions(self):
-        """Every region, with its partners and their participations loaded."""
-        return self.selection.regions
-
-    @cached_property
     def regions(self):
         """The regions of the selection, with their partners loaded."""
         chosen = self.selection.asked.get("region")
-        return [region for region in self.all_regions if chosen in (None, region)]
+        return [region for region in self.selection.regions if chosen in (None, region)]
 
     @cached_property
     def partners(self):
@@ -134,7 +129,7 @@ class MapState:
     @cached_property
     def partners_by_code(self):
         """Every partner by its country code, whatever is selected: names of hosts come from here."""
-        return {partner.code: partner for region in self.all_regions for partner in region.partners.all()}
+        return {partner.code: partner for region in self.selection.regions for partner in region.partners.all()}
 
     @cached_property
     def chosen_place(self):
@@ -159,7 +154,7 @@ class MapState:
         """The country codes of each region in which the chosen thing may lie, the likeliest first."""
         asked = self.selection.asked
         regions = sorted(
-            self.all_regions, key=lambda region: not {p.code for p in region.partners.all()} & self.chosen_codes
+            self.selection.regions, key=lambda region: not {p.code for p in region.partners.all()} & self.chosen_codes
         )
         if asked.get("office") and not any(code in self.partners_by_code for code in self.chosen_codes):
             regions = sorted(regions, key=lambda region: region not in asked["office"].regions.all())
