@@ -110,8 +110,6 @@ class RoleForm(OnlyChanges, forms.ModelForm):
 
 @admin.register(Group)
 class RoleAdmin(WithoutLinks, BoundedSearch, GroupAdmin):
-    """A group of staff and what it may do."""
-
     form = RoleForm
     filter_horizontal = ()
 

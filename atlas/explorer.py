@@ -53,14 +53,14 @@ def explorer_data(state, strip):
         "statuses": {value: unparted(str(label)) for value, label in Office.Status.choices},
         "kinds": {value: unparted(str(label)) for value, label in Office.Kind.choices},
         "panels": OfficeSelection.Panel.values,
-        "regions": [_region(region) for region in state.all_regions],
+        "regions": [_region(region) for region in state.selection.regions],
         "partners": [_partner(partner) for partner in by_name(state.partners_by_code.values())],
         "isMany": state.is_many,
         "clustersUrl": reverse("atlas:clusters"),
         "offices": offices,
         "pieces": _pieces(offices),
         "hosts": {code: folded_host(code, state.partners_by_code) for code in sorted(hosts)},
-        "milestones": [_milestone(row, state.all_regions) for row in state.all_milestones],
+        "milestones": [_milestone(row, state.selection.regions) for row in state.all_milestones],
     }
 
 

@@ -50,7 +50,6 @@ GPX_FOOT = "</gpx>\n"
 
 
 def csv_parts(rows):
-    """A table with a row for each of ``rows``."""
     return csv_lines(COLUMNS, ([row[column] for column in COLUMNS] for row in rows))
 
 

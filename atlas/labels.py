@@ -109,7 +109,11 @@ def name_all(sheet, offices, partners, taken, chosen=frozenset()):
     frame, alphabet = sheet.frame, sheet.letters
     wanted = [
         *_offices(frame, offices),
-        *sorted(_partners(frame, partners), key=lambda one: one[1] not in chosen),
+        *(
+            (kind, code, partners[code], area)
+            for code, (kind, area) in sorted(_areas(frame).items(), key=lambda one: one[0] not in chosen)
+            if code in partners
+        ),
         *(_capitals(frame, offices) if "capital" in alphabet and frame.zoom > CAPITALS else ()),
         *(_waters(frame) if "water" in alphabet else ()),
         *(_neighbours(frame) if "neighbour" in alphabet else ()),
@@ -154,12 +158,6 @@ def _offices(frame, offices):
     for (x, y, radius), town in list(offices.items())[:MOST_TOWNS]:
         side = next((side for place, side in sides if math.dist(place, (x, y)) < SAME), "right")
         yield "office", "", town, {"sign": (x, y, radius), "is_led": len(offices) <= MOST_LED, "side": side}
-
-
-def _partners(frame, partners):
-    for code, (kind, area) in _areas(frame).items():
-        if code in partners:
-            yield kind, code, partners[code], area
 
 
 @lru_cache(maxsize=32)

@@ -53,11 +53,6 @@ class Point:
     y: int
     mark: object
 
-    @property
-    def is_soft(self):
-        """The position is that of a city: drawn as an area, not as a door."""
-        return self.mark.place.position_precision == "city"
-
 
 def sheet_of(state, size):
     """The ``Sheet`` of this name; a locator shows the region of what is chosen, or all if that is nowhere there."""

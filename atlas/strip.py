@@ -48,12 +48,8 @@ class Strip:
         self.state = state
         self.first, self.last = known_years()
         self.uncertain_from = first_uncertain_year()
+        self.count = self.last - self.first + 1
         self.year = state.year or self.last
-
-    @property
-    def count(self):
-        """How many years there are."""
-        return self.last - self.first + 1
 
     @cached_property
     def holders(self):
@@ -121,10 +117,6 @@ class Strip:
     def office_bars(self):
         """[(``Bar``, y)] of all lanes."""
         return [(bar, y - OFFICE_HEIGHT // 2) for _office, _place, y, bars in self.lanes for bar in bars]
-
-    @property
-    def lane_names(self):
-        return [(office, place) for office, place, _y, _bars in self.lanes]
 
     @property
     def lines(self):

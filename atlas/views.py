@@ -61,7 +61,7 @@ class MapView(MapStateMixin, TemplateView):
             description=_("Where the offices are and were, year by year, in both regions."),
             subject=only(offices, "name"),
             shown=[
-                *only([*state.all_regions, *partners], "name"),
+                *only([*self.selection.regions, *partners], "name"),
                 *only([mark.place for mark in state.marks if mark.place], "city"),
                 *state.milestones,
                 *disclaimer,

@@ -91,9 +91,14 @@ class MapState:
     @cached_property
     def marks(self):
         """What the list names: all offices of the selection, or the first of very many."""
-        if not self.is_many and not self.selection.query:
-            return self.every_mark
-        return [self.mark(office) for office in (self._first_offices if self.is_many else self._known_offices)]
+        if not self.selection.query:
+            return list(map(self.mark, first_offices())) if self.is_many else self.every_mark
+        if self.is_many:
+            first = self.index.first(self.selection, OFFICES_LISTED)
+            return list(map(self.mark, Office.objects.for_listing().filter(pk__in=first)))
+        keys = self.selection.narrow(Office.objects.all()).values_list("pk", flat=True)
+        known = {office.pk: office for office in self._every_office}
+        return [self.mark(known[key]) for key in keys if key in known]
 
     @property
     def keys(self):
@@ -108,31 +113,14 @@ class MapState:
         """The ``OfficeIndex`` that answers while there are too many."""
         return office_index()
 
-    @property
-    def _known_offices(self):
-        keys = self.selection.narrow(Office.objects.all()).values_list("pk", flat=True)
-        known = {office.pk: office for office in self._every_office}
-        return [known[key] for key in keys if key in known]
-
-    @property
-    def _first_offices(self):
-        if not self.selection.query:
-            return first_offices()
-        return Office.objects.for_listing().filter(pk__in=self.index.first(self.selection, OFFICES_LISTED))
-
     def mark(self, office):
         return OfficeOnDay.of(office, self.day)
-
-    @cached_property
-    def all_regions(self):
-        """Every region, with its partners and their participations loaded."""
-        return self.selection.regions
 
     @cached_property
     def regions(self):
         """The regions of the selection, with their partners loaded."""
         chosen = self.selection.asked.get("region")
-        return [region for region in self.all_regions if chosen in (None, region)]
+        return [region for region in self.selection.regions if chosen in (None, region)]
 
     @cached_property
     def partners(self):
@@ -141,7 +129,7 @@ class MapState:
     @cached_property
     def partners_by_code(self):
         """Every partner by its country code, whatever is selected: names of hosts come from here."""
-        return {partner.code: partner for region in self.all_regions for partner in region.partners.all()}
+        return {partner.code: partner for region in self.selection.regions for partner in region.partners.all()}
 
     @cached_property
     def chosen_place(self):
@@ -166,7 +154,7 @@ class MapState:
         """The country codes of each region in which the chosen thing may lie, the likeliest first."""
         asked = self.selection.asked
         regions = sorted(
-            self.all_regions, key=lambda region: not {p.code for p in region.partners.all()} & self.chosen_codes
+            self.selection.regions, key=lambda region: not {p.code for p in region.partners.all()} & self.chosen_codes
         )
         if asked.get("office") and not any(code in self.partners_by_code for code in self.chosen_codes):
             regions = sorted(regions, key=lambda region: region not in asked["office"].regions.all())

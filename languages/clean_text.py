@@ -36,7 +36,7 @@ def clean_text(value):
     if value.isascii() and value.isprintable():
         return value
     if SURROGATES.search(value):
-        raise ValidationError(_("Enter a valid value."), code="surrogate")
+        raise ValidationError(_("Enter a valid value."))
     value = SPACES.sub(" ", LINE_ENDS.sub("\n", value))
     value = unicodedata.normalize("NFC", FLOOD.sub(r"\1", UNSEEN.sub("", value)))
     return FLOOD.sub(r"\1", value)  # a letter may have come apart into itself and a mark

@@ -31,7 +31,6 @@ def page_language(request):
             {
                 "code": code,
                 "name": name,
-                "direction": direction(code),
                 "url": f"{get_script_prefix() if code in inside else '/'}{code}/{rest}",
                 "is_current": code == language,
             }

@@ -6,6 +6,7 @@ from babel import Locale
 from babel.dates import get_timezone_location
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils.translation import gettext as _
 
 from languages.collation import collation_key
@@ -53,10 +54,14 @@ def countries_named(word):
     return [code for code, names in folded_countries().items() if word in names]
 
 
+def country_field(verbose_name, **options):
+    """The code of a country."""
+    return models.CharField(verbose_name, max_length=2, validators=[validate_country_code], **options)
+
+
 def validate_country_code(code):
     if code not in country_codes():
         raise ValidationError(
             _("%(code)s is not a country code. Use the two capital letters of ISO 3166-1, for example GE."),
-            code="country",
             params={"code": code},
         )

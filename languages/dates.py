@@ -42,8 +42,6 @@ def as_of(moment):
 
 
 class Precision(models.TextChoices):
-    """How well a date is known."""
-
     DAY = "day", _("to the day")
     MONTH = "month", _("to the month")
     YEAR = "year", _("to the year")

@@ -49,7 +49,8 @@ class FoldedSearch:
     def get_search_results(self, request, queryset, search_term):
         # The rarest word, which leaves the fewest rows, is looked up in whole tables, the others in what it leaves.
         words = search_words(search_term)
-        sample = self._sample() if words else []
+        # The texts of some rows, as they lie in the table; not read for no words.
+        sample = self.model._base_manager.order_by().values_list("folded", flat=True)[:ROWS_SAMPLED]
         frequency = {word: sum(word in text for text in sample) for word in words}
         for number, word in enumerate(sorted(words, key=lambda word: (frequency[word], -len(word)))):
             found = Q()
@@ -57,10 +58,6 @@ class FoldedSearch:
                 found |= self._holding(column, word, in_few=number > 0 or frequency[word] >= COMMON)
             queryset = queryset.filter(found)
         return queryset, False
-
-    def _sample(self):
-        """The folded texts of some rows, as they lie in the table."""
-        return self.model._base_manager.order_by().values_list("folded", flat=True)[:ROWS_SAMPLED]
 
     def _holding(self, column, word, *, in_few):
         """Of a related row by subquery, not by join: whoever has several such rows is found once."""

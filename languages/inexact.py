@@ -30,14 +30,12 @@ class InexactDate:
 
     @property
     def first(self):
-        """The first day of what is named."""
         if self.precision == Precision.DAY:
             return self.day
         return self.day.replace(day=1, month=1 if self.precision == Precision.YEAR else self.day.month)
 
     @property
     def last(self):
-        """The last day of what is named."""
         if self.precision == Precision.DAY:
             return self.day
         if self.precision == Precision.YEAR:

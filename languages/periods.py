@@ -17,13 +17,15 @@ def speak_attested(period):
     return gettext("known from %(since)s to %(until)s") % {"since": since, "until": until}
 
 
-def speak_period(period):
-    """From when to when: "May 2014 – present". A beginning still to come stands alone."""
+def speak_period(period, speak=speak_date, join="{} – {}".format):
+    """From when to when: "May 2014 – present". A beginning still to come stands alone.
+
+    ``speak`` puts a day of some precision into words, ``join`` the two ends of the period.
+    """
     if words := speak_attested(period):
         return words
     since, until = period.since, period.until
-    beginning = speak_date(since.day, since.precision) if since else "…"
+    beginning = speak(since.day, since.precision) if since else "…"
     if since and not until and since.first > today():
         return beginning
-    end = speak_date(until.day, until.precision) if until else gettext("present")
-    return f"{beginning} – {end}"
+    return join(beginning, speak(until.day, until.precision) if until else gettext("present"))

@@ -21,17 +21,13 @@ TEXTS_REMEMBERED = 256  # that were read for their form last; LETTERS_STORED bou
 HAS_TAGS = re.compile(r"\s*<(?:p|ul|ol)[\s>]", re.IGNORECASE)
 
 
-def _has_form(blocks):
-    return any(kind != "p" or any("\n" in text or any(marks) for text, marks in parts) for kind, parts in blocks)
-
-
 def stored(text):
     """What is stored of a ``text`` that came in: itself, or where it begins as HTML what that says, without any other tag."""
     return _stored(read(text).blocks) if HAS_TAGS.match(text) and len(text) <= LETTERS_STORED else text
 
 
 def _stored(blocks):
-    if not _has_form(blocks):
+    if not any(kind != "p" or any("\n" in text or any(marks) for text, marks in parts) for kind, parts in blocks):
         plain = "\n\n".join(_words(blocks))
         if not HAS_TAGS.match(plain):  # else somebody writes about tags
             return plain
@@ -55,7 +51,7 @@ def checked(text):
     """As ``stored``. Raises ``ValidationError`` that names what may not stand in a text, and what to do about it."""
     if len(text) > LETTERS_STORED:
         words = _("The text has %(has)s letters; it may have %(most)s at most. Shorten it.")
-        raise ValidationError(words % {"has": len(text), "most": LETTERS_STORED}, code="too_long")
+        raise ValidationError(words % {"has": len(text), "most": LETTERS_STORED})
     if not HAS_TAGS.match(text):
         return text
     faults = []
@@ -70,7 +66,7 @@ def checked(text):
     if not faults and len(value) > LETTERS_STORED:
         faults.append(_("The text is too long. Shorten it."))
     if faults:
-        raise ValidationError(faults, code="form")
+        raise ValidationError(faults)
     return value
 
 

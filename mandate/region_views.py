@@ -30,8 +30,6 @@ def in_card(points, terms):
 
 
 class RegionListView(ListView):
-    """Both regions with their partners."""
-
     queryset = Region.objects.prefetch_related("partners")
     context_object_name = "regions"
     template_name = "regions/list.html"
@@ -65,8 +63,6 @@ def region_rows(region, day):
 
 
 class RegionView(FormerAddressMixin, DetailView):
-    """One region: its partners, its offices and what happened there."""
-
     queryset = Region.objects.prefetch_related("partners")
     template_name = "regions/region.html"
     response_class = PageResponse

@@ -237,7 +237,4 @@ def _whole(numbers):
 
 
 def _objects(values):
-    values = list(values)
-    objects = np.empty(len(values), dtype=object)
-    objects[:] = values
-    return objects
+    return np.fromiter(values, dtype=object)

@@ -19,7 +19,6 @@ class PeriodFormSet(EditFormSet):
             if first.period.overlaps(second.period):
                 raise ValidationError(
                     _("Two entries share days: %(first)s; %(second)s. End one before the other begins."),
-                    code="overlap",
                     params={"first": in_words(first), "second": in_words(second)},
                 )
 

@@ -28,13 +28,11 @@ def parse_phone(value):
                 "%(value)s is not a telephone number. Begin with + and the country code, and write nothing else but an "
                 "extension, for example +995 32 293 38 01 ext. 12."
             ),
-            code="phone",
             params={"value": value},
         )
     if not phonenumbers.is_valid_number(number):
         raise ValidationError(
             _("%(value)s is not a number in use in that country. Compare it digit by digit with your source."),
-            code="phone",
             params={"value": value},
         )
     extension = f";ext={phonenumbers.normalize_digits_only(typed['extension'])}" if typed["extension"] else ""

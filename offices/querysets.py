@@ -32,14 +32,7 @@ class OfficeQuerySet(models.QuerySet):
         return self.filter(UNCERTAIN & begun("opened", today())).exclude(begun("opened", day))
 
     def with_status(self, status, day):
-        """Offices whose ``Status`` on ``day`` was ``status``."""
-        narrow = {
-            "open": self.open_on,
-            "uncertain": self.uncertain_on,
-            "planned": self.planned_on,
-            "closed": self.closed_on,
-        }
-        return narrow[status](day)
+        return getattr(self, f"{status}_on")(day)
 
     def known_in(self, year, *, with_uncertain=False):
         """Offices that had opened by the end of ``year``, whether they closed or not; or may have, ``with_uncertain``."""
@@ -63,7 +56,6 @@ class OfficeQuerySet(models.QuerySet):
         return offices
 
     def serving(self, region):
-        """Offices that serve ``region`` (a Region)."""
         return self.filter(Exists(self._serving(region)))
 
     def concerning(self, partner):
@@ -86,7 +78,6 @@ class OfficeQuerySet(models.QuerySet):
         return self.model.regions.through.objects.filter(office=office or OuterRef("pk"), region=region)
 
     def exceed(self, number):
-        """Whether there are more offices than ``number``."""
         return self.order_by()[number : number + 1].exists()
 
     def excerpt(self, length=None, count=None):
@@ -124,7 +115,6 @@ def found_around(word):
 
 class PremisesQuerySet(models.QuerySet):
     def located(self):
-        """Premises with a position."""
         return self.filter(latitude__isnull=False)
 
     def in_use_on(self, day):

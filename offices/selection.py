@@ -41,7 +41,7 @@ class RegionSelection(forms.Form):
         slug = self.cleaned_data["region"]
         region = next((region for region in self.regions if region.slug == slug), None)
         if slug and not region:
-            raise forms.ValidationError(_("There is no such region. Choose one from the list."), code="region")
+            raise forms.ValidationError(_("There is no such region. Choose one from the list."))
         return region
 
     def with_present_addresses(self):
@@ -94,6 +94,10 @@ class StrippedInput(forms.TextInput):
         return str(data.get(name) or "").strip()
 
 
+def _choice(label, choices, refusal):
+    return forms.ChoiceField(label=label, required=False, choices=choices, error_messages={"invalid_choice": refusal})
+
+
 class OfficeSelection(RegionSelection):
     """``?year=2014&region=central-asia&kind=liaison&status=open&q=tashkent&office=…&partner=…&view=5/41.5/65&panel=table``.
 
@@ -114,18 +118,8 @@ class OfficeSelection(RegionSelection):
         required=False,
         error_messages={"invalid": CHOOSE_A_YEAR},
     )
-    kind = forms.ChoiceField(
-        label=_("Kind of office"),
-        required=False,
-        choices=Office.Kind,
-        error_messages={"invalid_choice": _("There is no such kind of office. Choose one from the list.")},
-    )
-    status = forms.ChoiceField(
-        label=_("Status"),
-        required=False,
-        choices=Office.Status,
-        error_messages={"invalid_choice": _("There is no such status. Choose one from the list.")},
-    )
+    kind = _choice(_("Kind of office"), Office.Kind, _("There is no such kind of office. Choose one from the list."))
+    status = _choice(_("Status"), Office.Status, _("There is no such status. Choose one from the list."))
     q = forms.CharField(
         label=_("Name or city"),
         required=False,
@@ -153,13 +147,7 @@ class OfficeSelection(RegionSelection):
         required=False,
         validators=[RegexValidator(VIEW, _("Write zoom, latitude and longitude, for example 5/41.5/65."))],
     )
-
-    panel = forms.ChoiceField(
-        label=pgettext_lazy("map", "Panel"),
-        required=False,
-        choices=Panel,
-        error_messages={"invalid_choice": _("There is no such panel. Choose list, closed or table.")},
-    )
+    panel = _choice(pgettext_lazy("map", "Panel"), Panel, _("There is no such panel. Choose list, closed or table."))
 
     narrowing = ("year", "region", "kind", "status", "q")
     field_order = [*narrowing, "office", "partner", "view", "panel"]

@@ -93,8 +93,8 @@ class PageCache:
 
     def __call__(self, request):
         leave_out_refused(request.META)
-        is_read = is_public(request) or is_read_by_staff(request)
-        if not settings.KEEP_PAGES or not is_read or is_staged():
+        is_of_staff = request.method in ("GET", "HEAD") and request.path_info.startswith(STAFF_SITE)
+        if not settings.KEEP_PAGES or not (is_public(request) or is_of_staff) or is_staged():
             return self.get_response(request)
         try:
             request.get_host()
@@ -167,11 +167,6 @@ def has_known_host(request):
 def is_public(request):
     """It asks to read an address in one of the site's languages, as all public pages have and nothing else."""
     return request.method in ("GET", "HEAD") and request.path_info.split("/", 2)[1] in LANGUAGES
-
-
-def is_read_by_staff(request):
-    """It asks to read a page of the staff site."""
-    return request.method in ("GET", "HEAD") and request.path_info.startswith(STAFF_SITE)
 
 
 def is_anonymous(request):

@@ -15,7 +15,6 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext_lazy as _, pgettext, pgettext_lazy
-from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
 from languages.outgoing import legible
@@ -182,7 +181,6 @@ class ChangesFeed(Atom1Feed):
         handler.addQuickElement("summary", item["note"].plain, {"type": "text", "xml:lang": item["note"].language})
 
 
-@require_safe
 def changes_feed(request, site_title):
     """The last changes as Atom. ``site_title()`` says what the site is called."""
     page, title, author = absolute(reverse("changes")), site_title(), publisher()

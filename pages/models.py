@@ -83,7 +83,3 @@ class Publisher(Content):
     def has_contact(self):
         """Whether questions about the site can be sent anywhere."""
         return bool(self.texts.address or self.telephone or self.email)
-
-    @property
-    def telephone_link(self):
-        return f"tel:{self.telephone.replace(' ', '')}"

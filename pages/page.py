@@ -63,7 +63,6 @@ def in_a_row(*parts):
 
 
 def path_in(language, path):
-    """The path of the same page in ``language``."""
     start = get_script_prefix()
     return f"{start}{language}/" + path.removeprefix(start).partition("/")[2]
 

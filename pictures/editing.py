@@ -6,7 +6,6 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.forms import Script
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from pictures.files import KEY, LARGEST_FILE, Picture
@@ -44,7 +43,7 @@ class PictureInput(forms.Widget):
                 "attrs": {key: attrs[key] for key in ("aria-describedby", "aria-invalid") if key in attrs},
                 "picture": picture,
                 "most": LARGEST_FILE,
-                **(staff_view(picture) if picture else {}),
+                **(picture.for_staff if picture else {}),
             },
         )
 
@@ -140,10 +139,3 @@ def take(request):
         except ValidationError as error:
             file.fault = error
         file.shown = file.key or request.POST.get(name.removesuffix(f"-{FILE}"), "")
-
-
-def staff_view(picture):
-    """Where the staff see a picture, published or not, and how large: ``url``, and ``width`` and ``height`` in pixels."""
-    width = picture.widths[0]
-    url = reverse("admin:picture", args=[picture.key, f"{width}.jpg"])
-    return {"url": url, "width": width, "height": picture.height_at(width)}

@@ -59,6 +59,13 @@ class Picture:
         """The address of the file of which ``width_of`` tells."""
         return reverse("pictures:file", args=[self.key, f"{self.width_of(wanted)}.{ending}"])
 
+    @property
+    def for_staff(self):
+        """Where the staff see it, published or not, and how large: ``url``, and ``width`` and ``height`` in pixels."""
+        width = self.widths[0]
+        url = reverse("admin:picture", args=[self.key, f"{width}.jpg"])
+        return {"url": url, "width": width, "height": self.height_at(width)}
+
     def srcset(self, ending):
         return ", ".join(f"{self.url(width, ending)} {width}w" for width in self.widths)
 

@@ -2,7 +2,6 @@ from django.apps import apps
 from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -73,11 +72,8 @@ class PictureKeyField(models.CharField):
 
     def drawn(self, key):
         """The same with the picture itself, for the staff: HTML."""
-        picture = Picture(key)
-        width = picture.widths[0]
-        url = reverse("admin:picture", args=[key, f"{width}.jpg"])
-        drawn = '<img src="{}" width="{}" height="{}" alt="" loading="lazy"> {}'
-        return format_html(drawn, url, width, picture.height_at(width), self.spoken(key))
+        drawn = '<img src="{url}" width="{width}" height="{height}" alt="" loading="lazy"> {}'
+        return format_html(drawn, self.spoken(key), **Picture(key).for_staff)
 
 
 def focus_field(name):
@@ -152,5 +148,4 @@ def pictured_models():
 
 
 def is_published(key):
-    """Whether a published row shows the picture."""
     return any(model._base_manager.filter(picture=key).exists() for model in pictured_models())

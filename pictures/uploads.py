@@ -35,14 +35,11 @@ def store(file, user):
     attempts = f"pictures-sent-by-{getattr(user, 'pk', None)}"
     caches["default"].add(attempts, 0, ATTEMPTS_COUNTED_FOR)
     if sent >= UPLOADS_A_DAY or caches["default"].incr(attempts) > ATTEMPTS_COUNTED:
-        raise ValidationError(
-            _("You have sent as many pictures as one may in a day. Send this one tomorrow."), code="many"
-        )
+        raise ValidationError(_("You have sent as many pictures as one may in a day. Send this one tomorrow."))
     from pictures.decoding import made_anew  # with Pillow, which a process that only serves readers need not hold
 
     not_stored = ValidationError(
         _("The picture could not be stored. Send it again later; if it fails again, tell an administrator."),
-        code="disk",
     )
     if isinstance(file, LostFile):
         raise not_stored

@@ -13,7 +13,6 @@ from publishing.workflow.permissions import permission
 UNCHANGING = "public, max-age=31536000, s-maxage=5, immutable"
 
 
-@require_safe
 def public_file(request, key, name):
     """A file of a picture that a published row shows; in a preview, that the row of the draft does."""
     if not is_published(key):

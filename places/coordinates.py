@@ -107,7 +107,6 @@ def parse_coordinate(text, axis):
         if hemisphere not in HEMISPHERES[axis]:
             raise ValidationError(
                 gettext("Latitude is north or south (N, S), longitude east or west (E, W). Did you swap them?"),
-                code="axis",
             )
         if parts["sign"]:
             raise _unreadable(text)
@@ -162,7 +161,6 @@ def _unreadable(text):
             "%(text)s cannot be read as degrees. Write decimal degrees such as 41.69143, "
             "or degrees, minutes and seconds such as 41°41'29\" N."
         ),
-        code="coordinate",
         params={"text": text[:60]},
     )
 

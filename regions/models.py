@@ -3,7 +3,7 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from languages.countries import validate_country_code
+from languages.countries import country_field
 from languages.dates import precision_field
 from languages.folding import FoldedField, OtherNamesField
 from languages.named_days import NamedDayField
@@ -75,12 +75,7 @@ class Partner(Pictured):
     """A country of a region with which the organisation cooperates."""
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="partners", verbose_name=_("region"))
-    code = models.CharField(
-        _("country code"),
-        max_length=2,
-        unique=True,
-        validators=[validate_country_code],
-    )
+    code = country_field(_("country code"), unique=True)
     slug = slug_field()
     name = models.CharField(
         _("name"), max_length=120, help_text=_("The short name, as it stands in lists and headings.")

@@ -73,7 +73,6 @@ class Citations:
 
     @property
     def data(self):
-        """The data sets named so far."""
         return list(self._data)
 
     def _number(self, source):

@@ -45,8 +45,6 @@ ROWS_NAMED = 3  # of what needs attention; more are only counted
 
 
 class StaffSite(admin.AdminSite):
-    """The staff's part of the site."""
-
     site_title = _("Staff pages")
     site_header = _("Special Representative: staff pages")
     index_title = _("Content")

@@ -11,7 +11,6 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from languages.text import direction
 from mandate.models import Milestone, Passage, Question
 from mandate.representative import representative
 from offices.models import Office
@@ -51,15 +50,14 @@ def site_view(request, path=""):
         draft = (
             Revision.objects.of(row).drafts().first() if row is not None and may(request, type(row), "view") else None
         )
-        language, query = translation.get_language(), request.META.get("QUERY_STRING", "")
+        query = request.META.get("QUERY_STRING", "")
         context = {
             "edit_url": edit_address(request, public, row),
             "draft": draft,
             "page_language": language_of(public),
             "readers_url": is_public(public, PUBLIC_LANGUAGES) and (f"{public}?{query}" if query else public),
             "languages": languages_in(prefix, public, query),
-            "language": language,
-            "direction": direction(language),
+            "language": translation.get_language(),
         }
         return render_to_string("admin/_site_bar.html", context)
 

@@ -20,9 +20,8 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language_from_path, get_supported_language_variant, gettext as _
 from django.utils.translation.trans_real import parse_accept_lang_header
-from django.views.decorators.http import require_safe
 
-from languages.text import Text, direction
+from languages.text import Text
 
 log = logging.getLogger(__name__)
 ANSWERS_ALONE = re.compile(r"drafts_together|change_set_\w+|\w+_discard")  # names of addresses that are only sent to
@@ -55,7 +54,6 @@ def language_of(request):
     return found if found in dict(settings.PUBLIC_LANGUAGES) else best_language(request)
 
 
-@require_safe
 def front_door(request):
     """Leads from ``/`` to the home page in the reader's language."""
     response = HttpResponseRedirect(f"/{best_language(request)}/")
@@ -63,13 +61,11 @@ def front_door(request):
     return response
 
 
-@require_safe
 def healthz(request):
     """``ok`` while this process answers, whatever is with its database: restarting it would mend nothing else."""
     return plain("ok")
 
 
-@require_safe
 def readyz(request):
     """``ok`` while the site can show what it holds: its database is there and has all tables; else 503 and what is wrong."""
     try:
@@ -97,7 +93,6 @@ def plain(line, status=200):
     return HttpResponse(f"{line}\n", content_type="text/plain", status=status, headers={"Cache-Control": "no-store"})
 
 
-@require_safe
 def robots(request):
     # Selections lead to one another without number, and search engines are not to list them.
     selections = ["Disallow: /*/map/?", "Disallow: /*/offices/?"]
@@ -176,7 +171,6 @@ def fault(request, status):
         stylesheet = ""
     context = {
         "language": language,
-        "direction": direction(language),
         "site_title": settings.SITE_TITLE,
         "stylesheet": stylesheet,
         "home": f"/{language}/",

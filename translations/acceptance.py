@@ -22,23 +22,15 @@ def open_faults_of(texts):
     """[(key, faults that nobody accepted)] of ``texts``, (key, source, text, language) each. Two queries at most."""
     glossary = present_glossary()
     found = [
-        (check(source, text, language, glossary), source, text, language) for _key, source, text, language in texts
+        (key, check(source, text, language, glossary), (digest(source), language, digest(text)))
+        for key, source, text, language in texts
     ]
-    pairs = [(digest(source), language, digest(text)) for faults, source, text, language in found if faults]
-    known = Pair.objects.filter(
-        source_digest__in={pair[0] for pair in pairs}, text_digest__in={pair[2] for pair in pairs}
-    )
-    known = (
-        known.exclude(accepted={}).values_list("source_digest", "language", "text_digest", "accepted") if pairs else ()
-    )
+    sources, translations = ({pair[place] for _key, faults, pair in found if faults} for place in (0, 2))
+    known = Pair.objects.filter(source_digest__in=sources, text_digest__in=translations).exclude(accepted={})
+    known = known.values_list("source_digest", "language", "text_digest", "accepted")
     accepted = {tuple(pair): kinds for *pair, kinds in known}
-
-    def is_open(fault, source, text, language):
-        return fault.kind not in accepted.get((digest(source), language, digest(text)), ())
-
     return [
-        (key, [fault for fault in faults if is_open(fault, *pair)])
-        for (key, *_texts), (faults, *pair) in zip(texts, found, strict=True)
+        (key, [fault for fault in faults if fault.kind not in accepted.get(pair, ())]) for key, faults, pair in found
     ]
 
 

@@ -1,7 +1,6 @@
 """Many texts of the list said to be right at once: drafts that were read, and outdated ones that say the same still."""
 
 from django.contrib import messages
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404
@@ -49,7 +48,7 @@ def settle(request, selection, chosen):
     if not {home for home, _pk in objects} <= {home for home, _key in text_homes(request).values()}:
         raise Http404
     with transaction.atomic():
-        _lock(objects)
+        lock_objects([(home, pk) for home, pk in objects if issubclass(home, Content)])
         require_reach(request.user, objects)
         texts, _is_more = texts_in(request, selection)
         present = [text for text in texts if seen_by_key.get(text.key) == text.seen]
@@ -70,11 +69,6 @@ def settle(request, selection, chosen):
     _tell(
         request, selection, len(right) - own, doubtful, len(seen_by_key) - len(present), len(chosen) - len(seen_by_key)
     )
-
-
-def _lock(objects):
-    kinds = ContentType.objects.get_for_models(*(home for home, _pk in objects))
-    lock_objects([(kinds[home].pk, pk) for home, pk in objects if issubclass(home, Content)])
 
 
 def _tell(request, selection, right, doubtful, gone, beyond):

@@ -56,7 +56,6 @@ def interface_words(request):
         title=TITLE,
         trail=[(_("Texts by language"), reverse("admin:texts_overview"))],
         language=language,
-        language_name=LANGUAGE_NAMES[language],
         language_choices=[(code, LANGUAGE_NAMES[code]) for code in TARGET_LANGUAGES],
         total=len(entries),
         undone=undone[:WORDS_SHOWN],

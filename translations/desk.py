@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext as _, ngettext
 from django.views.generic import TemplateView
 
 from languages.prose import spelled, words
-from languages.text import LANGUAGE_NAMES, SOURCE_LANGUAGE, direction, prose_fields
+from languages.text import LANGUAGE_NAMES, SOURCE_LANGUAGE, prose_fields
 from publishing.admin.access import may, staff_page
 from publishing.journal.refusals import note_refusal
 from publishing.revisions.comparison import Names, compare_texts
@@ -109,7 +109,6 @@ class DeskView(TemplateView):
         return bool(typed.strip()) and typed.replace("\r\n", "\n").strip() != present.strip()
 
     def may_translate(self):
-        """Whether the person may change the text in view."""
         return self.reach.allows(self.segment.snapshot, self.language)
 
     @property
@@ -167,7 +166,6 @@ class DeskView(TemplateView):
             text_name=", ".join(filter(None, queue.texts[key])),
             typed=self.request.POST.get("text", ""),
             language=self.language,
-            direction=direction(self.language),
             next_url=self.selection.desk_url(following) if following else "",
             list_url=self.list_url,
         )
@@ -214,7 +212,6 @@ class DeskView(TemplateView):
             kept=list(zip(ascii_uppercase, kept_in(text.source), strict=False)),
             state=state,
             source_language=SOURCE_LANGUAGE,
-            source_direction=direction(SOURCE_LANGUAGE),
             language_name=LANGUAGE_NAMES[self.language],
             selection=self.selection,
             earlier=earlier,

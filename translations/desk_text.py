@@ -3,7 +3,6 @@
 from copy import deepcopy
 
 from django.apps import apps
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.http import Http404
@@ -44,7 +43,7 @@ def lock_text(key):
     """Locks the object whose text it is, before anything of it is looked at."""
     model, home_key, *_others = parts_of_key(key)
     if issubclass(model, Content):
-        lock_objects([(ContentType.objects.get_for_model(model).pk, home_key)])
+        lock_objects([(model, home_key)])
 
 
 def _what_became_of(home, key):

@@ -34,11 +34,11 @@ def tell_of_faults(request, form, formsets):
     found = [(*text, fault) for text, faults in open_faults_of(texts) for fault in faults] if texts else []
     if not found:
         return
-    address = form_of(work.revision)
-    lines = [
-        (_link(address, *text), ": ".join(filter(None, [text[0], _label(*text[1:])])), fault.sentence)
-        for *text, fault in found[:FAULTS_TOLD]
-    ]
+    address, lines = form_of(work.revision), []
+    for place, saved, field, language, fault in found[:FAULTS_TOLD]:
+        url = f"{address}?{BESIDE}={language}#id_{saved.add_prefix(f'{field}_{language}')}"
+        label = f"{sentence_case(saved.instance._meta.get_field(field).verbose_name)} ({LANGUAGE_NAMES[language]})"
+        lines.append((url, ": ".join(filter(None, [place, label])), fault.sentence))
     said = _("It is published. These translations should be looked at again:")
     warn_of(request, said, lines, len(found) - FAULTS_TOLD)
 
@@ -55,11 +55,3 @@ def _is_concerned(saved, field, language, is_minor):
     """Whether the text was changed, or holds although the English was, as after a minor correction; it need not be in view then."""
     has_new_source = is_minor and f"{field}_{SOURCE_LANGUAGE}" in saved.changed_data
     return f"{field}_{language}" in saved.changed_data or has_new_source
-
-
-def _link(address, _place, saved, field, language):
-    return f"{address}?{BESIDE}={language}#id_{saved.add_prefix(f'{field}_{language}')}"
-
-
-def _label(saved, field, language):
-    return f"{sentence_case(saved.instance._meta.get_field(field).verbose_name)} ({LANGUAGE_NAMES[language]})"

@@ -85,14 +85,15 @@ def _in_english(term):
 
 
 def _phrases(avoided):
-    """The patterns of ``avoided``: words parted by commas, in which * at the end of a word stands for any ending."""
+    """The patterns of ``avoided``: words parted by commas, in which * at the end of a word stands for any ending.
+
+    Elsewhere it stands for nothing.
+    """
     phrases = (phrase.split() for phrase in (avoided or "").split(",") if phrase.strip(" *"))
-    return [r"[\s-]".join(map(_pattern_of, phrase)) for phrase in phrases]
-
-
-def _pattern_of(word):
-    """One * at the end stands for any ending; elsewhere it stands for nothing."""
-    return re.escape(word.replace("*", "")) + (ENDING if word.endswith("*") else "")
+    return [
+        r"[\s-]".join(re.escape(word.replace("*", "")) + ENDING * word.endswith("*") for word in phrase)
+        for phrase in phrases
+    ]
 
 
 @cached_until_publication

@@ -1,7 +1,5 @@
 """Which languages a form has its texts in: the source and those asked for. What is not in the form cannot be overwritten."""
 
-from functools import partial
-
 from django.urls import reverse
 from django.utils.translation import get_language
 
@@ -31,11 +29,7 @@ def remember(request, response):
 
 def by_use(user):
     """The languages in the order in which an editor wants them: those they work in first, then that of the page."""
-    return sorted(TARGET_LANGUAGES, key=partial(_is_late, user.working_languages))
-
-
-def _is_late(working_languages, code):
-    return code not in working_languages, code != get_language()
+    return sorted(TARGET_LANGUAGES, key=lambda code: (code not in user.working_languages, code != get_language()))
 
 
 def _sent(request):

@@ -49,6 +49,12 @@ class Pair(models.Model):
     def __str__(self):
         return f"{self.language}: {self.source[:40]}"
 
+    @classmethod
+    def of(cls, source, text, language, **values):
+        """The pair of two texts, not saved."""
+        digests = {"source_digest": digest(source), "text_digest": digest(text)}
+        return cls(**digests, language=language, source=source, text=text, **values)
+
 
 class ArchivedText(models.Model):
     """A text in a language that the site has no longer, kept until it has it again. See ``translations.archive``."""

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _, override, pgettext
 
 from languages.clean_text import clean_line
-from languages.text import LANGUAGE_NAMES, direction
+from languages.text import LANGUAGE_NAMES
 from publishing.admin.access import staff_page
 from publishing.journal.entries import Action, record
 from publishing.models import SiteRevision
@@ -49,7 +49,6 @@ def change_notes(request):
         title=_("Change notes in other languages"),
         trail=[(_("Texts by language"), reverse("admin:texts"))],
         language=language,
-        direction=direction(language),
         language_choices=[(code, LANGUAGE_NAMES[code]) for code in TARGET_LANGUAGES],
         notes=[
             {

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from languages.outgoing import csv_lines
-from languages.text import LANGUAGE_NAMES, direction
+from languages.text import LANGUAGE_NAMES
 from languages.words import sentence_case
 from publishing.admin.access import address_of, staff_page
 from publishing.models import Content
@@ -97,16 +97,13 @@ def overview(request):
         page=page,
         page_range=page.paginator.get_elided_page_range(page.number),
         interface=interface,
-        languages=[
-            {"code": code, "name": LANGUAGE_NAMES[code], "direction": direction(code), "is_own": code in own}
-            for code in TARGET_LANGUAGES
-        ],
+        languages=[{"code": code, "name": LANGUAGE_NAMES[code], "is_own": code in own} for code in TARGET_LANGUAGES],
         totals=[
             (
                 state,
                 SIGNS[state],
                 [
-                    (totals[code][state.value], selection.but(language=code, state=state, age=""))
+                    (totals[code][state.value], replace(selection, language=code, state=state, age="").query)
                     for code in TARGET_LANGUAGES
                 ],
             )

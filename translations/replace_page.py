@@ -10,8 +10,7 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from languages.clean_text import clean_text
-from languages.text import SOURCE_LANGUAGE, direction
+from languages.text import SOURCE_LANGUAGE
 from publishing.admin.access import address_of, may, staff_page, visible_content
 from publishing.models import ChangeSet
 from publishing.workflow.permissions import MAY_MAKE_SET
@@ -37,24 +36,16 @@ class ReplaceForm(forms.Form):
     )
 
     def clean_find(self):
-        text = clean_text(self.cleaned_data["find"])
+        text = self.cleaned_data["find"]
         if len(text.strip()) < 2:
             raise forms.ValidationError(_("Write at least two letters."))
         return text
-
-    def clean_replacement(self):
-        return clean_text(self.cleaned_data["replacement"])
 
     def clean(self):
         data = super().clean()
         if "find" in data and data["find"] == data.get("replacement"):
             self.add_error("replacement", _("Write something other than what is looked for."))
         return data
-
-    @property
-    def asked(self):
-        """What the address of the page says that shows the places."""
-        return {name: value for name, value in self.cleaned_data.items() if value}
 
     @property
     def token(self):
@@ -79,12 +70,16 @@ def replace_in_texts(request):
     hits, is_more, faults, chosen = [], False, [], None
     if form.is_valid():
         if LOOK in request.POST:
-            return HttpResponseRedirect(f"{request.path}?{urlencode(form.asked)}")
+            asked = {name: value for name, value in form.cleaned_data.items() if value}
+            return HttpResponseRedirect(f"{request.path}?{urlencode(asked)}")
         if request.method == "POST":
             chosen = sent.getlist("hit")[: MOST_HITS + 1]
             try:
                 if sent.get("seen", form.token) == form.token:
-                    return _replaced(request, replace(models, form.correction, chosen, request.user))
+                    change_set = replace(models, form.correction, chosen, request.user)
+                    said = _("The corrections are drafts in this change set. Readers do not see them yet.")
+                    messages.success(request, said)
+                    return HttpResponseRedirect(address_of(ChangeSet, "change", change_set.pk))
                 messages.warning(request, WORDS_CHANGED)
             except RefusedError as error:
                 faults = error.faults
@@ -97,7 +92,6 @@ def replace_in_texts(request):
             {
                 "hit": hit,
                 "url": address_of(hit.work.model, "change", hit.work.pk),
-                "direction": direction(hit.field.language),
                 "is_chosen": chosen is None or hit.token in chosen,
             }
             for hit in hits
@@ -107,8 +101,3 @@ def replace_in_texts(request):
         "trail": [(_("Texts by language"), reverse("admin:texts"))],
     }
     return staff_page(request, "admin/replace.html", title=_("Replace in texts"), **context)
-
-
-def _replaced(request, change_set):
-    messages.success(request, _("The corrections are drafts in this change set. Readers do not see them yet."))
-    return HttpResponseRedirect(address_of(ChangeSet, "change", change_set.pk))

@@ -5,7 +5,6 @@ from collections import defaultdict
 from dataclasses import dataclass
 from html import escape, unescape
 
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
@@ -145,10 +144,9 @@ def replace(models, correction, tokens, by):
     if not tokens:
         raise RefusedError([_("Choose at least one place.")])
     keys = {key for token in tokens if (key := as_key(token.partition(".")[0]))}
-    kinds = [ContentType.objects.get_for_model(model).pk for model in models]
-    drafts = Revision.objects.drafts().filter(content_type__in=kinds, object_id__in=keys)
-    live = {(kind, pk) for model, kind in zip(models, kinds, strict=True) for pk in _live(model, keys)}
-    lock_objects(live.union(drafts.values_list("content_type", "object_id")))
+    drafts = Revision.objects.of_kinds(models).drafts().filter(object_id__in=keys)
+    live = {(model, pk) for model in models for pk in _live(model, keys)}
+    lock_objects(live.union((draft.model, draft.object_id) for draft in drafts.only("content_type", "object_id")))
     list(drafts.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
     hits = defaultdict(list)
     for model in models:

@@ -72,17 +72,10 @@ def keep(texts, language):
     Returns the keys of their pairs. Three queries.
     """
     earlier = sources_when_translated([text for _source, text in texts], language)
-    pairs = {
-        (digest(source), digest(text)): Pair(
-            source_digest=digest(source),
-            language=language,
-            text_digest=digest(text),
-            source=source,
-            text=text,
-            author_id=earlier[text].author_id if text in earlier else None,
-        )
-        for source, text in texts
-    }
+    pairs = {}
+    for source, text in texts:
+        pair = Pair.of(source, text, language, author_id=earlier[text].author_id if text in earlier else None)
+        pairs[pair.source_digest, pair.text_digest] = pair
     Pair.objects.bulk_create(pairs.values(), ignore_conflicts=True)
     found = Pair.objects.filter(language=language, source_digest__in={source for source, _text in pairs})
     return [pk for pk, *pair in found.values_list("pk", "source_digest", "text_digest") if tuple(pair) in pairs]

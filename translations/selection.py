@@ -78,10 +78,6 @@ class Selection:
     def query(self):
         return urlencode(self.words)
 
-    def but(self, **changes):
-        """The query of the same selection with these changes."""
-        return replace(self, **changes).query
-
     def desk_url(self, key=""):
         """Of the text with that key, or of the beginning of a queue."""
         return f"{reverse('admin:translate', args=[key] if key else None)}?{self.query}"

@@ -57,19 +57,10 @@ def judged(texts):
     known = {tuple(pair): reviewed for *pair, reviewed in pairs}
     translated_sources = {(source, language) for source, language, _text in known}
     reworded = {pair for pair in present - known.keys() if pair[:2] in translated_sources}
-    reworded -= _of_another_source(reworded)
+    others = Pair.objects.filter(text_digest__in={text for *_source, text in reworded})
+    of_others = set(others.values_list("language", "text_digest"))  # known as the translation of some other source
+    reworded = {pair for pair in reworded if pair[1:] not in of_others}
     return {key: _state(pair, known, reworded) for key, pair in zip(texts, wanted, strict=True)}
-
-
-def _of_another_source(pairs):
-    """Those whose text is known as the translation of some other source."""
-    if not pairs:
-        return set()
-    texts = Pair.objects.filter(text_digest__in={text for *_source, text in pairs}).values_list(
-        "language", "text_digest"
-    )
-    known = set(texts)
-    return {pair for pair in pairs if pair[1:] in known}
 
 
 def _state(pair, known, reworded):
@@ -88,15 +79,7 @@ def record(row, language, fields=None, *, reviewed=False, by=None):
     if language == SOURCE_LANGUAGE:
         return
     pairs = [
-        Pair(
-            source_digest=digest(source),
-            language=language,
-            text_digest=digest(text),
-            source=source,
-            text=text,
-            reviewed=reviewed,
-            author=by,
-        )
+        Pair.of(source, text, language, reviewed=reviewed, author=by)
         for _row, field, source, text in texts_of([row], language)
         if text and (fields is None or field in fields)
     ]

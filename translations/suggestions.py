@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from languages.folding import fold
 from languages.prose import words
-from languages.text import direction
 from translations.models import Pair, digest
 
 PAIRS_COMPARED = 2000  # of a language, those made last
@@ -16,7 +15,6 @@ ALIKE = 0.5  # the share of words that two texts have in common
 class Suggestion:
     source: str
     text: str
-    language: str
     percent: int  # how much of the words the sources have in common
     is_reviewed: bool
 
@@ -24,10 +22,6 @@ class Suggestion:
     def shown(self):
         """Its words, without form."""
         return words(self.text)
-
-    @property
-    def direction(self):
-        return direction(self.language)
 
 
 def suggestions(source, text, language):
@@ -48,9 +42,8 @@ def suggestions(source, text, language):
 
 
 def _suggestion(pair, share):
-    return Suggestion(
-        pair.source, pair.text, pair.language, min(99, round(100 * share)) if share < 1 else 100, pair.reviewed
-    )
+    percent = min(99, round(100 * share)) if share < 1 else 100
+    return Suggestion(pair.source, pair.text, percent, pair.reviewed)
 
 
 def sources_when_translated(texts, language, sources=None):

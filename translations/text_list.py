@@ -3,16 +3,15 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from modeltranslation.translator import translator
 
 from languages.prose import words
-from languages.text import LANGUAGE_NAMES, SOURCE_LANGUAGE, direction, fields_to_translate
+from languages.text import LANGUAGE_NAMES, SOURCE_LANGUAGE, fields_to_translate
 from languages.words import sentence_case
 from publishing.admin.access import address_of, visible_admins
 from publishing.models import Revision
-from publishing.revisions.areas import areas_in, keys_in
+from publishing.revisions.areas import areas_in
 from publishing.revisions.present import cached_until_publication
 from publishing.revisions.references import owner_column
 from publishing.revisions.snapshots import model_of, parts_of, unsaved
@@ -46,10 +45,12 @@ def text_counts(request):
     homes = text_homes(request).items()
     counts, is_more = count_texts(*((model, *home, Reach(request.user, home[0]).regions) for model, home in homes))
     translates = [language for language in TARGET_LANGUAGES if language in request.user.translates]
-    own = {(language, state): number for language in translates for state, number in _own(request, language)}
+    # What waits at the desk: a text whose translation is in a draft waits no more.
+    own = (texts_in(request, Selection(language=language))[0] for language in translates)
+    own = Counter((text.language, text.state) for texts in own for text in texts)
     return {
         "languages": _by_language(counts, TARGET_LANGUAGES),
-        "own": _by_language(Counter(own), translates),
+        "own": _by_language(own, translates),
         "rows_read": ROWS_READ if is_more else 0,
     }
 
@@ -64,12 +65,6 @@ def count_texts(*homes):
     rows = [row for rows, _is_more in read for row in rows]
     counts = Counter((language, state) for (*_key, language), state in states_of(rows, TARGET_LANGUAGES).items())
     return counts, any(is_more for _rows, is_more in read)
-
-
-def _own(request, language):
-    """(state, how many texts) of what waits at the desk: a text whose translation is in a draft waits no more."""
-    texts, _rows_read = texts_in(request, Selection(language=language))
-    return Counter(text.state for text in texts).items()
 
 
 def _by_language(counts, languages):
@@ -140,10 +135,6 @@ class Text:
         return words(self.source), words(self.text)
 
     @property
-    def direction(self):
-        return direction(self.language)
-
-    @property
     def form_url(self):
         return f"{address_of(self.home, 'change', self.home_key)}?beside={self.language}"
 
@@ -157,7 +148,8 @@ def texts_in(request, selection):
     found, is_more = _live_rows(request, selection, drafted)
     for (home, pk), draft in drafted.items():
         if Reach(request.user, home).holds(draft.snapshot):
-            found += [(home, pk, draft.name, row, draft) for row in rows_in(draft.snapshot)]
+            parts = (part for part in parts_of(draft.snapshot) if fields_to_translate(model_of(part)))
+            found += [(home, pk, draft.name, unsaved(part), draft) for part in parts]
     states = states_of([row for *_home, row, _draft in found], [language])
     texts = [
         Text(home, pk, title, row, field, language, draft is not None, states[row.pk, field, language])
@@ -181,8 +173,7 @@ def _live_rows(request, selection, drafted):
         queryset = with_texts(model._default_manager.all(), selection.language, selection.states)
         if selection.key:
             queryset = queryset.filter(**{key: selection.key})
-        if selection.area:
-            queryset = queryset.filter(**{f"{key}__in": keys_in([selection.area.pk], home)})
+        queryset = within(queryset, home, key, [selection.area.pk] if selection.area else ())
         if home is not model:
             queryset = queryset.select_related(key.removesuffix("_id"))
         queryset = within(queryset, home, key, Reach(request.user, home).regions)
@@ -209,19 +200,12 @@ def _waiting_until(latest, texts, drafts):
 def drafts_of(request, selection):
     """{(model, key): the draft} of the objects that are asked for and that the person may see, those saved last."""
     homes = {home for home, _key in text_homes(request).values() if selection.kind in (None, home)}
-    kinds = ContentType.objects.get_for_models(*homes)
-    models = {kind.pk: model for model, kind in kinds.items()}
-    drafts = Revision.objects.drafts().filter(content_type__in=models, snapshot__isnull=False)
+    drafts = Revision.objects.of_kinds(homes).drafts().filter(snapshot__isnull=False)
     if selection.key:
         drafts = drafts.filter(object_id=selection.key)
     drafts = drafts.order_by("-created")[:ROWS_READ]
     return {
-        (models[draft.content_type_id], draft.object_id): draft
+        (draft.model, draft.object_id): draft
         for draft in drafts
         if not selection.area or selection.area.pk in areas_in(draft.snapshot)
     }
-
-
-def rows_in(snapshot):
-    """The instances of a snapshot, its own and those of its rows, that have texts; nothing is written."""
-    return [unsaved(part) for part in parts_of(snapshot) if fields_to_translate(model_of(part))]

@@ -11,5 +11,4 @@ register = template.Library()
 @register.filter
 def is_on_map(office):
     """The office is, or was last, in the part of the world that the map draws."""
-    day = today()
-    return OfficeOnDay(office, office.place_on(day), office.status_on(day)).is_on_map
+    return OfficeOnDay.of(office, today()).is_on_map

@@ -1,4 +1,5 @@
 import re
+from functools import partial
 
 from babel.dates import format_time, get_datetime_format
 from babel.numbers import format_decimal
@@ -6,12 +7,11 @@ from django import template
 from django.template.defaultfilters import stringfilter
 from django.utils import timezone, translation
 from django.utils.html import format_html, strip_tags
-from django.utils.translation import gettext
 
 from languages.collation import by_name
-from languages.dates import Precision, cldr_locale, day_of_iso, speak_date, speak_iso_date, today
+from languages.dates import Precision, cldr_locale, day_of_iso, speak_date, speak_iso_date
 from languages.inexact import InexactDate, Period, known
-from languages.periods import speak_attested
+from languages.periods import speak_period
 from languages.text import Text, direction
 from languages.words import first_words, sentence_case, with_colon
 
@@ -38,16 +38,9 @@ def spoken_iso(text):
 
 @register.simple_tag
 def period(since, since_precision, until, until_precision):
-    """From when to when, as exact as it is known: "May 2014 – present". A beginning still to come stands alone.
-
-    It says what ``languages.periods.speak_period`` says, with a ``time`` element for each date that is no bound.
-    """
-    if words := speak_attested(Period(known(since, since_precision), known(until, until_precision))):
-        return words
-    beginning = spoken(since, since_precision) or "…"
-    if since and not until and InexactDate(since, since_precision).first > today():
-        return beginning
-    return format_html("{} – {}", beginning, spoken(until, until_precision) or gettext("present"))
+    """As ``languages.periods.speak_period``, with a ``time`` element for each date that is no bound."""
+    ends = Period(known(since, since_precision), known(until, until_precision))
+    return speak_period(ends, spoken, partial(format_html, "{} – {}"))
 
 
 @register.filter

@@ -147,6 +147,7 @@ class OfficeForm(PicturedForm, PageForm):
 @admin.register(Office)
 class OfficeAdmin(ExchangeAdmin, MoveAdmin, CopyAdmin, PictureEditing, PartnersOnMap, PageAdmin):
     form = OfficeForm
+    copied = staticmethod(office_like)
     actions = ("work_on_drafts", "export_chosen")
     fieldsets = (
         (None, {"fields": ("name", "slug", "kind", "other_names", "regions", "profile")}),
@@ -187,9 +188,6 @@ class OfficeAdmin(ExchangeAdmin, MoveAdmin, CopyAdmin, PictureEditing, PartnersO
     def render_change_form(self, request, context, *args, **kwargs):
         context["time_zones"] = cities_offered(get_language())
         return super().render_change_form(request, context, *args, **kwargs)
-
-    def copied(self, snapshot):
-        return office_like(snapshot)
 
     def get_object(self, request, object_id, from_field=None):
         office = super().get_object(request, object_id, from_field)

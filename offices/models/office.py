@@ -137,7 +137,6 @@ class Office(Pictured):
         return self.life.is_running(day)
 
     def status_on(self, day):
-        """The ``Status`` on ``day``."""
         return self.status_in(self.life, day)
 
     @classmethod

@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from languages.countries import validate_country_code
+from languages.countries import country_field
 from languages.dates import precision_field, today
 from languages.folding import FoldedField
 from languages.inexact import Period
@@ -73,12 +73,7 @@ class Appointment(Pictured):
 
     post = models.ForeignKey(Post, models.CASCADE, related_name="appointments", verbose_name=_("post"))
     person = models.CharField(_("person"), max_length=200)
-    nationality = models.CharField(
-        _("nationality"),
-        max_length=2,
-        blank=True,
-        validators=[validate_country_code],
-    )
+    nationality = country_field(_("nationality"), blank=True)
     since = models.DateField(_("since"))
     since_precision = precision_field()
     since_first = NamedDayField("since", "first")

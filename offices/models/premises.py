@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from languages.countries import city_of, country_name, validate_country_code
+from languages.countries import city_of, country_field, country_name
 from languages.dates import precision_field
 from languages.folding import FoldedField
 from languages.inexact import Period
@@ -29,7 +29,6 @@ def validate_time_zone(name):
     if name not in zone_names():
         raise ValidationError(
             _("%(name)s is not a time zone. Choose a city of the list, or write a name such as Asia/Tbilisi."),
-            code="time_zone",
             params={"name": name},
         )
 
@@ -62,11 +61,7 @@ class Premises(Content):
     )
     until_precision = precision_field()
     until_last = NamedDayField("until", "last")
-    country = models.CharField(
-        _("country"),
-        max_length=2,
-        validators=[validate_country_code],
-    )
+    country = country_field(_("country"))
     city = models.CharField(_("city"), max_length=120)
     address = models.TextField(
         _("street address"), blank=True, help_text=_("As a reader of each language would write it on an envelope.")

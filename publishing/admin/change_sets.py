@@ -169,7 +169,8 @@ class ChangeSetAdmin(FewFoldedSearch, admin.ModelAdmin):
         is_minor = MINOR in request.POST
 
         def act(change_set, by):
-            if not (note or change_set.note or is_minor) and change_sets.needs_note(change_set):
+            is_told = note or change_set.note or is_minor
+            if not is_told and change_sets.were_live(change_sets.members_of(change_set)):
                 raise PublicationError([str(_("Write in the change note what changes and why."))])
             return change_sets.publish(change_set, by, note, is_minor=is_minor)
 

@@ -145,11 +145,10 @@ class KnownChoices(forms.ModelMultipleChoiceField):
 class KnownSelect(AutocompleteSelectMultiple):
     """The autocomplete of many rows, which shows what is chosen from the ``known`` of its field."""
 
-    known = None
-
     def optgroups(self, name, value, attr=None):
-        chosen = {str(key) for key in value} & self.known.keys()
-        rows = sorted((self.known[key] for key in chosen), key=lambda row: collation_key(str(row)))
+        known = self.choices.field.known
+        chosen = {str(key) for key in value} & known.keys()
+        rows = sorted((known[key] for key in chosen), key=lambda row: collation_key(str(row)))
         options = [
             self.create_option(name, row.pk, label_of_choice(row), chosen, index) for index, row in enumerate(rows)
         ]
@@ -188,8 +187,6 @@ class RelatedEditing:
             kwargs["widget"] = KnownSelect(db_field, self.admin_site, using=kwargs.get("using"))
         field = super().formfield_for_manytomany(db_field, request, form_class=KnownChoices, **kwargs)
         field.known, field.drafts = known_rows(request, db_field), Drafts(request, db_field.related_model)
-        if isinstance(field.widget, KnownSelect):
-            field.widget.known = field.known
         return field
 
 

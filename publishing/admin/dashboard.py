@@ -78,8 +78,7 @@ def drafts_by_person(request):
 
     For who may publish the approved ones stand elsewhere on the page.
     """
-    kinds = ContentType.objects.get_for_models(*visible_content(request)).values()
-    drafts = _latest_drafts().filter(content_type__in=kinds)
+    drafts = _latest_drafts().of_kinds(visible_content(request))
     if request.user.has_perm(MAY_PUBLISH):
         drafts = drafts.exclude(review=Revision.Review.APPROVED)
     own = drafts.filter(author=request.user)[:DRAFTS_OF_ONE_LIST]

@@ -47,11 +47,8 @@ class DraftedAdmin(DraftsInLists):
     def may_publish(self, request):
         return request.user.has_perm(MAY_PUBLISH)
 
-    def present_draft(self, object_id):
+    def present_draft(self, pk):
         """The draft of an object on which work goes on, or ``None``."""
-        pk = as_key(object_id)
-        if pk is None:
-            return None
         return Revision.objects.of_key(self.model, pk).drafts().select_related("author", "base").first()
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
@@ -167,7 +164,7 @@ class DraftedAdmin(DraftsInLists):
     def save_related(self, request, form, formsets, change):
         work = request.work
         if work.is_preview:
-            raise PreviewAsked(work.typed(form, formsets))
+            raise PreviewAsked(work.merged(form, formsets).snapshot)
         work.revision, kept = work.save(form, formsets, self._note(request))
         work.saved = form, formsets
         if work.first is not None:

@@ -55,8 +55,13 @@ def keep_what_did_not_come(form):
 
     Of boxes and of a choice of many nothing is sent when they are empty: they count where all the rest came.
     """
-    missing = {name for name, field in form.fields.items() if _is_omitted(form, name, field)}
-    is_partial = not all(map(_is_translation, map(form.fields.get, missing)))
+    widgets = {name: field.widget for name, field in form.fields.items()}
+    missing = {
+        name
+        for name, widget in widgets.items()
+        if widget.value_omitted_from_data(form.data, form.files, form.add_prefix(name))
+    }
+    is_partial = any(widgets[name].attrs.get("data-language", SOURCE_LANGUAGE) == SOURCE_LANGUAGE for name in missing)
     form.fields = {
         name: field
         for name, field in form.fields.items()
@@ -67,11 +72,3 @@ def keep_what_did_not_come(form):
 
 def _is_sent_only_when_chosen(widget):
     return isinstance(getattr(widget, "widget", widget), SENT_ONLY_WHEN_CHOSEN)  # what is in Django's wrapper
-
-
-def _is_omitted(form, name, field):
-    return field.widget.value_omitted_from_data(form.data, form.files, form.add_prefix(name))
-
-
-def _is_translation(field):
-    return field.widget.attrs.get("data-language", SOURCE_LANGUAGE) != SOURCE_LANGUAGE

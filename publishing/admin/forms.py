@@ -38,10 +38,7 @@ class DayField(forms.DateField):
 
 
 class TextField(forms.CharField):
-    """Text of several lines. Browsers write line ends in a way of their own, which is no change of anybody."""
-
-    def to_python(self, value):
-        return with_plain_line_ends(super().to_python(value))
+    """Text of several lines. How old rows end these is no change of anybody; what is sent went through the gate before."""
 
     def has_changed(self, initial, data):
         return super().has_changed(with_plain_line_ends(initial), data)
@@ -83,7 +80,10 @@ class EditForm(forms.ModelForm):
         if self.is_bound and not self.instance._state.adding:
             self.is_partial = keep_what_did_not_come(self)
         if self.work is not None and self.work.is_draft:
-            self._allow_gaps()
+            # It may lack whatever is required to publish it, but for what it is known by.
+            for column in self._meta.model._meta.concrete_fields:
+                if column.name in self.fields:
+                    self.fields[column.name].required &= column.unique
         if self.work is not None and self.work.is_new and not self.path:
             self.instance.pk = self.work.key
             self.instance._state.adding = self.work.first is None  # sent again, it is no rival of itself
@@ -96,16 +96,10 @@ class EditForm(forms.ModelForm):
             kind.media_of_fields = sum((field.widget.media for field in self.base_fields.values()), forms.Media())
         return kind.media_of_fields
 
-    def _allow_gaps(self):
-        """A draft may lack whatever is required to publish it, but for what it is known by."""
-        for column in self._meta.model._meta.concrete_fields:
-            if column.name in self.fields:
-                self.fields[column.name].required &= column.unique
-
     def clean_slug(self):
         slug, model = self.cleaned_data[ADDRESS], self._meta.model
         if model.has_page and ADDRESS in self.changed_data and was_anothers(model, slug, self.instance.pk):
-            raise ValidationError(TAKEN, code="taken")
+            raise ValidationError(TAKEN)
         return slug
 
     def clean(self):

@@ -4,7 +4,6 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef, Q
@@ -114,21 +113,17 @@ def restore_revision(request, pk):
     if not may_restore(request, revision.model, instance):
         raise PermissionDenied
     if instance is None and revision.is_deletion:
-        _undelete(request, revision)
+        drafts = undelete(revision, request.user, lambda model: may(request, model, "add"))
+        messages.success(request, _("It is a draft now. Readers see it once you publish it."))
+        if len(drafts) > 1:
+            titles = ", ".join(draft.name for draft in drafts[1:])
+            said = _("What was deleted with it is in the same change set, to be published as one: %(titles)s.")
+            messages.info(request, said % {"titles": titles})
     else:
         restore(revision, request.user)
         said = _("Revision %(number)s is the draft now. Readers see it once you publish it.")
         messages.success(request, said % {"number": revision.number})
     return HttpResponseRedirect(form_of(revision))
-
-
-def _undelete(request, revision):
-    drafts = undelete(revision, request.user, lambda model: may(request, model, "add"))
-    messages.success(request, _("It is a draft now. Readers see it once you publish it."))
-    if len(drafts) > 1:
-        titles = ", ".join(draft.name for draft in drafts[1:])
-        said = _("What was deleted with it is in the same change set, to be published as one: %(titles)s.")
-        messages.info(request, said % {"titles": titles})
 
 
 @require_safe
@@ -169,13 +164,12 @@ def deletions(models):
     """The revisions with which objects of ``models`` went that are still gone, latest first: those with which they were
     deleted, and the last drafts of what was never published and then given up.
     """
-    types = ContentType.objects.get_for_models(*models).values()
     same = Revision.objects.filter(content_type=OuterRef("content_type"), object_id=OuterRef("object_id"))
     later = same.filter(published__isnull=False, number__gt=OuterRef("number"))
     deleted = Q(snapshot__isnull=True, published__isnull=False)
     last = ~Exists(same.drafts()) & ~Exists(same.filter(number__gt=OuterRef("number")))
     given_up = Q(state=Revision.State.DISCARDED) & ~Exists(same.published()) & last
-    found = Revision.objects.filter(deleted | given_up, content_type__in=types)
+    found = Revision.objects.of_kinds(models).filter(deleted | given_up)
     found = found.exclude(Exists(same.live())).exclude(Exists(later)).annotate(has_draft=Exists(same.drafts()))
     found = found.annotate(went=Coalesce("published", "created")).named()
     return found.select_related("content_type", "author", "published_by").order_by("-went", "-id")

@@ -5,7 +5,6 @@ from itertools import pairwise
 
 from django import forms
 from django.contrib import messages
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Max
@@ -130,8 +129,7 @@ class OrderedAdmin:
 
     @transaction.atomic
     def _save(self, request, note):
-        kind = ContentType.objects.get_for_model(self.model).pk
-        lock_objects({(kind, row.pk) for group in self.groups() for row in group.rows})
+        lock_objects({(self.model, row.pk) for group in self.groups() for row in group.rows})
         groups = self.groups()
         if changed := self._changed_meanwhile(request, groups):
             return changed

@@ -15,7 +15,7 @@ NAMES = ("user__first_name", "user__last_name", "user__username")
 def renew(user, model, pk):
     """Notes that ``user`` has the form open now; who opens it anew has those forgotten who closed theirs."""
     if not _of(model, pk).filter(user=user).update(seen=timezone.now()):
-        _forget_the_absent()
+        Presence.objects.filter(seen__lt=timezone.now() - FORGOTTEN_AFTER).delete()
         form = {"content_type": ContentType.objects.get_for_model(model), "object_id": pk, "user": user}
         Presence.objects.update_or_create(**form, defaults={"seen": timezone.now()})
 
@@ -29,10 +29,6 @@ def others(user, model, pk):
     present = _of(model, pk).filter(seen__gte=timezone.now() - FORGOTTEN_AFTER)
     names = (str(row.user) for row in present.select_related("user").only(*NAMES) if row.user_id != user.pk)
     return sorted(names, key=collation_key)
-
-
-def _forget_the_absent():
-    Presence.objects.filter(seen__lt=timezone.now() - FORGOTTEN_AFTER).delete()
 
 
 def _of(model, pk):

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from django.contrib.contenttypes.models import ContentType
 
 from languages.folding import fold, search_words
-from languages.text import direction
 from languages.words import sentence_case
 from publishing.admin.access import form_of, visible_content
 from publishing.models import Revision
@@ -25,10 +24,6 @@ class Hit:
     label: str
     language: str
     parts: list
-
-    @property
-    def direction(self):
-        return direction(self.language) if self.language else ""
 
 
 @dataclass

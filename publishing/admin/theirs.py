@@ -14,7 +14,7 @@ class ConflictError(ValidationError):
     """What stands at a field that another changed too; ``told`` says it without the controls."""
 
     def __init__(self, said, conflict, who, target):
-        super().__init__(format_html("{} {}", said, choices(conflict, target)), code="conflict")
+        super().__init__(format_html("{} {}", said, choices(conflict, target)))
         self.told = _("%(who)s changed this meanwhile. Choose at the field which text is to stand.") % {"who": who}
 
 

@@ -14,10 +14,11 @@ from django.views.decorators.http import require_POST
 
 from publishing.admin.access import address_of, form_of, may, staff_page
 from publishing.admin.plans import PlanForm
-from publishing.models import ChangeSet, Revision
+from publishing.models import ChangeSet, Revision, Task
 from publishing.models.content import as_key
 from publishing.workflow import change_sets, together
 from publishing.workflow.permissions import MAY_GATHER, MAY_PLAN, MAY_PUBLISH
+from publishing.workflow.plans import plan
 from publishing.workflow.publication import PublicationError
 from publishing.workflow.together import MOST_TOGETHER
 
@@ -125,18 +126,22 @@ def _do(request, act, drafts, data):
         said = ngettext("%(count)d draft is submitted for review.", "%(count)d drafts are submitted for review.", count)
         messages.success(request, said % {"count": count})
         return _back(request)
-    if act == "put":
-        change_set = together.put_all(drafts, by, data["change_set"], data["name"], data["note"])
+    is_put = act == "put"
+    change_set = data["change_set"] if is_put else None
+    change_set = together.gather_all(
+        drafts, by, "change" if is_put else "publish", change_set, data["name"], data["note"]
+    )
+    if is_put:
         said = ngettext("%(count)d draft is in the change set.", "%(count)d drafts are in the change set.", count)
         messages.success(request, said % {"count": count})
     elif act == "plan":
-        change_set = together.plan_all(drafts, data["due"], by, data["note"], data["name"])
+        plan(Task.Action.PUBLISH, data["due"], change_set=change_set, by=by)
         when = date_format(localtime(data["due"]), "DATETIME_FORMAT")
         messages.success(request, _("It is planned for: %(time)s") % {"time": when})
     else:
-        change_set = together.publish_all(drafts, by, data["note"], data["name"])
+        links = change_sets.publish(change_set, by)
         messages.success(request, _("The change set is published."))
-        for sentence in change_set.links.sentences():
+        for sentence in links.sentences():
             messages.info(request, sentence)
     return address_of(ChangeSet, "change", change_set.pk)
 

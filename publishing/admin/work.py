@@ -4,7 +4,6 @@ import uuid
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
@@ -83,7 +82,7 @@ class Work:
         rows, is_sent = self.model._base_manager.all(), self.sent is not None
         instance = (rows.select_for_update() if is_sent else rows).in_bulk([self.key]).get(self.key)
         if is_sent and instance is None:  # what has no row is locked by its first revision
-            lock_objects([(ContentType.objects.get_for_model(self.model).pk, self.key)])
+            lock_objects([(self.model, self.key)])
             instance = rows.in_bulk([self.key]).get(self.key)
         revisions = Revision.objects.of_key(self.model, self.key)
         present = {each.state: each for each in revisions.in_use().order_by()}
@@ -184,7 +183,7 @@ class Work:
         Returns (revision, labels of what others changed and this leaves so). Raises ``NotSavedError``, and then nothing
         was saved.
         """
-        merged = self._merged(form, formsets)
+        merged = self.merged(form, formsets)
         earlier = self.present.conflicts if self.exists else []
         self._refuse_unseen(merged.conflicts, () if self.is_draft else earlier)
         is_unchanged = self.draft is None and self.live is not None and merged.snapshot == self.live.snapshot
@@ -202,11 +201,8 @@ class Work:
                 raise NotSavedError(error.faults) from error
         return revision, [label_at(self.model, path, self.present.snapshot) for path in merged.kept]
 
-    def typed(self, form, formsets):
-        """The snapshot of what was sent, as its editor would have it. Nothing is saved."""
-        return self._merged(form, formsets).snapshot
-
-    def _merged(self, form, formsets):
+    def merged(self, form, formsets):
+        """``Merged`` of what was sent, as its editor would have it. Nothing is saved."""
         form.instance.pk = self.key  # Django's formsets empty the key of what is new
         posted = posted_snapshot(self.seen, form, formsets)
         return merge(self.seen, posted, self.present.snapshot) if self.exists else Merged(posted)

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from functools import cache, partial
 
 from django.apps import apps
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import CheckConstraint
@@ -161,8 +160,7 @@ def save(exchange, table, shown, keys, by, name, *, replaces=False):
     ``replaces``. ``shown`` is the ``digest`` of what was, ``keys`` its ``keys``. Raises ``RefusedError``.
     """
     lock_person(by)  # objects that are new have the keys that the page gave them: its table may be sent twice
-    kinds = {label: ContentType.objects.get_for_model(apps.get_model(label)).pk for label, _pk in keys}
-    lock_objects({(kinds[label], pk) for label, pk in keys})
+    lock_objects({(apps.get_model(label), pk) for label, pk in keys})
     drafts = Revision.objects.drafts().filter(object_id__in=[pk for _label, pk in keys])
     list(drafts.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
     planned = exchange.plan(table, by)  # now that nobody else changes them

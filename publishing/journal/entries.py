@@ -16,8 +16,6 @@ _request = ContextVar("request", default=None)
 
 
 class Action(models.TextChoices):
-    """What the journal knows of."""
-
     SAVED_DRAFT = "saved draft", _("saved a draft")
     DISCARDED = "discarded", _("discarded a draft")
     PUBLISHED = "published", _("published")

@@ -11,7 +11,6 @@ REFUSALS_NOTED, LATELY = 20, timedelta(minutes=10)  # of one person in that time
 
 
 def note_refusal(request):
-    """Notes that what ``request`` sent was refused."""
     earlier = JournalEntry.objects.filter(
         action=Action.NOT_ALLOWED, user=request.user.pk, when__gt=timezone.now() - LATELY
     )

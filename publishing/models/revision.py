@@ -70,6 +70,9 @@ class RevisionQuerySet(models.QuerySet):
     def of_kind(self, model):
         return self.filter(content_type=ContentType.objects.get_for_model(model))
 
+    def of_kinds(self, models):
+        return self.filter(content_type__in=ContentType.objects.get_for_models(*models).values())
+
     def of_key(self, model, pk):
         return self.of_kind(model).filter(object_id=pk)
 
@@ -181,7 +184,6 @@ class Revision(models.Model):
 
     @property
     def model(self):
-        """The model of the object."""
         return ContentType.objects.get_for_id(self.content_type_id).model_class()
 
     @property

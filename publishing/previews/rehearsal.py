@@ -19,7 +19,7 @@ from publishing.revisions.staging import (
     check_deferred_constraints,
     staged,
     too_many,
-    violated_rule,
+    violated_rules,
 )
 from publishing.workflow.locks import lock_objects
 from publishing.workflow.permissions import refusal
@@ -64,7 +64,7 @@ class Rehearsal:
                 yield []
             return
         with staged(), as_of(self.at):
-            lock_objects((each.content_type_id, each.object_id) for each in self.everything)
+            lock_objects((each.model, each.object_id) for each in self.everything)
             for task in self.tasks:
                 self._carry_out(task)
             if len(self.needed) > MOST_NEEDED:
@@ -112,7 +112,6 @@ PlacingErrors = (DatabaseError, ObjectDoesNotExist, ValidationError)
 
 
 def revisions_of(task):
-    """The revisions that a plan concerns."""
     if task.revision_id:
         return [task.revision]
     return list(task.change_set.revisions.drafts().select_related("content_type", "base").order_by("title", "pk"))
@@ -124,6 +123,6 @@ def what_went_wrong(error, revisions):
         return _("Something that this refers to, or that refers to it, stands in the way.")
     if isinstance(error, IntegrityError) and revisions:
         refused = getattr(error, "revision", revisions[0])
-        rule = violated_rule(refused, error)
+        rule = " ".join(violated_rules(refused, error))
         return rule if refused in revisions else f"{refused.name}: {rule}"
     return " ".join(error.messages) if isinstance(error, ValidationError) else str(error)

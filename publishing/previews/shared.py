@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from languages.text import direction, public_language
+from languages.text import public_language
 from publishing.journal.entries import Action, record
 from publishing.models import Comment, Revision, ShareLink, SiteRevision
 from publishing.previews.comments import ALREADY_THERE
@@ -169,7 +169,6 @@ def bar(link, page):
         "is_newer": link.revision.created > link.created,
         "page": page,
         "language": link.language,
-        "direction": direction(link.language),
         "proof": comment_signer.sign(link.pk),
         "comments": link.comments.all(),  # of this link alone: what the staff remark is among the staff
     }

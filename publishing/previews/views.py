@@ -11,7 +11,6 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from languages.text import direction
 from publishing.admin.access import address_of, form_of, may, revision_for, staff_page
 from publishing.admin.forms import FIRST_DAY, LAST_DAY
 from publishing.admin.typed_forms import typed_by
@@ -57,7 +56,9 @@ def change_set_preview(request, pk, minute="", path=""):
 def previewed(request, revisions, minute, path, base, **about):
     """A public page with ``revisions`` in place and with what is planned until ``minute``, or the way to a page.
 
-    ``base`` is the address of the preview as of now. Who may not see all that is shown sees nothing.
+    ``base`` is the address of the preview as of now. ``about`` says what is previewed: ``back``, the address of the form
+    that it is edited in; of a change set ``change_set``; of what nobody saved ``is_typed``, and no ``back``.
+    Who may not see all that is shown sees nothing.
     """
     minute = minute or request.GET.get("at", "")
     at = moment(minute)
@@ -69,7 +70,26 @@ def previewed(request, revisions, minute, path, base, **about):
     page = request.GET.get("page", "")
     if not path and (is_public(page) or "change_set" in about):
         return HttpResponseRedirect(prefix + (page if is_public(page) else home()), headers=UNCACHED)
-    return shown(request, Preview(rehearsal, prefix), path, about)
+    preview, public = Preview(rehearsal, prefix), f"/{path}"
+
+    def bar(faults):
+        """For the staff, in their language; the page is in its own."""
+        context = {
+            **about,
+            "draft": revisions[0] if len(revisions) == 1 else None,
+            "faults": [*(fault for revision in revisions for fault in revision.faults), *faults],
+            "languages": languages_in(prefix, public, request.META.get("QUERY_STRING", "")),
+            "page": public,
+            "language": translation.get_language(),
+            "at_value": timezone.localtime(at).strftime(MINUTE) if at else "",
+        }
+        return render_to_string("publishing/_preview_bar.html", context)
+
+    try:
+        return preview.respond(request, public, bar) if path else preview.opened()
+    except PublicationError as refusal:
+        context = {**about, "faults": refusal.faults}
+        return staff_page(request, NOT_SHOWN, title=_("Preview"), status=409, headers=UNCACHED, **context)
 
 
 def moment(minute):
@@ -83,43 +103,3 @@ def moment(minute):
     if not FIRST_DAY <= naive.date() <= LAST_DAY:
         raise Http404
     return timezone.make_aware(naive)
-
-
-def shown(request, preview, path, about):
-    """The public page at ``path``, with a bar for the staff; without a path, the way to the page of the object."""
-
-    def bar(faults):
-        context = bar_context(request, preview, f"/{path}", about, faults)
-        return render_to_string("publishing/_preview_bar.html", context)
-
-    try:
-        return preview.respond(request, f"/{path}", bar) if path else preview.opened()
-    except PublicationError as refusal:
-        return not_shown(request, refusal, about)
-
-
-def bar_context(request, preview, path, about, faults):
-    """What a bar says to the staff. It is in the language of the staff, the page in its own.
-
-    ``about`` says what is previewed: ``revisions``, a list; ``back``, the address of the form it is edited in; ``at``, an
-    aware datetime or ``None``; ``at_base``, the address of the preview as of now; of a change set also ``change_set``, of
-    what nobody saved ``is_typed`` and no ``back``.
-    """
-    language = translation.get_language()
-    draft = about["revisions"][0] if len(about["revisions"]) == 1 else None
-    return {
-        **about,
-        "draft": draft,
-        "faults": [*(fault for revision in about["revisions"] for fault in revision.faults), *faults],
-        "languages": languages_in(preview.prefix, path, request.META.get("QUERY_STRING", "")),
-        "page": path,
-        "language": language,
-        "direction": direction(language),
-        "at_value": timezone.localtime(about["at"]).strftime(MINUTE) if about["at"] else "",
-    }
-
-
-def not_shown(request, refusal, about):
-    """Says what is wrong with the drafts, instead of the page."""
-    context = {**about, "faults": refusal.faults}
-    return staff_page(request, NOT_SHOWN, title=_("Preview"), status=409, headers=UNCACHED, **context)

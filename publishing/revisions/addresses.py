@@ -18,13 +18,6 @@ def was_anothers(model, slug, pk):
     return is_former and slug not in once_live(model, pk)
 
 
-def fault_of(instance):
-    """Why the instance cannot have its address, as a sentence; ``""`` if it can."""
-    if not instance.has_page:
-        return ""
-    return str(TAKEN) if was_anothers(type(instance), getattr(instance, ADDRESS), instance.pk) else ""
-
-
 def once_live(model, pk):
     """The slugs under which an object was ever live."""
     was_live = Revision.objects.of_key(model, pk).filter(

@@ -14,7 +14,7 @@ from languages.collation import collation_key
 from languages.countries import country_name, validate_country_code
 from languages.dates import speak_date
 from languages.prose import ProseField, page_links, spelled
-from languages.text import LANGUAGE_NAMES, direction, translated_fields
+from languages.text import LANGUAGE_NAMES, translated_fields
 from publishing.models import Revision
 from publishing.revisions.links import linked_models
 from publishing.revisions.merging import BLANK
@@ -37,10 +37,6 @@ class Change:
     parts: list
     language: str = ""
     is_list: bool = False
-
-    @property
-    def direction(self):
-        return direction(self.language) if self.language else ""
 
 
 @dataclass(frozen=True)

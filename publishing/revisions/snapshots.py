@@ -20,7 +20,6 @@ PLAIN = {type(None), bool, int, str}
 
 
 def model_of(snapshot):
-    """The model of an object, or of a row of it."""
     return apps.get_model(snapshot["model"])
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from languages.holding import holding
 from languages.text import SOURCE_LANGUAGE, translated_fields
 from languages.words import sentence_case
-from publishing.revisions.addresses import fault_of
+from publishing.revisions.addresses import ADDRESS, TAKEN, was_anothers
 from publishing.revisions.comparison import label_of
 from publishing.revisions.drafted import MOST_NEEDED, needed_by
 from publishing.revisions.links import link_faults
@@ -120,8 +120,8 @@ def check(instance):
         except ValidationError as error:
             faults += _sentences(row, error)
         faults += _missing(row)
-    if fault := fault_of(instance):
-        faults.append(fault)
+    if model.has_page and was_anothers(model, getattr(instance, ADDRESS), instance.pk):
+        faults.append(str(TAKEN))
     try:
         check_deferred_constraints(instance)
     except IntegrityError as error:
@@ -164,13 +164,10 @@ def models_of(model):
     return [model, *(model._meta.get_field(name).related_model for name in getattr(model, "revised_with", ()))]
 
 
-def violated_rule(revision, error):
-    """What the database refused in ``revision``, in words: the field and who has its value, or the rule that is broken."""
-    return " ".join(violated_rules(revision, error))
-
-
 def violated_rules(revision, error):
-    """The same as sentences, and what else forbids to publish ``revision``, as far as can be said without placing it."""
+    """What the database refused in ``revision``, as sentences: the field and who has its value, or the rule that is broken;
+    and what else forbids to publish it, as far as can be said without placing it.
+    """
     snapshot = revision.snapshot
     found = [*lacking(snapshot), *check_unique(snapshot)] if snapshot else []
     return [*(found or [_broken_rule(revision.model, error)]), *(empty(snapshot) if snapshot else ())]

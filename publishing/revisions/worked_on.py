@@ -42,10 +42,10 @@ def worked_on(model, keys=None):
     if keys is not None:
         keys = [str(key) for key in keys]
         rows, drafts = rows.filter(pk__in=keys), drafts.filter(object_id__in=keys)
-    live = take_snapshots(model, list(rows))
+    live = {pk: Revision(snapshot=taken) for pk, taken in take_snapshots(model, list(rows)).items()}
     drafts = {str(draft.object_id): draft for draft in drafts}
     return {
-        pk: WorkedOn(model, pk, drafts.get(pk), _merged(drafts.get(pk), live.get(pk)), pk in live)
+        pk: WorkedOn(model, pk, drafts.get(pk), join(drafts.get(pk), live.get(pk)), pk in live)
         for pk in dict.fromkeys([*live, *drafts])
         if pk not in drafts or not drafts[pk].is_deletion
     }
@@ -55,7 +55,3 @@ def with_columns(snapshot, new):
     """The snapshot of an object with other values: ``new`` is {key of it or of a row: {column: value}}."""
     rows = {name: [with_columns(row, new) for row in rows] for name, rows in snapshot["rows"].items()}
     return {**snapshot, "fields": snapshot["fields"] | new.get(snapshot["pk"], {}), "rows": rows}
-
-
-def _merged(draft, live):
-    return join(draft, Revision(snapshot=live) if live is not None else None)

@@ -11,7 +11,7 @@ from publishing.revisions.drafted import MOST_NEEDED, in_order, needed_by
 from publishing.revisions.live import stands
 from publishing.revisions.references import Consequences
 from publishing.revisions.snapshots import take_snapshot
-from publishing.revisions.staging import apply_revisions, check, violated_rule
+from publishing.revisions.staging import apply_revisions, check, violated_rules
 from publishing.workflow.lapsed_plans import cancel_set_plans
 from publishing.workflow.locks import lock, lock_change_set
 from publishing.workflow.lost_links import Links, bring_back, foreseen, last_deletion
@@ -91,7 +91,6 @@ def gather(revision, by=None, note=""):
 
 
 def record_step(change_set, step, by, **facts):
-    """What was done with a change set, for the journal."""
     record(Action.CHANGE_SET, change_set, by, detail=facts.get("draft", ""), step=step, **facts)
 
 
@@ -101,13 +100,8 @@ def members_of(change_set):
     return members.filter(publication=change_set.publication) if change_set.published else members
 
 
-def needs_note(change_set):
-    """Whether readers knew any of it before, so that they are to be told what changes and why."""
-    return were_live(members_of(change_set))
-
-
 def were_live(revisions):
-    """Whether any of these was live once, in whatever words."""
+    """Whether readers knew any of these before, in whatever words: then they are to be told what changes and why."""
     known = [State.LIVE, State.PAST]
     return any(each.history.filter(state__in=known).exists() for each in revisions)
 
@@ -223,7 +217,8 @@ def _put_back(back):
             if faults:
                 raise PublicationError(faults)
     except IntegrityError as error:
-        raise PublicationError([violated_rule(getattr(error, "revision", back[0]), error)]) from error
+        rules = violated_rules(getattr(error, "revision", back[0]), error)
+        raise PublicationError([" ".join(rules)]) from error
 
 
 def _stands(revision):

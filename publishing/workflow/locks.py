@@ -8,7 +8,6 @@ from graphlib import TopologicalSorter
 
 from django.apps import apps
 from django.contrib.auth import get_user_model
-from django.contrib.contenttypes.models import ContentType
 
 from publishing.models import ChangeSet, Content, Revision
 from publishing.revisions.references import Consequences, owners_by_model
@@ -17,7 +16,7 @@ from publishing.workflow.lost_links import owners_of
 
 def lock(revisions):
     """``revisions`` as they stand now, their live objects locked first and they then; also who refers to them again."""
-    keys = {(revision.content_type_id, revision.object_id) for revision in revisions}
+    keys = {(revision.model, revision.object_id) for revision in revisions}
     lock_objects(keys.union(*(map(key_of, owners_of(revision)) for revision in revisions)))
     locked = Revision.objects.select_for_update(of=("self",)).select_related("content_type", "base").order_by("pk")
     found = {revision.pk: revision for revision in locked.filter(pk__in=[revision.pk for revision in revisions])}
@@ -25,11 +24,10 @@ def lock(revisions):
 
 
 def lock_objects(keys):
-    """Locks objects, given as pairs of (key of their content type, their own key): their live rows, or else their first
-    revisions, which stay whatever becomes of them. Of two who meet while such an object goes live, one may be refused.
+    """Locks objects, given as pairs of (model, key): their live rows, or else their first revisions, which stay whatever
+    becomes of them. Of two who meet while such an object goes live, one may be refused.
     """
-    found = [(ContentType.objects.get_for_id(content_type).model_class(), pk) for content_type, pk in keys]
-    for model, pk in sorted({(model, str(pk)) for model, pk in found}, key=lambda key: (_places()[key[0]], key[1])):
+    for model, pk in sorted({(model, str(pk)) for model, pk in keys}, key=lambda key: (_places()[key[0]], key[1])):
         if not _lock_row(model, pk):
             revisions = Revision.objects.of_key(model, pk).order_by("number")
             revisions.select_for_update(no_key=True).values_list("pk").first()  # what refers to it need not wait
@@ -60,7 +58,7 @@ def lock_change_set(change_set):
 
 
 def key_of(instance):
-    return ContentType.objects.get_for_model(instance).pk, instance.pk
+    return type(instance), instance.pk
 
 
 def _concerned(instances):

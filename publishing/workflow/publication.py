@@ -132,8 +132,10 @@ def apply_drafts(revisions, publication=None):
         with transaction.atomic():
             instances = apply_revisions(fit, partial(_place, publication or Publication(), known))
             for revision, instance in zip(fit, instances, strict=True):
-                if faults := _judge(revision, instance, live_by_key[revision.pk]):
-                    obstacles.append(Obstacle(revision, tuple(faults)))
+                if instance is not None:
+                    revision.title, live = title_of(instance), live_by_key[revision.pk]  # as it is called now
+                    if faults := check(instance) + link_faults(live and live.snapshot, revision.snapshot):
+                        obstacles.append(Obstacle(revision, tuple(faults)))
             if obstacles:
                 transaction.set_rollback(True)
     except IntegrityError as error:
@@ -149,14 +151,6 @@ def _merge_draft(revision, live, lacked):
     if lacked:
         raise PublicationError([not_yet_seen(lacked)])
     merge_live(revision, live)
-
-
-def _judge(revision, instance, live):
-    """Calls a draft as its object is called now that it is in place; returns what is wrong with that, as sentences."""
-    if instance is None:
-        return []
-    revision.title = title_of(instance)
-    return check(instance) + link_faults(live and live.snapshot, revision.snapshot)
 
 
 def _place(publication, known, revision):

@@ -71,7 +71,6 @@ def default_permissions(role, model):
 
 
 def make_roles():
-    """Makes the roles where no group exists at all."""
     if not Group.objects.exists():
         Group.objects.bulk_create([Group(name=name) for name in (*ROLES, TRANSLATORS)])
 

@@ -5,10 +5,10 @@ from collections import defaultdict
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from publishing.models import ChangeSet, Revision, Task
+from publishing.models import ChangeSet, Revision
 from publishing.revisions.live import ensure_live_revision
 from publishing.revisions.snapshots import unsaved
-from publishing.workflow import change_sets, plans, review
+from publishing.workflow import change_sets, review
 from publishing.workflow.drafts import save_draft
 from publishing.workflow.locks import lock, lock_change_set
 from publishing.workflow.permissions import MAY_APPROVE, may, permission
@@ -63,7 +63,7 @@ def approve_set(change_set, by):
     change_set = lock_change_set(change_set)
     if change_set.state != ChangeSet.State.OPEN:
         raise PublicationError([_("This change set is no longer being worked on.")])
-    drafts = [draft for draft in lock(to_approve(change_sets.members_of(change_set), by)) if _awaits(draft, by)]
+    drafts = to_approve(lock(to_approve(change_sets.members_of(change_set), by)), by)
     if not drafts:
         raise PublicationError([_("No draft in this change set waits for your approval.")])
     for draft in drafts:
@@ -74,32 +74,16 @@ def approve_set(change_set, by):
 
 def to_approve(drafts, by):
     """Those of the drafts in review that ``by`` may see and approve."""
-    return [draft for draft in drafts if _awaits(draft, by)]
-
-
-@transaction.atomic
-def publish_all(drafts, by, note="", name=""):
-    """Publishes the drafts as one new change set, which it returns. Raises ``RefusedError`` and ``PermissionDenied``."""
-    change_set = _gathered(drafts, by, "publish", name=name, note=note)
-    change_set.links = change_sets.publish(change_set, by)
-    return change_set
-
-
-@transaction.atomic
-def plan_all(drafts, due, by, note="", name=""):
-    """Plans the publication of the drafts as one new change set, which it returns. Raises ``RefusedError``."""
-    change_set = _gathered(drafts, by, "publish", name=name, note=note)
-    plans.plan(Task.Action.PUBLISH, due, change_set=change_set, by=by)
-    return change_set
-
-
-@transaction.atomic
-def put_all(drafts, by, change_set=None, name="", note=""):
-    """Puts the drafts into an open change set, or a new one called ``name``, with its ``note``; each leaves the one that it was in.
-
-    Returns the change set. Raises ``RefusedError``.
-    """
-    return _gathered(drafts, by, "change", change_set, name, note)
+    if not by.has_perm(MAY_APPROVE):
+        return []
+    return [
+        draft
+        for draft in drafts
+        if draft.state == State.DRAFT
+        and draft.review == Review.SUBMITTED
+        and review.may_approve(draft, by)
+        and any(by.has_perm(permission(draft.model, action)) for action in ("view", "change"))
+    ]
 
 
 @transaction.atomic
@@ -147,7 +131,12 @@ def _was_approved(draft, steps):
     return False
 
 
-def _gathered(drafts, by, act, change_set=None, name="", note=""):
+@transaction.atomic
+def gather_all(drafts, by, act, change_set, name, note):
+    """Puts the drafts into an open ``change_set``, or a new one called ``name``, with its ``note``; each leaves the one that it was in.
+
+    ``act`` is "change", or "publish" where they are to go live as one. Returns the change set. Raises ``RefusedError``.
+    """
     if change_set is not None:
         change_set = lock_change_set(change_set)
     drafts = lock(drafts)
@@ -196,14 +185,6 @@ def _closed(draft):
 
 def _foreign(draft, by):
     return "" if by.has_perm(permission(draft.model, "change")) else _("You may not change this kind of content.")
-
-
-def _awaits(draft, by):
-    """Whether a draft waits for the approval of ``by``."""
-    is_waiting = draft.state == State.DRAFT and draft.review == Review.SUBMITTED
-    if not is_waiting or not by.has_perm(MAY_APPROVE) or not review.may_approve(draft, by):
-        return False
-    return any(by.has_perm(permission(draft.model, action)) for action in ("view", "change"))
 
 
 def _taken(draft):

@@ -45,16 +45,9 @@ def _marks(context, numbered, row):
         '<a href="{}#source-{}" aria-label="{}">[{}]</a>',
         ((page, first, _read_aloud(first, last), _written(first, last)) for first, last in runs(numbers)),
     )
-    if page:
-        return format_html('{}<sup class="cite" id="{}">{}</sup>', WORD_JOINER, anchor, links)
-    return format_html(
-        '{}<sup class="cite" id="{}">{}<a class="permalink" href="#{}" aria-label="{}"></a></sup>',
-        WORD_JOINER,
-        anchor,
-        links,
-        anchor,
-        gettext("Link to this fact"),
-    )
+    permalink = '<a class="permalink" href="#{}" aria-label="{}"></a>'
+    permalink = "" if page else format_html(permalink, anchor, gettext("Link to this fact"))
+    return format_html('{}<sup class="cite" id="{}">{}{}</sup>', WORD_JOINER, anchor, links, permalink)
 
 
 def runs(numbers):

@@ -21,10 +21,7 @@ def bear_stated_day(row, instance, before):
     An editor's later change stays the last one.
     """
     moment = moment_of(row.stated)
-    if before is None or before < moment:
-        instance.updated = moment
-    else:
-        instance.updated = before
+    instance.updated = max(moment, before or moment)
     type(instance)._base_manager.filter(pk=instance.pk).update(updated=instance.updated)
 
 

@@ -47,8 +47,6 @@ def load(folder, *, check=False):
 
 
 class Loading:
-    """One run over all rows."""
-
     def __init__(self, rows, check=False):
         self.check = check
         self.report = Report()

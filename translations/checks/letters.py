@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from functools import cache
-from itertools import product
+from itertools import chain, groupby, islice, product
 
 from django.utils.translation import gettext as _
 
@@ -88,13 +88,8 @@ def script(source, text, language):
 
 def _runs(word, own):
     """The stretches of a word in other scripts than ``own``."""
-    parts = [""]
-    for letter in word:
-        if script_of(letter) in ("", own):
-            parts.append("")
-        else:
-            parts[-1] += letter
-    return [part for part in parts if part]
+    runs = groupby(word, key=lambda letter: script_of(letter) in ("", own))
+    return ["".join(letters) for is_own, letters in runs if not is_own]
 
 
 def _may_stay(part, is_mixed, english, initials):
@@ -140,7 +135,8 @@ def _marks(language):
 
 def marks(source, text, language):
     reason = _("“%(found)s” is not how the language is printed: quotation marks, dashes and doubled marks.")
-    found = (mark for mark in _first(_marks(language), text.words) if not _is_copied(mark, source, text))
+    found = islice(_marks(language).finditer(text.words), FAULTS_OF_ONE_KIND)
+    found = (mark for mark in found if not _is_copied(mark, source, text))
     places = dict.fromkeys(_around(text.words, mark) for mark in found)
     return [fault("marks", reason, place) for place in places]
 
@@ -163,7 +159,8 @@ def _with_own_apostrophes(word, language):
 
 def invisible(source, text, language):
     patterns = [ODD] if direction(language) == "rtl" else [ODD, MARKS_OF_DIRECTION]
-    found = dict.fromkeys(match[0] for pattern in patterns for match in _first(pattern, text.raw.replace("\r\n", "\n")))
+    matches = (islice(pattern.finditer(text.raw), FAULTS_OF_ONE_KIND) for pattern in patterns)
+    found = dict.fromkeys(match[0] for match in chain.from_iterable(matches))
     reason = _("There is a character that nobody sees: %(found)s.")
     return [
         Fault("invisible", fault("invisible", reason, _called(character)).sentence, character) for character in found
@@ -183,7 +180,3 @@ def _is_copied(found, source, text):
 
 def _around(text, found):
     return text[max(0, found.start() - AROUND) : found.end() + AROUND].strip()
-
-
-def _first(pattern, text):
-    return [found for _number, found in zip(range(FAULTS_OF_ONE_KIND), pattern.finditer(text), strict=False)]

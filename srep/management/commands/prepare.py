@@ -41,18 +41,10 @@ def umask(mask):
         os.umask(before)
 
 
-def close_to_others(path):
-    """Takes from a file what accounts other than its owner and group may do with it."""
-    mode = path.stat().st_mode
-    if mode & 0o007:
-        path.chmod(mode & 0o770)
-
-
 def later_migrations():
     """What is applied that comes after all migrations of this release, as ["app.name"]."""
-    loader, last = MigrationLoader(connection), {}
-    for app, name in sorted(loader.disk_migrations):
-        last[app] = name
+    loader = MigrationLoader(connection)
+    last = dict(sorted(loader.disk_migrations))
     return [f"{app}.{name}" for app, name in sorted(loader.applied_migrations) if name > last.get(app, name)]
 
 
@@ -90,8 +82,8 @@ class Command(BaseCommand):
         if connection.vendor == "sqlite":
             found += [Path(f"{connection.settings_dict['NAME']}{ending}") for ending in ("", "-wal", "-shm")]
         for path in found:
-            if path.is_file():
-                close_to_others(path)
+            if path.is_file() and (mode := path.stat().st_mode) & 0o007:
+                path.chmod(mode & 0o770)
 
     def collect_static_files(self):
         """Hashes and compresses the static files anew only when one of them has changed: it takes seconds."""

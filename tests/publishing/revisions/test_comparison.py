@@ -72,12 +72,12 @@ def test_fields_are_named_with_their_language_and_unchanged_ones_left_out():
 
     found = compare(before, take_snapshot(office))
 
-    assert [(change.label, change.language, change.direction, change.parts) for change in found.changes] == [
-        ("Kind", "", "", [("deleted", "liaison office"), ("inserted", "senior civilian representation")]),
-        ("Name (français)", "fr", "ltr", [("deleted", "Liaison"), ("inserted", "Bureau de liaison")]),
-        ("Closing date", "", "", [("inserted", "1 April 2017")]),
-        ("Closing date: how exactly", "", "", [("deleted", "to the day"), ("inserted", "to the month")]),
-        ("Taken over by", "", "", [("inserted", "Other")]),
+    assert [(change.label, change.language, change.parts) for change in found.changes] == [
+        ("Kind", "", [("deleted", "liaison office"), ("inserted", "senior civilian representation")]),
+        ("Name (français)", "fr", [("deleted", "Liaison"), ("inserted", "Bureau de liaison")]),
+        ("Closing date", "", [("inserted", "1 April 2017")]),
+        ("Closing date: how exactly", "", [("deleted", "to the day"), ("inserted", "to the month")]),
+        ("Taken over by", "", [("inserted", "Other")]),
     ]
     assert found.rows == []
 
