@@ -71,8 +71,8 @@ def test_a_list_that_held_it_holds_it_again():
     region, source = RegionFactory(name_en="Caucasus"), SourceFactory()
     office, other = OfficeFactory(name_en="Tbilisi"), OfficeFactory(name_en="Baku")
     for each in (office, other):
-        each.regions.add(region)
-        each.sources.add(source)
+        each.regions.add(region, RegionFactory())
+        each.sources.add(source, SourceFactory())
     before = take_snapshot(office), take_snapshot(other)
 
     for gone in (region, source):
