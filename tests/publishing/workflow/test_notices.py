@@ -14,7 +14,7 @@ from publishing.models import JournalEntry, Revision, Task
 from publishing.revisions.live import ensure_live_revision
 from publishing.revisions.snapshots import take_snapshot
 from publishing.workflow.drafts import save_draft
-from publishing.workflow.notices import TOO_OLD, send_notices
+from publishing.workflow.notices import THINGS_IN_A_MESSAGE, TOO_OLD, send_notices
 from publishing.workflow.plans import plan, run_due
 from publishing.workflow.review import approve, send_back, submit
 from publishing.workflow.roles import AUTHORS, PUBLISHERS, REVIEWERS
@@ -162,6 +162,30 @@ def test_nobody_is_told_after_days(nino, aram, draft):
     submit(draft, nino)
 
     assert send_notices(timezone.now() + TOO_OLD + timedelta(hours=1)) == 0
+
+
+def test_of_very_many_things_the_last_are_told_in_their_order_and_none_again(nino):
+    numbers = range(THINGS_IN_A_MESSAGE + 2)
+    for number in numbers:
+        JournalEntry.objects.create(action="commented", subject=f"thing-{number}", facts={"concerns": [nino.pk]})
+
+    sent = [send_notices(later()) for _time in range(2)]
+
+    assert sent == [1, 0]
+    assert re.findall(r"thing-\d+", mail.outbox[0].body) == [f"thing-{number}" for number in numbers[2:]]
+
+
+def test_what_happened_two_days_ago_is_told_and_nothing_before_it(nino):
+    now = timezone.now()
+    for age in (TOO_OLD, TOO_OLD - timedelta(minutes=1)):
+        entry = JournalEntry.objects.create(action="commented", subject=str(age), facts={"concerns": [nino.pk]})
+        JournalEntry.objects.filter(pk=entry.pk).update(when=now - age)
+
+    send_notices(now)
+
+    assert [line for line in mail.outbox[0].body.splitlines() if "draft" in line] == [
+        f"Somebody commented on your draft: {age}"
+    ]
 
 
 def test_the_scheduler_sends_them(nino, aram, draft):
