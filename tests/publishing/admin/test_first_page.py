@@ -6,7 +6,8 @@ from django.urls import reverse
 from mandate.models import Question
 from offices.models import Office
 from publishing.models import Revision
-from publishing.workflow.drafts import discard
+from publishing.workflow.drafts import discard, restore
+from publishing.workflow.publication import delete, publish
 from publishing.workflow.review import approve, send_back, submit
 from publishing.workflow.roles import AUTHORS, PUBLISHERS, REVIEWERS
 from tests.documents import Document
@@ -95,6 +96,16 @@ def test_deleted_does_not_list_what_is_published_after_a_draft_was_given_up(staf
     page = staff.get(DELETED).content.decode()
     assert "There" not in page
     assert "Not there" not in page
+
+
+def test_what_was_deleted_twice_is_listed_once_and_the_last_that_went_first(staff):
+    back, gone = OfficeFactory(name_en="Back and gone"), OfficeFactory(name_en="Gone")
+    publish(restore(delete(back)))
+    deletions = [delete(gone), delete(Office.objects.get())]
+
+    page = staff.get(DELETED)
+
+    assert [row["revision"] for row in page.context["rows"]] == deletions[::-1]
 
 
 def test_what_was_never_published_has_no_link_to_a_page(staff):

@@ -68,6 +68,15 @@ def test_a_row_that_is_taken_out_goes_alone(office):
     assert take_snapshot(other) == before
 
 
+def test_what_is_wrong_with_the_rows_of_another_object_forbids_nothing(office):
+    PremisesFactory(city_en="", time_zone="Mars/Olympus")
+    draft = changed(office, name_en="New name")
+
+    publish(draft)
+
+    assert (draft.faults, Office.objects.get(pk=office.pk).name_en) == ([], "New name")
+
+
 def test_a_draft_leaves_the_site_as_it_is_until_it_is_published(office):
     draft = changed(office, name_en="New name")
     seen = [Office.objects.get().name_en]
