@@ -1,6 +1,10 @@
 """Shared previews as the staff see and end them."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
+import time_machine
+from django.test import Client
 from django.urls import reverse
 
 from publishing.models import JournalEntry, ShareLink
@@ -22,6 +26,21 @@ def test_a_link_is_offered_first_in_the_language_of_whoever_makes_it():
     page = client.get(links_of(draft_of(OfficeFactory(), name_en="New")), headers={"Accept-Language": "ru"})
 
     assert page.context["form"]["language"].value() == "ka"
+
+
+@pytest.mark.parametrize("days", [1, 30])
+def test_a_link_opens_until_its_last_day_is_over(days):
+    client, reader, made = signed_in(UserFactory()), Client(), datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
+    url = links_of(draft_of(OfficeFactory(), name_en="New"))
+
+    with time_machine.travel(made, tick=False) as clock:
+        client.post(url, {"language": "en", "days": days})
+        answers, page = [], f"/preview/{ShareLink.objects.get().token}/en/"
+        for wait in (timedelta(days=days, seconds=-1), timedelta(seconds=1)):
+            clock.shift(wait)
+            answers.append(reader.get(page).status_code)
+
+    assert answers == [200, 410]
 
 
 def test_a_link_that_is_revoked_twice_was_revoked_the_first_time():

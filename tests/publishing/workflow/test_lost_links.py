@@ -94,6 +94,21 @@ def test_an_address_of_something_else_that_led_to_it_leads_to_it_again(client, o
     assert client.get("/en/offices/yerevan/")["Location"] == "/en/offices/tbilisi/"
 
 
+def test_its_own_former_address_is_not_told_as_something_else_that_led_to_it(client):
+    office, later = OfficeFactory(slug="yerevan"), OfficeFactory(slug="baku")
+    snapshot = take_snapshot(office)
+    snapshot["fields"]["slug"] = "tbilisi"
+    publish(save_draft(office, snapshot, base=ensure_live_revision(office)))
+
+    deletion = delete(Office.objects.get(slug="tbilisi"), leads_to=later)
+    between = [client.get(f"/en/offices/{slug}/")["Location"] for slug in ("yerevan", "tbilisi")]
+    foreseen = lost_links.foreseen(deletion)
+    publish(undelete(deletion)[0])
+
+    assert (between, foreseen) == (["/en/offices/baku/"] * 2, Links())
+    assert client.get("/en/offices/yerevan/")["Location"] == "/en/offices/tbilisi/"
+
+
 def test_what_says_something_else_now_stays_and_is_named(office):
     other = OfficeFactory(name_en="Baku")
     taken, kept = MilestoneFactory(office=office, text_en="Taken"), MilestoneFactory(office=office, text_en="Kept")

@@ -175,6 +175,14 @@ def test_of_very_many_things_the_last_are_told_in_their_order_and_none_again(nin
     assert re.findall(r"thing-\d+", mail.outbox[0].body) == [f"thing-{number}" for number in numbers[2:]]
 
 
+@pytest.mark.parametrize(("seconds", "messages"), [(-1, 0), (0, 1)])
+def test_a_message_waits_for_five_minutes(nino, aram, draft, seconds, messages):
+    submit(draft, nino)
+    submitted = JournalEntry.objects.get(action="submitted").when
+
+    assert send_notices(submitted + timedelta(minutes=5, seconds=seconds)) == messages
+
+
 def test_what_happened_two_days_ago_is_told_and_nothing_before_it(nino):
     now = timezone.now()
     for age in (TOO_OLD, TOO_OLD - timedelta(minutes=1)):

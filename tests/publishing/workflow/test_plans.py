@@ -83,6 +83,25 @@ def test_a_late_one_is_caught_up_and_says_how_late(office):
     assert after(task) == ("done", "Published. Later than planned by: 2\xa0hours, 5\xa0minutes.")
 
 
+@pytest.mark.parametrize(
+    ("seconds", "outcome"), [(60, "Published."), (61, "Published. Later than planned by: 1\xa0minute.")]
+)
+def test_a_minute_of_delay_needs_no_mention(office, seconds, outcome):
+    task = planned(office)
+
+    run_due(NOON + timedelta(seconds=seconds))
+
+    assert after(task) == ("done", outcome)
+
+
+def test_a_publication_and_a_withdrawal_are_planned_beside_each_other(office):
+    withdrawal = plan(Task.Action.WITHDRAW, NOON + MINUTE, revision=ensure_live_revision(office), by=UserFactory())
+    publication = planned(office)
+
+    assert run_due(NOON + MINUTE) == [publication, withdrawal]
+    assert [after(task) for task in (publication, withdrawal)] == [("done", "Published."), ("done", "Withdrawn.")]
+
+
 def test_those_that_are_due_go_in_the_order_of_their_times(office):
     other = OfficeFactory(name_en="Other")
     second = planned(other, NOON + MINUTE, name_en="B")
