@@ -50,6 +50,14 @@ def test_an_author_sets_her_language_clock_and_languages(hers, nino):
     assert 'lang="ka"' in hers.get(ACCOUNT).content.decode()
 
 
+def test_a_language_that_the_site_has_no_more_gives_way_to_that_of_the_browser(hers, nino):
+    User.objects.filter(pk=nino.pk).update(language="xx")
+
+    page = hers.get(ACCOUNT, headers={"Accept-Language": "ka"})
+
+    assert (page.status_code, page.headers["Content-Language"]) == (200, "ka")
+
+
 @pytest.mark.parametrize(
     "name", ["is_superuser", "username", "email", "groups", "user_permissions", "translates", "regions", "told_until"]
 )

@@ -13,6 +13,7 @@ from publishing.workflow.roles import AUTHORS, PUBLISHERS, REVIEWERS
 from tests.documents import Document
 from tests.factories import OfficeFactory
 from tests.public_pages import form_data
+from tests.publishing.published import note_publication
 from tests.publishing.roles import person, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -99,13 +100,17 @@ def test_deleted_does_not_list_what_is_published_after_a_draft_was_given_up(staf
 
 
 def test_what_was_deleted_twice_is_listed_once_and_the_last_that_went_first(staff):
-    back, gone = OfficeFactory(name_en="Back and gone"), OfficeFactory(name_en="Gone")
+    back, gone, kept = OfficeFactory(name_en="Back and gone"), OfficeFactory(name_en="Gone"), OfficeFactory()
     publish(restore(delete(back)))
-    deletions = [delete(gone), delete(Office.objects.get())]
+    deletions = [delete(gone), delete(Office.objects.get(pk=back.pk))]
+    for name in ("One", "Two", "Three"):
+        Office.objects.filter(pk=kept.pk).update(name_en=name)
+        note_publication(Office.objects.get(pk=kept.pk))
+    restore(Revision.objects.of(kept).last())
 
-    page = staff.get(DELETED)
+    rows = staff.get(DELETED).context["rows"]
 
-    assert [row["revision"] for row in page.context["rows"]] == deletions[::-1]
+    assert [(row["revision"], row["form_url"]) for row in rows] == [(each, "") for each in deletions[::-1]]
 
 
 def test_what_was_never_published_has_no_link_to_a_page(staff):

@@ -203,6 +203,14 @@ def test_the_first_page_shows_what_failed(office, publisher):
     assert ("failed", 1) in [(e["label"], e["count"]) for group in seen.context["attention"] for e in group["entries"]]
 
 
+def test_who_may_see_no_plans_is_not_told_which_there_are(office):
+    task, client = planned(office), signed_in(person())
+
+    urls = [reverse("admin:publishing_task_history", args=[pk]) for pk in (task.pk, task.pk + 1)]
+
+    assert [client.get(url).status_code for url in urls] == [403, 403]
+
+
 def test_what_failed_is_told_for_thirty_days_the_latest_first(publisher):
     ages = [timedelta(days=30), timedelta(days=30) - MINUTE, MINUTE, timedelta(days=2)]
     tasks = [planned(OfficeFactory()) for _age in ages]

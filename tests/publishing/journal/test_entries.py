@@ -308,6 +308,7 @@ def test_what_people_wrote_is_told_where_it_says_why():
     assert set(why) - without_step - without_facts == {
         "published", "corrected", "deleted", "cancelled", "carried out", "failed", "accepted",
     }  # fmt: skip
+    assert sentence(record(Action.PUBLISHED, "X")) == "“X” was published."
 
 
 def test_an_entry_is_told_in_a_sentence_and_in_the_language_of_its_reader():

@@ -8,7 +8,8 @@ from django.test import Client
 from django.urls import reverse
 
 from publishing.models import JournalEntry, ShareLink
-from tests.factories import OfficeFactory, UserFactory
+from publishing.workflow.publication import publish
+from tests.factories import OfficeFactory, RegionFactory, UserFactory
 from tests.publishing.roles import signed_in
 from tests.publishing.test_talk_and_presence import link_to
 from tests.publishing.workflow.test_change_sets import draft_of
@@ -65,3 +66,17 @@ def test_the_links_of_a_draft_are_listed_the_latest_first_and_those_of_no_other(
     assert [each["url"] for each in page.context["links"]] == [
         f"http://testserver/preview/{link.token}/" for link in (links[2], links[0])
     ]
+
+
+@pytest.mark.usefixtures("pages_are_kept")
+def test_a_guest_sees_what_was_published_elsewhere_since_the_last_look():
+    office, region, reader = OfficeFactory(slug="liaison"), RegionFactory(name_en="Old region"), Client()
+    office.regions.add(region)
+    page = f"/preview/{link_to(draft_of(office, name_en='New')).token}/en/offices/liaison/"
+    before = reader.get(page).content.decode()
+
+    publish(draft_of(region, name_en="New region"))
+
+    after = reader.get(page).content.decode()
+    assert [name in before for name in ("Old region", "New region")] == [True, False]
+    assert [name in after for name in ("Old region", "New region")] == [False, True]

@@ -10,9 +10,10 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from publishing.models import JournalEntry, Revision, Task
+from publishing.models import ChangeSet, JournalEntry, Revision, Task
 from publishing.revisions.live import ensure_live_revision
 from publishing.revisions.snapshots import take_snapshot
+from publishing.workflow import change_sets
 from publishing.workflow.drafts import save_draft
 from publishing.workflow.notices import THINGS_IN_A_MESSAGE, TOO_OLD, send_notices
 from publishing.workflow.plans import plan, run_due
@@ -130,6 +131,32 @@ def test_whoever_planned_it_is_told_that_it_failed(draft):
     send_notices(later())
 
     assert [message.to for message in mail.outbox] == [["chief@example.org"]]
+
+
+def test_a_change_set_that_bears_the_title_of_a_draft_is_not_named(draft):
+    chief = person(PUBLISHERS, username="chief", email="chief@example.org")
+    change_set = ChangeSet.objects.create(name=SECRET)
+    change_sets.add(change_set, draft)
+    plan(Task.Action.PUBLISH, timezone.now() + timedelta(hours=1), by=chief, change_set=change_set)
+    chief.groups.clear()
+    run_due(later(61))
+
+    send_notices(later())
+
+    url = f"{settings.SITE_URL}{reverse('admin:publishing_changeset_change', args=[change_set.pk])}"
+    assert mail.outbox[0].body.startswith(f"What you planned could not be done: Change set\n{url}\n")
+    assert SECRET not in mail.outbox[0].body + mail.outbox[0].subject
+
+
+def test_who_wrote_a_draft_and_who_submitted_it_are_told_each_once(nino, aram, draft):
+    tamar = person(AUTHORS, username="tamar", email="tamar@example.org")
+    submit(draft, tamar)
+    approve(draft, aram)
+
+    send_notices(later())
+
+    told = sorted(message.to[0] for message in mail.outbox if "approved your draft" in message.body)
+    assert told == ["nino@example.org", "tamar@example.org"]
 
 
 def test_a_guest_does_not_speak_in_a_message(nino, draft):
