@@ -117,8 +117,8 @@ class ChangeSetAdmin(FewFoldedSearch, admin.ModelAdmin):
             "may_discard": may_change and _may_change_all(request, revisions),
             "may_submit_set": has_open and _may_change_all(request, revisions) and to_submit(change_set).exists(),
             "to_approve": len(to_approve(revisions, request.user)) if has_open else 0,
-            "may_publish_set": has_open and self._may_publish(request),
-            "may_undo": change_set.state == ChangeSet.State.PUBLISHED and self._may_publish(request),
+            "may_publish_set": has_open and request.user.has_perm(MAY_PUBLISH),
+            "may_undo": change_set.state == ChangeSet.State.PUBLISHED and request.user.has_perm(MAY_PUBLISH),
             "preview_url": reverse("admin:change_set_preview", args=[change_set.pk]) if has_open else "",
             **(extra_context or {}),
         }
@@ -227,7 +227,7 @@ class ChangeSetAdmin(FewFoldedSearch, admin.ModelAdmin):
 
     @transaction.atomic
     def _act(self, request, pk, action, said):
-        if not self._may_publish(request):
+        if not request.user.has_perm(MAY_PUBLISH):
             raise PermissionDenied
         change_set = self._locked(request, pk)
         if refused := self._refused(request, change_set):
@@ -286,9 +286,6 @@ class ChangeSetAdmin(FewFoldedSearch, admin.ModelAdmin):
         if not self.has_change_permission(request, change_set):
             raise PermissionDenied
         return change_set
-
-    def _may_publish(self, request):
-        return self.has_view_or_change_permission(request) and request.user.has_perm(MAY_PUBLISH)
 
 
 def _may_change_all(request, revisions):

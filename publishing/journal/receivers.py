@@ -46,7 +46,6 @@ class SignInGuard(AxesDatabaseHandler):
             super().user_login_failed(sender, credentials, request, **kwargs)
             return
         self.clean_expired_user_attempts(request)
-        request.axes_credentials = credentials
         turned_away = {"username": None, "ip_address": request.axes_ip_address, "user_agent": ""}
         if not AccessAttempt.objects.filter(**turned_away).update(failures_since_start=F("failures_since_start") + 1):
             AccessAttempt.objects.create(**turned_away, failures_since_start=1)

@@ -105,7 +105,6 @@ class Preview:
         request.GET = outer.GET
         request.user = AnonymousUser()
         request.LANGUAGE_CODE = language_of(path)
-        request.csp_nonce = outer.csp_nonce  # scripts of the page run under the policy that goes out with it
         request.preview_bar, request.preview_languages = bar, self.languages
         return request
 

@@ -116,7 +116,7 @@ def changed_since_approval(drafts):
     """The keys of those drafts that were saved again after somebody had approved them. One query."""
     steps = defaultdict(list)
     keys = [draft.object_id for draft in drafts]
-    earlier = Revision.objects.filter(object_id__in=keys).exclude(state=State.DRAFT).order_by("-number")
+    earlier = Revision.objects.filter(object_id__in=keys).order_by("-number")
     for key, number, state, step in earlier.values_list("object_id", "number", "state", "review"):
         steps[key].append((number, state, step))
     return {draft.pk for draft in drafts if draft.review != Review.APPROVED and _was_approved(draft, steps)}

@@ -1,6 +1,9 @@
 """My account: what everybody sets for themselves, and nothing else."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 
@@ -47,14 +50,26 @@ def test_an_author_sets_her_language_clock_and_languages(hers, nino):
     assert 'lang="ka"' in hers.get(ACCOUNT).content.decode()
 
 
-def test_nobody_gives_themselves_a_right(hers, nino):
-    hers.post(
-        ACCOUNT, chosen(hers, is_superuser="on", is_staff="on", username="boss", email="x@example.org", groups=["1"])
-    )
+def test_a_language_that_the_site_has_no_more_gives_way_to_that_of_the_browser(hers, nino):
+    User.objects.filter(pk=nino.pk).update(language="xx")
 
-    after = User.objects.get(pk=nino.pk)
-    assert (after.is_superuser, after.username, after.email) == (False, "nino", nino.email)
-    assert list(after.groups.all()) == list(nino.groups.all())
+    page = hers.get(ACCOUNT, headers={"Accept-Language": "ka"})
+
+    assert (page.status_code, page.headers["Content-Language"]) == (200, "ka")
+
+
+@pytest.mark.parametrize(
+    "name", ["is_superuser", "username", "email", "groups", "user_permissions", "translates", "regions", "told_until"]
+)
+def test_nobody_gives_themselves_a_right(hers, nino, name):
+    before = User.objects.filter(pk=nino.pk).values().get()
+
+    response = hers.post(ACCOUNT, chosen(hers, first_name="Boss", **{name: "1"}))
+
+    assert response.status_code == 403
+    assert User.objects.filter(pk=nino.pk).values().get() == before
+    assert [group.name for group in nino.groups.all()] == [AUTHORS]
+    assert not nino.user_permissions.exists()
 
 
 @pytest.mark.parametrize(
@@ -80,6 +95,22 @@ def test_she_signs_out_everywhere_else(hers, nino):
     assert before == 2
     assert [client.get(ACCOUNT).status_code for client in (hers, other, stranger)] == [200, 302, 200]
     assert [session["is_this"] for session in hers.get(ACCOUNT).context["sessions"]] == [True]
+
+
+def test_where_she_is_signed_in_is_listed_the_latest_first_without_what_has_ended(nino):
+    begun, clients = datetime(2026, 5, 1, 6, 0, tzinfo=UTC), [Client() for _session in range(3)]
+
+    with time_machine.travel(begun, tick=False) as clock:
+        for client, hours in zip(clients, (0, 12, 1), strict=True):
+            clock.shift(timedelta(hours=hours))
+            client.force_login(nino, backend=BACKEND)
+        clock.shift(timedelta(hours=1))
+        sessions = clients[1].get(ACCOUNT).context["sessions"]
+
+    hours = [
+        (each["is_this"], *((each[key] - begun) / timedelta(hours=1) for key in ("began", "used"))) for each in sessions
+    ]
+    assert hours == [(False, 13, 13), (True, 12, 12)]
 
 
 def test_signing_out_everywhere_else_saves_what_was_typed_or_shows_it_again(hers, nino):

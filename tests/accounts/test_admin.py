@@ -94,6 +94,16 @@ def test_permissions_are_offered_in_words(staff):
     assert {"Staff member: Add", "Revision: Can publish"} <= labels
 
 
+def test_a_permission_on_what_the_site_has_no_more_is_offered_by_its_name(staff):
+    kind = ContentType.objects.create(app_label="offices", model="embassy")
+    permission = Permission.objects.create(content_type=kind, codename="add_embassy", name="Can add embassy")
+
+    page = staff.get(reverse("admin:auth_group_add"))
+
+    choices = {key.value: label for key, label in page.context["adminform"].form.fields["permissions"].choices}
+    assert choices[permission.pk] == "Can add embassy"
+
+
 def test_a_role_is_given_permissions(staff):
     url = reverse("admin:auth_group_add")
     page = staff.get(url)

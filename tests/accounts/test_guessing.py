@@ -97,6 +97,15 @@ def test_guesses_with_changing_names_from_one_address_are_refused_before_anythin
     assert (guess("nino", SECRET), guess("nino", SECRET, address="203.0.113.8")) == (429, 302)
 
 
+def test_who_is_turned_away_again_and_again_locks_nobody_else_out(nino):
+    UserFactory(username="aram", password=SECRET)
+
+    answers = [guess() for _each in range(60)]
+
+    assert answers == [200] * 7 + [429] * 53
+    assert (guess(password=SECRET), guess("aram", SECRET)) == (429, 302)
+
+
 def test_an_address_is_locked_out_for_half_an_hour_at_most(nino):
     with time_machine.travel(NOON, tick=False) as clock:
         for number in range(40):

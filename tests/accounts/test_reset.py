@@ -1,9 +1,10 @@
 """A forgotten password is set anew by a link that comes by e-mail, to the staff alone and a few times a day."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core import mail
@@ -113,6 +114,26 @@ def test_one_person_is_sent_a_few_links_a_day(client, nino):
 
     assert len(mail.outbox) == LINKS_A_DAY
     assert JournalEntry.objects.filter(action="asked for reset").count() == LINKS_A_DAY
+
+
+def test_a_link_more_is_sent_after_a_day_and_to_everybody_else_at_once(client, nino):
+    person(AUTHORS, username="aram", email="aram@example.org", password=nino.password)
+    asked = []
+
+    with time_machine.travel(datetime(2026, 5, 1, 12, 0, tzinfo=UTC), tick=False) as clock:
+        for email, wait in [
+            *[("nino@example.org", timedelta())] * LINKS_A_DAY,
+            ("aram@example.org", timedelta()),
+            ("nino@example.org", timedelta(hours=23, minutes=59)),
+            ("nino@example.org", timedelta(minutes=1)),
+        ]:
+            clock.shift(wait)
+            ask(client, email)
+            send()
+            asked.append(len(mail.outbox))
+
+    assert asked[-3:] == [LINKS_A_DAY + 1, LINKS_A_DAY + 1, LINKS_A_DAY + 2]
+    assert [message.to for message in mail.outbox[-2:]] == [["aram@example.org"], ["nino@example.org"]]
 
 
 def test_the_journal_says_from_where_it_was_asked(client, nino):

@@ -82,6 +82,29 @@ def test_no_answer_to_a_guest_tells_what_the_staff_said(office, editor):
     assert [b"Between us." in answer.content for answer in answers] == [False] * 5
 
 
+def test_the_same_words_of_somebody_else_or_about_something_else_are_kept(office, editor):
+    draft = draft_of(office, name_en="New")
+    one, other = link_to(draft), link_to(draft)
+    colleague = signed_in(UserFactory(language="en", username="aram"))
+
+    for client, place in [(editor, ""), (editor, "name"), (colleague, "name"), (editor, "name")]:
+        client.post(reverse("admin:revision_comment", args=[draft.pk]), {"text": "Agreed.", "place": place})
+    answers = [
+        send(link, text, name=name).status_code
+        for link, name, text in [
+            (one, "Guest", "Agreed."),
+            (one, "Another", "Agreed."),
+            (one, "Guest", "Agreed!"),
+            (other, "Guest", "Agreed."),
+            (one, "Guest", "Agreed."),
+        ]
+    ]
+
+    staffs = Comment.objects.filter(share_link=None).values_list("author__username", "place")
+    assert list(staffs) == [("nino", ""), ("nino", "name"), ("aram", "name")]
+    assert answers == [302, 302, 302, 302, 400]
+
+
 @pytest.mark.parametrize(
     ("age", "status"), [(timedelta(hours=23, minutes=59), 302), (timedelta(hours=24, seconds=2), 400)]
 )

@@ -6,12 +6,14 @@ from django.urls import reverse
 from mandate.models import Question
 from offices.models import Office
 from publishing.models import Revision
-from publishing.workflow.drafts import discard
+from publishing.workflow.drafts import discard, restore
+from publishing.workflow.publication import delete, publish
 from publishing.workflow.review import approve, send_back, submit
 from publishing.workflow.roles import AUTHORS, PUBLISHERS, REVIEWERS
 from tests.documents import Document
 from tests.factories import OfficeFactory
 from tests.public_pages import form_data
+from tests.publishing.published import note_publication
 from tests.publishing.roles import person, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -95,6 +97,20 @@ def test_deleted_does_not_list_what_is_published_after_a_draft_was_given_up(staf
     page = staff.get(DELETED).content.decode()
     assert "There" not in page
     assert "Not there" not in page
+
+
+def test_what_was_deleted_twice_is_listed_once_and_the_last_that_went_first(staff):
+    back, gone, kept = OfficeFactory(name_en="Back and gone"), OfficeFactory(name_en="Gone"), OfficeFactory()
+    publish(restore(delete(back)))
+    deletions = [delete(gone), delete(Office.objects.get(pk=back.pk))]
+    for name in ("One", "Two", "Three"):
+        Office.objects.filter(pk=kept.pk).update(name_en=name)
+        note_publication(Office.objects.get(pk=kept.pk))
+    restore(Revision.objects.of(kept).last())
+
+    rows = staff.get(DELETED).context["rows"]
+
+    assert [(row["revision"], row["form_url"]) for row in rows] == [(each, "") for each in deletions[::-1]]
 
 
 def test_what_was_never_published_has_no_link_to_a_page(staff):

@@ -59,6 +59,17 @@ def test_the_history_lists_all_revisions_newest_first_and_suggests_the_last_two(
     assert page.count('form="restore"') == 2  # all but what is live
 
 
+def test_a_long_history_goes_on_upon_the_next_page(staff, office, monkeypatch):
+    monkeypatch.setattr("publishing.admin.history.PER_PAGE", 2)
+    drafts = [drafted(office, name_en=name) for name in ("Second", "Third")]
+
+    pages = [staff.get(history_url(office), {"page": page}) for page in (1, 2, 3)]
+
+    assert [[each.number for each in page.context["page"]] for page in pages] == [[3, 2], [1], [1]]
+    assert [page.context["suggested"][1].number for page in pages] == [3, 1, 1]
+    assert drafts[1] == pages[0].context["page"][0]
+
+
 def test_a_revision_that_is_the_only_one_is_compared_with_no_other(staff, office):
     ensure_live_revision(office)
     alone = staff.get(history_url(office)).content.decode()
@@ -156,8 +167,8 @@ def test_looking_restores_nothing(staff, office):
 
 
 def test_what_a_revision_referred_to_and_is_gone_is_left_out_when_it_is_restored(office):
-    source = SourceFactory()
-    office.sources.add(source)
+    source, kept, _elsewhere = SourceFactory.create_batch(3)
+    office.sources.add(source, kept)
     office.successor = OfficeFactory(slug="other")
     office.save()
     first = ensure_live_revision(office)
@@ -166,7 +177,8 @@ def test_what_a_revision_referred_to_and_is_gone_is_left_out_when_it_is_restored
 
     draft = restore(first)
 
-    assert (draft.snapshot["relations"]["sources"], draft.snapshot["fields"]["successor_id"]) == ([], None)
+    assert draft.snapshot["relations"]["sources"] == [str(kept.pk)]
+    assert draft.snapshot["fields"]["successor_id"] is None
     publish(draft)
 
 

@@ -169,7 +169,8 @@ def test_passages_are_put_in_order_within_their_page():
 
 
 @pytest.mark.parametrize(
-    ("places", "order"), [({"b": "1"}, "bac"), ({"a": "3"}, "bca"), ({"a": "x"}, "abc"), ({"c": "-1"}, "abc")]
+    ("places", "order"),
+    [({"b": "1"}, "bac"), ({"a": "3"}, "bca"), ({"a": "x"}, "abc"), ({"c": "-1"}, "abc"), ({"c": " 1 "}, "cab")],
 )
 def test_a_number_that_another_has_takes_its_place(places, order):
     rows = [type("Row", (), {"pk": name})() for name in "abc"]

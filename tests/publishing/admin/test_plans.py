@@ -203,6 +203,25 @@ def test_the_first_page_shows_what_failed(office, publisher):
     assert ("failed", 1) in [(e["label"], e["count"]) for group in seen.context["attention"] for e in group["entries"]]
 
 
+def test_who_may_see_no_plans_is_not_told_which_there_are(office):
+    task, client = planned(office), signed_in(person())
+
+    urls = [reverse("admin:publishing_task_history", args=[pk]) for pk in (task.pk, task.pk + 1)]
+
+    assert [client.get(url).status_code for url in urls] == [403, 403]
+
+
+def test_what_failed_is_told_for_thirty_days_the_latest_first(publisher):
+    ages = [timedelta(days=30), timedelta(days=30) - MINUTE, MINUTE, timedelta(days=2)]
+    tasks = [planned(OfficeFactory()) for _age in ages]
+    for task, age in zip(tasks, ages, strict=True):
+        Task.objects.filter(pk=task.pk).update(state=Task.State.FAILED, done=timezone.now() - age)
+
+    told = signed_in(publisher).get(reverse("admin:index")).context["plans"]
+
+    assert told == {"planned": [], "failed": [tasks[2], tasks[3], tasks[1]]}
+
+
 def test_a_plan_is_said_to_be_of_an_older_draft_only_once_the_draft_was_saved_again(office, publisher):
     planned(office)
     client, form = signed_in(publisher), reverse("admin:offices_office_change", args=[office.pk])

@@ -6,6 +6,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from publishing.models import Presence
+from publishing.revisions.snapshots import take_snapshot
+from publishing.workflow.drafts import save_draft
+from regions.models import Region
 from tests.factories import RegionFactory, UserFactory
 from tests.publishing.admin.test_drafting import BACKEND, author_of, url_of
 
@@ -69,3 +72,13 @@ def test_what_does_not_exist_is_not_noted_and_nothing_happens_by_a_link(staff):
     assert staff.post(url).json() == {"others": []}
     assert staff.get(url).status_code == 405
     assert not Presence.objects.exists()
+
+
+def test_who_has_the_form_of_a_draft_open_that_was_never_live_is_told_too(staff, nino):
+    region = RegionFactory()
+    save_draft(region, take_snapshot(region))
+    Region.objects.all().delete()
+
+    nino.post(url_of(region, "presence"))
+
+    assert staff.post(url_of(region, "presence")).json() == {"others": ["Nino Example"]}

@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse, reverse_lazy
 
 from offices.models import Contact
+from publishing.admin.drafting import REMEMBERED_FORMS
 from publishing.models import Revision
 from regions.models import Region
 from tests.factories import OfficeFactory, RegionFactory, UserFactory
@@ -146,6 +147,17 @@ def test_the_page_tells_which_forms_were_saved(staff):
 
 
 @pytest.mark.django_db(transaction=True)
+def test_so_many_forms_are_remembered_the_last_ones(staff):
+    session = staff.session
+    session["saved_forms"] = [f"form-{number}" for number in range(REMEMBERED_FORMS)]
+    session.save()
+    data = new_region(staff)
+
+    staff.post(ADD, data | DRAFT)
+
+    assert staff.session["saved_forms"] == [*session["saved_forms"][1:], *data["form_key"]]
+
+
 def test_two_that_arrive_together_act_once():
     if connection.vendor == "sqlite" and connection.is_in_memory_db():
         pytest.skip("Two connections to one database in memory do not wait for each other.")

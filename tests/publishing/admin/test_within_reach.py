@@ -8,10 +8,10 @@ from django.urls import reverse
 
 from offices.models import Office
 from publishing.journal.entries import Action
-from publishing.models import JournalEntry, Revision
+from publishing.models import Comment, JournalEntry, Revision
 from publishing.revisions.live import noted
 from publishing.workflow.review import send_back
-from publishing.workflow.roles import AUTHORS, REVIEWERS
+from publishing.workflow.roles import AUTHORS, PUBLISHERS, REVIEWERS
 from tests.documents import Document
 from tests.factories import ContactFactory, OfficeFactory, PremisesFactory
 from tests.public_pages import form_data
@@ -190,7 +190,25 @@ def test_why_a_draft_was_sent_back_stands_above_its_form(office):
     client = signed_in(author)
     send(client, office, "_submit", name_en="Liaison office")
 
-    send_back(Revision.objects.drafts().get(), reviewer, "Name the city.")
+    draft = Revision.objects.drafts().get()
+    Comment.objects.create(revision=draft, author=reviewer, text="I look at it.")
+    send_back(draft, reviewer, "Name the city.")
+    Comment.objects.create(revision=draft, author=author, text="Which one?")
 
     page = client.get(address(office)).content.decode()
-    assert "Name the city." in page[: page.index('id="office_form"')]
+    above = page[: page.index('id="office_form"')]
+    assert [words in above for words in ("I look at it.", "Name the city.", "Which one?")] == [False, True, False]
+
+
+@pytest.mark.parametrize(("role", "is_theirs"), [(AUTHORS, False), (PUBLISHERS, True)])
+def test_the_address_of_what_readers_see_is_changed_by_whoever_may_publish_and_knows_what_becomes_of_it(
+    office, role, is_theirs
+):
+    client = signed_in(person(role))
+    page = client.get(address(office))
+
+    send(client, office, "_draft", slug="moved", name_en="Liaison office")
+
+    help_text = "When it is changed, the old one leads to the new one for ever."
+    assert ('name="slug"' in page.content.decode(), help_text in page.content.decode()) == (is_theirs, is_theirs)
+    assert Revision.objects.drafts().get().snapshot["fields"]["slug"] == ("moved" if is_theirs else office.slug)

@@ -308,6 +308,7 @@ def test_what_people_wrote_is_told_where_it_says_why():
     assert set(why) - without_step - without_facts == {
         "published", "corrected", "deleted", "cancelled", "carried out", "failed", "accepted",
     }  # fmt: skip
+    assert sentence(record(Action.PUBLISHED, "X")) == "“X” was published."
 
 
 def test_an_entry_is_told_in_a_sentence_and_in_the_language_of_its_reader():
@@ -345,12 +346,13 @@ def test_an_entry_from_before_there_were_facts_is_told_too():
 
 
 def test_the_export_tells_each_entry_in_a_sentence_and_is_told_itself(staff):
-    record(Action.DELETED, "Liaison", UserFactory(username="nino"), detail="Closed.")
+    record(Action.DELETED, "Liaison", nino := UserFactory(username="nino"), detail="Closed.")
+    query = {"did": "deleted", "q": "Liaison", "who": nino.pk, "o": "1", "kind": ""}
 
-    text = b"".join(staff.get(EXPORT, {"did": "deleted", "q": "Liaison"}).streaming_content).decode("utf-8-sig")
+    text = b"".join(staff.get(EXPORT, query).streaming_content).decode("utf-8-sig")
 
     assert [row["sentence"] for row in csv.DictReader(io.StringIO(text))] == ["“Liaison” was deleted. Closed."]
-    assert told("exported") == ["A part of the journal was exported: action: deleted; Search: Liaison."]
+    assert told("exported") == ["A part of the journal was exported: action: deleted; Search: Liaison; who: nino."]
 
 
 def test_what_happens_to_a_change_set_is_found_by_its_kind(staff):

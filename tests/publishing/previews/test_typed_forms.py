@@ -161,20 +161,23 @@ def test_who_may_not_see_such_content_any_more_sees_it_no_more(office):
 
 
 def test_of_one_person_so_many_are_kept_and_old_ones_of_everybody_go(author):
-    TypedForm.objects.create(
-        user=person(),
-        content_type=ensure_live_revision(OfficeFactory()).content_type,
-        object_id="00000000-0000-4000-8000-000000000000",
-        snapshot={},
-        sent=timezone.now() - timedelta(hours=2),
-    )
+    other, now = person(), timezone.now()
+    for number, sent in enumerate([now - timedelta(hours=2), *[now + timedelta(minutes=1)] * KEPT_OF_ONE_PERSON]):
+        TypedForm.objects.create(
+            user=other,
+            content_type=ensure_live_revision(OfficeFactory()).content_type,
+            object_id=f"00000000-0000-4000-8000-{number:012}",
+            snapshot={},
+            sent=sent,
+        )
     offices = OfficeFactory.create_batch(KEPT_OF_ONE_PERSON + 1)
 
     for office in [*offices, offices[-1]]:
         author.post(form_of(office), typed(author, office))
 
-    kept = TypedForm.objects.order_by("sent").values_list("object_id", flat=True)
+    kept = TypedForm.objects.exclude(user=other).order_by("sent").values_list("object_id", flat=True)
     assert list(kept) == [office.pk for office in offices[1:]]
+    assert TypedForm.objects.filter(user=other).count() == KEPT_OF_ONE_PERSON
 
 
 def test_content_without_a_page_of_its_own_is_shown_where_it_stands(author):

@@ -1,12 +1,16 @@
 """What is worked on, and what becomes of it."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from offices.models import Office
-from publishing.models import ChangeSet, JournalEntry, Revision, SiteRevision, Task
+from publishing.models import ChangeSet, JournalEntry, Revision, ShareLink, SiteRevision, Task
 from publishing.revisions.live import ensure_live_revision
-from publishing.workflow.drafts import save_draft
+from publishing.workflow import change_sets
+from publishing.workflow.drafts import restore, save_draft
 from publishing.workflow.publication import delete
 from regions.models import Region
 from tests.factories import OfficeFactory, PartnerFactory, PostFactory
@@ -31,6 +35,30 @@ def test_saving_the_base_twice_keeps_the_later_one(world):
 
     assert {each.pk for each in drafts} == {world.draft.pk}
     assert Revision.objects.get(pk=world.draft.pk).base == later
+
+
+def test_a_link_leads_to_the_next_draft_of_its_own_object_and_to_no_other(world):
+    office = OfficeFactory()
+    mine, theirs = draft_of(office, name_en="Mine"), draft_of(OfficeFactory(), name_en="Theirs")
+    for draft in (mine, theirs):
+        ShareLink.objects.create(revision=draft, language="en", expires=timezone.now() + timedelta(days=1))
+
+    drafts = [draft_of(office, name_en="Newer"), restore(mine)]
+
+    assert [draft.number for draft in drafts] == [mine.number + 1, mine.number + 2]
+    assert list(ShareLink.objects.order_by("pk").values_list("revision", flat=True)) == [drafts[-1].pk, theirs.pk]
+
+
+def test_what_was_published_with_a_change_set_stays_in_it_when_a_later_draft_joins_another():
+    office = OfficeFactory()
+    first = draft_of(office, name_en="First")
+    published = set_of(first)
+    change_sets.publish(published)
+    office.refresh_from_db()
+
+    later = set_of(second := draft_of(office, name_en="Second"))
+
+    assert [list(each.revisions.all()) for each in (published, later)] == [[first], [second]]
 
 
 def test_deletion_raises_the_site_revision_once_and_ends_the_drafts_of_all_that_goes(world):

@@ -71,8 +71,8 @@ def test_a_list_that_held_it_holds_it_again():
     region, source = RegionFactory(name_en="Caucasus"), SourceFactory()
     office, other = OfficeFactory(name_en="Tbilisi"), OfficeFactory(name_en="Baku")
     for each in (office, other):
-        each.regions.add(region)
-        each.sources.add(source)
+        each.regions.add(region, RegionFactory())
+        each.sources.add(source, SourceFactory())
     before = take_snapshot(office), take_snapshot(other)
 
     for gone in (region, source):
@@ -91,6 +91,21 @@ def test_an_address_of_something_else_that_led_to_it_leads_to_it_again(client, o
     publish(undelete(deletion)[0])
 
     assert between == "/en/offices/baku/"
+    assert client.get("/en/offices/yerevan/")["Location"] == "/en/offices/tbilisi/"
+
+
+def test_its_own_former_address_is_not_told_as_something_else_that_led_to_it(client):
+    office, later = OfficeFactory(slug="yerevan"), OfficeFactory(slug="baku")
+    snapshot = take_snapshot(office)
+    snapshot["fields"]["slug"] = "tbilisi"
+    publish(save_draft(office, snapshot, base=ensure_live_revision(office)))
+
+    deletion = delete(Office.objects.get(slug="tbilisi"), leads_to=later)
+    between = [client.get(f"/en/offices/{slug}/")["Location"] for slug in ("yerevan", "tbilisi")]
+    foreseen = lost_links.foreseen(deletion)
+    publish(undelete(deletion)[0])
+
+    assert (between, foreseen) == (["/en/offices/baku/"] * 2, Links())
     assert client.get("/en/offices/yerevan/")["Location"] == "/en/offices/tbilisi/"
 
 

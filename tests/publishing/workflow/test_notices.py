@@ -10,11 +10,12 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from publishing.models import JournalEntry, Revision, Task
+from publishing.models import ChangeSet, JournalEntry, Revision, Task
 from publishing.revisions.live import ensure_live_revision
 from publishing.revisions.snapshots import take_snapshot
+from publishing.workflow import change_sets
 from publishing.workflow.drafts import save_draft
-from publishing.workflow.notices import TOO_OLD, send_notices
+from publishing.workflow.notices import THINGS_IN_A_MESSAGE, TOO_OLD, send_notices
 from publishing.workflow.plans import plan, run_due
 from publishing.workflow.review import approve, send_back, submit
 from publishing.workflow.roles import AUTHORS, PUBLISHERS, REVIEWERS
@@ -132,6 +133,32 @@ def test_whoever_planned_it_is_told_that_it_failed(draft):
     assert [message.to for message in mail.outbox] == [["chief@example.org"]]
 
 
+def test_a_change_set_that_bears_the_title_of_a_draft_is_not_named(draft):
+    chief = person(PUBLISHERS, username="chief", email="chief@example.org")
+    change_set = ChangeSet.objects.create(name=SECRET)
+    change_sets.add(change_set, draft)
+    plan(Task.Action.PUBLISH, timezone.now() + timedelta(hours=1), by=chief, change_set=change_set)
+    chief.groups.clear()
+    run_due(later(61))
+
+    send_notices(later())
+
+    url = f"{settings.SITE_URL}{reverse('admin:publishing_changeset_change', args=[change_set.pk])}"
+    assert mail.outbox[0].body.startswith(f"What you planned could not be done: Change set\n{url}\n")
+    assert SECRET not in mail.outbox[0].body + mail.outbox[0].subject
+
+
+def test_who_wrote_a_draft_and_who_submitted_it_are_told_each_once(nino, aram, draft):
+    tamar = person(AUTHORS, username="tamar", email="tamar@example.org")
+    submit(draft, tamar)
+    approve(draft, aram)
+
+    send_notices(later())
+
+    told = sorted(message.to[0] for message in mail.outbox if "approved your draft" in message.body)
+    assert told == ["nino@example.org", "tamar@example.org"]
+
+
 def test_a_guest_does_not_speak_in_a_message(nino, draft):
     JournalEntry.objects.create(
         action="commented", subject="x", model="offices.office", object_id=str(draft.object_id),
@@ -168,6 +195,38 @@ def test_nobody_is_told_after_days(nino, aram, draft):
     submit(draft, nino)
 
     assert send_notices(timezone.now() + TOO_OLD + timedelta(hours=1)) == 0
+
+
+def test_of_very_many_things_the_last_are_told_in_their_order_and_none_again(nino):
+    numbers = range(THINGS_IN_A_MESSAGE + 2)
+    for number in numbers:
+        JournalEntry.objects.create(action="commented", subject=f"thing-{number}", facts={"concerns": [nino.pk]})
+
+    sent = [send_notices(later()) for _time in range(2)]
+
+    assert sent == [1, 0]
+    assert re.findall(r"thing-\d+", mail.outbox[0].body) == [f"thing-{number}" for number in numbers[2:]]
+
+
+@pytest.mark.parametrize(("seconds", "messages"), [(-1, 0), (0, 1)])
+def test_a_message_waits_for_five_minutes(nino, aram, draft, seconds, messages):
+    submit(draft, nino)
+    submitted = JournalEntry.objects.get(action="submitted").when
+
+    assert send_notices(submitted + timedelta(minutes=5, seconds=seconds)) == messages
+
+
+def test_what_happened_two_days_ago_is_told_and_nothing_before_it(nino):
+    now = timezone.now()
+    for age in (TOO_OLD, TOO_OLD - timedelta(minutes=1)):
+        entry = JournalEntry.objects.create(action="commented", subject=str(age), facts={"concerns": [nino.pk]})
+        JournalEntry.objects.filter(pk=entry.pk).update(when=now - age)
+
+    send_notices(now)
+
+    assert [line for line in mail.outbox[0].body.splitlines() if "draft" in line] == [
+        f"Somebody commented on your draft: {age}"
+    ]
 
 
 def test_the_scheduler_sends_them(nino, aram, draft):

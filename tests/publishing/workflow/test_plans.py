@@ -4,7 +4,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import OperationalError, connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -83,6 +83,25 @@ def test_a_late_one_is_caught_up_and_says_how_late(office):
     assert after(task) == ("done", "Published. Later than planned by: 2\xa0hours, 5\xa0minutes.")
 
 
+@pytest.mark.parametrize(
+    ("seconds", "outcome"), [(60, "Published."), (61, "Published. Later than planned by: 1\xa0minute.")]
+)
+def test_a_minute_of_delay_needs_no_mention(office, seconds, outcome):
+    task = planned(office)
+
+    run_due(NOON + timedelta(seconds=seconds))
+
+    assert after(task) == ("done", outcome)
+
+
+def test_a_publication_and_a_withdrawal_are_planned_beside_each_other(office):
+    withdrawal = plan(Task.Action.WITHDRAW, NOON + MINUTE, revision=ensure_live_revision(office), by=UserFactory())
+    publication = planned(office)
+
+    assert run_due(NOON + MINUTE) == [publication, withdrawal]
+    assert [after(task) for task in (publication, withdrawal)] == [("done", "Published."), ("done", "Withdrawn.")]
+
+
 def test_those_that_are_due_go_in_the_order_of_their_times(office):
     other = OfficeFactory(name_en="Other")
     second = planned(other, NOON + MINUTE, name_en="B")
@@ -133,6 +152,24 @@ def test_a_fault_that_nobody_foresaw_ends_the_plan_and_is_logged(office, monkeyp
 
     assert after(task) == ("failed", "Something went wrong. The log of the server says what.")
     assert "ZeroDivisionError" in caplog.text
+
+
+def test_what_a_busy_database_refuses_is_left_for_the_next_look_and_the_rest_goes_on(office, monkeypatch):
+    first, second = planned(office), planned(OfficeFactory(name_en="Other"), NOON + MINUTE, name_en="B")
+
+    def refuse(revision, *args):
+        if revision == first.revision:
+            raise OperationalError("database is locked")
+        return publish(revision, *args)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(tasks, "publish", refuse)
+        ended = run_due(NOON + MINUTE)
+    seen = [after(task)[0] for task in (first, second)]
+
+    assert (ended, seen) == ([second], ["planned", "done"])
+    assert run_due(NOON + MINUTE) == [first]
+    assert after(first) == ("done", "Published.")
 
 
 def test_a_scheduler_that_dies_on_the_way_leaves_the_plan_for_the_next(office, monkeypatch):

@@ -56,6 +56,27 @@ def test_a_boundary_between_rows_can_move_by_a_snapshot(office):
     assert take_snapshot(office) == snapshot
 
 
+def test_a_row_that_is_taken_out_goes_alone(office):
+    before = take_snapshot(other := PremisesFactory().office)
+    _first, last = take_snapshot(office)["rows"]["premises"]
+    snapshot = take_snapshot(office)
+    snapshot["rows"]["premises"] = [last]
+
+    apply_snapshot(snapshot)
+
+    assert take_snapshot(office)["rows"]["premises"] == [last]
+    assert take_snapshot(other) == before
+
+
+def test_what_is_wrong_with_the_rows_of_another_object_forbids_nothing(office):
+    PremisesFactory(city_en="", time_zone="Mars/Olympus")
+    draft = changed(office, name_en="New name")
+
+    publish(draft)
+
+    assert (draft.faults, Office.objects.get(pk=office.pk).name_en) == ([], "New name")
+
+
 def test_a_draft_leaves_the_site_as_it_is_until_it_is_published(office):
     draft = changed(office, name_en="New name")
     seen = [Office.objects.get().name_en]

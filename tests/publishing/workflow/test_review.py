@@ -146,6 +146,15 @@ def test_a_draft_is_sent_back_only_with_words(office, author, reviewer):
     assert state(draft)[0] == "submitted"
 
 
+def test_a_step_without_words_leaves_no_comment(office, author, reviewer):
+    draft = draft_of(office, author)
+
+    for client, name in ((signed_in(author), "submit"), (signed_in(reviewer), "approve")):
+        step(client, name, draft, text=" \n")
+
+    assert (state(draft), Comment.objects.count()) == (("approved", "aram"), 0)
+
+
 def test_what_is_not_submitted_cannot_be_approved(office, author, reviewer):
     with pytest.raises(ReviewError, match="is not submitted"):
         approve(draft_of(office, author), reviewer)

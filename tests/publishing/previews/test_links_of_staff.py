@@ -1,0 +1,82 @@
+"""Shared previews as the staff see and end them."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+
+from publishing.models import JournalEntry, ShareLink
+from publishing.workflow.publication import publish
+from tests.factories import OfficeFactory, RegionFactory, UserFactory
+from tests.publishing.roles import signed_in
+from tests.publishing.test_talk_and_presence import link_to
+from tests.publishing.workflow.test_change_sets import draft_of
+
+pytestmark = pytest.mark.django_db
+
+
+def links_of(draft):
+    return reverse("admin:share_links", args=[draft.pk])
+
+
+def test_a_link_is_offered_first_in_the_language_of_whoever_makes_it():
+    client = signed_in(UserFactory(language="ka"))
+
+    page = client.get(links_of(draft_of(OfficeFactory(), name_en="New")), headers={"Accept-Language": "ru"})
+
+    assert page.context["form"]["language"].value() == "ka"
+
+
+@pytest.mark.parametrize("days", [1, 30])
+def test_a_link_opens_until_its_last_day_is_over(days):
+    client, reader, made = signed_in(UserFactory()), Client(), datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
+    url = links_of(draft_of(OfficeFactory(), name_en="New"))
+
+    with time_machine.travel(made, tick=False) as clock:
+        client.post(url, {"language": "en", "days": days})
+        answers, page = [], f"/preview/{ShareLink.objects.get().token}/en/"
+        for wait in (timedelta(days=days, seconds=-1), timedelta(seconds=1)):
+            clock.shift(wait)
+            answers.append(reader.get(page).status_code)
+
+    assert answers == [200, 410]
+
+
+def test_a_link_that_is_revoked_twice_was_revoked_the_first_time():
+    link = link_to(draft_of(OfficeFactory(), name_en="New"))
+    client, url = signed_in(UserFactory()), reverse("admin:revoke_share_link", args=[link.pk])
+    client.post(url)
+    first = ShareLink.objects.get().revoked
+
+    client.post(url)
+
+    assert (ShareLink.objects.get().revoked, first is None) == (first, False)
+    assert JournalEntry.objects.filter(action="revoked").count() == 1
+
+
+def test_the_links_of_a_draft_are_listed_the_latest_first_and_those_of_no_other():
+    draft, other = draft_of(OfficeFactory(), name_en="New"), draft_of(OfficeFactory(), name_en="Other")
+    links = [link_to(each) for each in (draft, other, draft)]
+
+    page = signed_in(UserFactory()).get(links_of(draft))
+
+    assert [each["link"] for each in page.context["links"]] == [links[2], links[0]]
+    assert [each["url"] for each in page.context["links"]] == [
+        f"http://testserver/preview/{link.token}/" for link in (links[2], links[0])
+    ]
+
+
+@pytest.mark.usefixtures("pages_are_kept")
+def test_a_guest_sees_what_was_published_elsewhere_since_the_last_look():
+    office, region, reader = OfficeFactory(slug="liaison"), RegionFactory(name_en="Old region"), Client()
+    office.regions.add(region)
+    page = f"/preview/{link_to(draft_of(office, name_en='New')).token}/en/offices/liaison/"
+    before = reader.get(page).content.decode()
+
+    publish(draft_of(region, name_en="New region"))
+
+    after = reader.get(page).content.decode()
+    assert [name in before for name in ("Old region", "New region")] == [True, False]
+    assert [name in after for name in ("Old region", "New region")] == [False, True]
