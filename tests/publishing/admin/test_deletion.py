@@ -235,6 +235,7 @@ def test_texts_that_link_to_it_are_named_before(staff):
     link = f'<p>See <a href="page:office:{post.office.pk}">the office</a>.</p>'
     question = QuestionFactory(question_en="Who helps?", answer_en=link, answer_ka=link)
     RegionFactory(name_en="Linking to nothing", profile_en="the office")
+    Office.objects.filter(pk=post.office.pk).update(profile_en=link)  # which goes with it
     other = OfficeFactory(name_en="Linking office", closing_note_ka=f'<p><a href="page:post:{post.pk}">x</a></p>')
 
     page = staff.get(delete_url(post.office)).content.decode()
