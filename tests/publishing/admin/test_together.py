@@ -266,6 +266,16 @@ def test_drafts_go_into_a_change_set_that_is_there_and_leave_the_one_that_they_w
     assert not ChangeSet.objects.get(name="Other").revisions.exists()
 
 
+def test_nothing_goes_into_a_change_set_that_is_over():
+    question, _office = two_drafts()
+    over = ChangeSet.objects.create(name="Over", state=ChangeSet.State.PUBLISHED)
+
+    response = signed_in(person(AUTHORS)).post(TOGETHER, keys(question) | {"act": "put", "change_set": over.pk})
+
+    assert list(response.context["form"].errors) == ["change_set"]
+    assert not over.revisions.exists()
+
+
 def test_a_form_offers_the_open_change_sets_but_for_the_one_that_the_draft_is_in():
     office = OfficeFactory(name_en="Old")
     own = ChangeSet.objects.create(name="Own")
