@@ -80,3 +80,19 @@ def test_a_guest_sees_what_was_published_elsewhere_since_the_last_look():
     after = reader.get(page).content.decode()
     assert [name in before for name in ("Old region", "New region")] == [True, False]
     assert [name in after for name in ("Old region", "New region")] == [False, True]
+
+
+def test_a_link_in_a_language_that_the_site_has_no_more_opens_nothing():
+    link = link_to(draft_of(OfficeFactory(name_en="Old"), name_en="New"), language="xx")
+
+    page = Client().get(f"/preview/{link.token}/en/")
+
+    assert (page.status_code, b"New" in page.content, b"no longer available" in page.content) == (410, False, True)
+
+
+def test_a_guest_only_reads_pages_and_only_sends_comments():
+    link, reader = link_to(draft_of(OfficeFactory(), name_en="New")), Client()
+    pages = [f"/preview/{link.token}/{path}" for path in ("", "en/", "comment/")]
+
+    assert [reader.post(page).status_code for page in pages] == [405, 405, 400]
+    assert [reader.get(page).status_code for page in pages] == [302, 200, 405]
