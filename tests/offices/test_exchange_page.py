@@ -53,6 +53,36 @@ def test_a_table_that_was_looked_at_is_saved_within_a_day(seconds, said):
     assert Revision.objects.drafts().exists() is (not said)
 
 
+def test_of_many_changes_and_faults_the_first_are_shown_and_the_others_counted(client, monkeypatch):
+    monkeypatch.setattr("publishing.admin.exchange.LINES_SHOWN", 2)
+    monkeypatch.setattr("publishing.admin.exchange.FAULTS_SHOWN", 2)
+    slugs = ["one", "two", "three"]
+    for slug in slugs:
+        OfficeFactory(slug=slug, name_en="Old")
+
+    good, bad = (
+        looked_at(client, [{"row": "office", "office": slug, **cells} for slug in slugs])
+        for cells in ({"name_en": "New"}, {"opened": "1899-12-31"})
+    )
+
+    assert ([line.row for line, _changes in good.context["lines"]], good.context["more_lines"]) == ([2, 3], 1)
+    assert good.context["count"] == 3
+    assert (faults(bad), bad.context["more_faults"]) == (
+        [f"Row {row}, column opened (C): Write a year between 1900 and 2100." for row in (2, 3)],
+        1,
+    )
+
+
+def test_a_table_with_more_text_than_a_page_carries_is_not_looked_at(client, monkeypatch):
+    full_office()
+    monkeypatch.setattr("publishing.admin.exchange.MOST_KEPT", 100)
+
+    response = looked_at(client, [{"row": "office", "office": "liaison", "name_en": "Mine"}])
+
+    assert faults(response) == ["The file has too much text to be looked at first. Divide it."]
+    assert "table" not in response.context
+
+
 @pytest.mark.parametrize("rights", [["view_office"], ["view_office", "change_office"]])
 def test_who_may_only_look_or_make_no_change_set_exports_and_does_not_import(rights):
     user = person()
