@@ -4,11 +4,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext
 
 from accounts.models import User
-from publishing.workflow.roles import AUTHORS
+from publishing.workflow.roles import ADMINISTRATORS, AUTHORS
 from tests.factories import OfficeFactory
 from tests.public_pages import form_data
 from tests.publishing.roles import person
@@ -48,6 +51,17 @@ def test_an_author_sets_her_language_clock_and_languages(hers, nino):
     assert (nino.language, nino.time_zone, nino.working_languages) == ("ka", "Asia/Tbilisi", ["ka", "ru"])
     assert response.url == ACCOUNT
     assert 'lang="ka"' in hers.get(ACCOUNT).content.decode()
+
+
+def test_her_roles_are_named_in_their_order_and_the_message_is_in_the_language_that_she_chose(hers, nino):
+    nino.groups.add(Group.objects.get(name=ADMINISTRATORS))
+
+    page = hers.get(ACCOUNT)
+    saved = hers.post(ACCOUNT, chosen(hers, language="ka"), follow=True)
+
+    assert [group.name for group in page.context["roles"]] == [ADMINISTRATORS, AUTHORS]
+    with translation.override("ka"):
+        assert [str(message) for message in saved.context["messages"]] == [gettext("Your account is saved.")]
 
 
 def test_a_language_that_the_site_has_no_more_gives_way_to_that_of_the_browser(hers, nino):

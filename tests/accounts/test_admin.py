@@ -116,6 +116,14 @@ def test_a_role_is_given_permissions(staff):
     assert "change_session" not in permissions
 
 
+def test_the_name_of_a_role_is_one_line(staff):
+    url = reverse("admin:auth_group_add")
+
+    staff.post(url, form_data(staff.get(url), "group_form") | {"name": " Inter\r\n preters "})
+
+    assert [group.name for group in Group.objects.exclude(name__in=[*ROLES, TRANSLATORS])] == ["Inter preters"]
+
+
 def test_whatever_the_staff_site_has_a_role_can_be_allowed(staff):
     page = staff.get(reverse("admin:auth_group_add"))
 

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import ResetRequest
-from publishing.journal.resets import LINKS_A_DAY, WAITING, WAITING_FROM_ONE_ADDRESS
+from publishing.journal.resets import LINKS_A_DAY, WAITING, WAITING_FROM_ONE_ADDRESS, LinkForm
 from publishing.models import JournalEntry
 from publishing.workflow.roles import AUTHORS
 from tests.publishing.roles import person
@@ -134,6 +134,23 @@ def test_a_link_more_is_sent_after_a_day_and_to_everybody_else_at_once(client, n
 
     assert asked[-3:] == [LINKS_A_DAY + 1, LINKS_A_DAY + 1, LINKS_A_DAY + 2]
     assert [message.to for message in mail.outbox[-2:]] == [["aram@example.org"], ["nino@example.org"]]
+
+
+def test_of_two_processes_that_look_at_once_one_answers_each_request(client, nino, monkeypatch):
+    person(AUTHORS, username="aram", email="aram@example.org", password=nino.password)
+    for email in ("nino@example.org", "aram@example.org"):
+        ask(client, email)
+    send_mail = LinkForm.send_mail
+
+    def send_while_another_process_looks(form, *args, **kwargs):
+        monkeypatch.setattr(LinkForm, "send_mail", send_mail)
+        send()
+        send_mail(form, *args, **kwargs)
+
+    monkeypatch.setattr(LinkForm, "send_mail", send_while_another_process_looks)
+    send()
+
+    assert [message.to for message in mail.outbox] == [["aram@example.org"], ["nino@example.org"]]
 
 
 def test_the_journal_says_from_where_it_was_asked(client, nino):

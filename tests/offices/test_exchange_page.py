@@ -1,6 +1,9 @@
 """The page on which offices leave and come back: who may what, and what is too much."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
+import time_machine
 from django.contrib.auth.models import Group, Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -32,6 +35,52 @@ def test_a_table_that_somebody_made_up_or_kept_for_days_is_refused(client):
     for values, asker in (({"table": "made-up"}, client), ({"table": kept}, signed_in(person(AUTHORS)))):
         assert faults(asker.post(EXCHANGE, values)) == ["What was shown has lapsed. Choose the file again."]
     assert not Revision.objects.drafts().exists()
+
+
+@pytest.mark.parametrize(("seconds", "said"), [(0, []), (2, ["What was shown has lapsed. Choose the file again."])])
+def test_a_table_that_was_looked_at_is_saved_within_a_day(seconds, said):
+    full_office()
+    author, looked = person(AUTHORS), datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
+    with time_machine.travel(looked, tick=False):
+        data = form_data(
+            looked_at(signed_in(author), [{"row": "office", "office": "liaison", "name_en": "Mine"}]), "save_form"
+        )
+
+    with time_machine.travel(looked + timedelta(days=1, seconds=seconds), tick=False):
+        answer = signed_in(author).post(EXCHANGE, data, follow=True)
+
+    assert faults(answer) == said
+    assert Revision.objects.drafts().exists() is (not said)
+
+
+def test_of_many_changes_and_faults_the_first_are_shown_and_the_others_counted(client, monkeypatch):
+    monkeypatch.setattr("publishing.admin.exchange.LINES_SHOWN", 2)
+    monkeypatch.setattr("publishing.admin.exchange.FAULTS_SHOWN", 2)
+    slugs = ["one", "two", "three"]
+    for slug in slugs:
+        OfficeFactory(slug=slug, name_en="Old")
+
+    good, bad = (
+        looked_at(client, [{"row": "office", "office": slug, **cells} for slug in slugs])
+        for cells in ({"name_en": "New"}, {"opened": "1899-12-31"})
+    )
+
+    assert ([line.row for line, _changes in good.context["lines"]], good.context["more_lines"]) == ([2, 3], 1)
+    assert good.context["count"] == 3
+    assert (faults(bad), bad.context["more_faults"]) == (
+        [f"Row {row}, column opened (C): Write a year between 1900 and 2100." for row in (2, 3)],
+        1,
+    )
+
+
+def test_a_table_with_more_text_than_a_page_carries_is_not_looked_at(client, monkeypatch):
+    full_office()
+    monkeypatch.setattr("publishing.admin.exchange.MOST_KEPT", 100)
+
+    response = looked_at(client, [{"row": "office", "office": "liaison", "name_en": "Mine"}])
+
+    assert faults(response) == ["The file has too much text to be looked at first. Divide it."]
+    assert "table" not in response.context
 
 
 @pytest.mark.parametrize("rights", [["view_office"], ["view_office", "change_office"]])

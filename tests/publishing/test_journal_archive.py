@@ -113,6 +113,16 @@ def test_a_day_is_archived_up_to_once_it_has_begun(entries, tmp_path, before, ar
     assert len(subjects()) == (1 if archived else 4)
 
 
+def test_what_a_clock_that_was_set_back_put_after_a_later_entry_stays_with_it(tmp_path):
+    for year in (2023, 2026, 2024):
+        with time_machine.travel(datetime(year, 5, 1, 12, tzinfo=UTC), tick=False):
+            record(Action.PUBLISHED, f"Liaison {year}")
+
+    archive(tmp_path / "old.jsonl.gz")
+
+    assert subjects()[:2] == ["Liaison 2026", "Liaison 2024"]
+
+
 @pytest.mark.parametrize("left_out", ["before", "to"])
 def test_an_archive_needs_a_day_and_a_file(entries, tmp_path, left_out):
     asked = {"before": "2025-01-01", "to": tmp_path / "old.jsonl.gz"}

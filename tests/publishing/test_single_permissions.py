@@ -360,6 +360,10 @@ TITLES = {
     "the first page, of drafts": ("view_revision", lambda w: here("index")),
     "the first page, of plans": ("view_task", lambda w: w.plan(revision=w.draft) and here("index")),
     "the first page, of what waits": ("approve view_revision", lambda w: w.submitted() and here("index")),
+    "the first page, of what is approved": (
+        "publish view_revision",
+        lambda w: w.client.post(here("revision_approve", w.submitted().pk)) and here("index"),
+    ),
     "the first page, of comments": (
         "view_comment",
         lambda w: Comment.objects.create(revision=w.draft, text="New liaison?") and here("index"),

@@ -1,5 +1,6 @@
 """Of what may be very many, a page shows so many as its bound says, those that matter first; here two of three."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from django.utils import timezone
 from publishing.journal.entries import Action, record
 from publishing.models import ChangeSet, Comment, Task
 from publishing.revisions.live import ensure_live_revision
+from publishing.workflow.change_sets import add
 from publishing.workflow.review import submit
 from tests.factories import MilestoneFactory, OfficeFactory, UserFactory
 from tests.publishing.admin.test_together import drafted
@@ -140,3 +142,15 @@ def test_milestones_and_changes_of_the_home_page(two, client):
     assert [row.text_en for row in home["milestones"]] == ["Three", "Two"]
     assert [row.text_en for row in on_map["state"].milestones] == ["Two", "Three"]
     assert len(home["changes"]) == 2
+
+
+def test_pages_of_what_a_change_set_published(two, staff):
+    two("publishing.admin.access.PAGES_LINKED")
+    change_set = ChangeSet.objects.create(name="Moves", note="Moved.")
+    for draft in three_drafts():
+        add(change_set, draft)
+
+    response = staff.post(reverse("admin:change_set_publish", args=[change_set.pk]), follow=True)
+
+    (said,) = map(str, response.context["messages"])
+    assert re.findall(r">(\w+)</a>", said) == ["One", "Three"]

@@ -277,6 +277,19 @@ def test_what_they_wrote_since_is_not_taken_unseen(staff, nino):
     assert form_data(again, "region_form")["name_en"] == ["Mine"]
 
 
+@pytest.mark.parametrize("seen", [".{other}", "{other}.", "{other}.{mine}", "{mine}", ".{mine}.{mine}", "x.y", "."])
+def test_a_form_that_says_it_showed_something_else_is_taken_for_one_of_what_stands(staff, seen):
+    region, other = RegionFactory(profile_en="Of the one."), RegionFactory(profile_en="Of the other.")
+    keys = {"mine": ensure_live_revision(region).pk, "other": ensure_live_revision(other).pk}
+    before = take_snapshot(region)
+
+    staff.post(url_of(region), data_of(staff, region) | {"name_en": "New", "seen": seen.format(**keys), **DRAFT})
+
+    draft = Revision.objects.drafts().get()
+    assert draft.snapshot == before | {"fields": before["fields"] | {"name_en": "New"}}
+    assert draft.object_id == region.pk
+
+
 @pytest.mark.parametrize(
     "value",
     [" ", "fields", "rows premises", "rows x y fields name_en", "fields no_such_field", "x name_en", "name_en", "\x00"],

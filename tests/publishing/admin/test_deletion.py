@@ -152,6 +152,15 @@ def test_deleting_by_the_page_keeps_the_note_and_leads_the_address_elsewhere(sta
     assert staff.get("/en/offices/tashkent/")["Location"] == "/en/offices/astana/"
 
 
+def test_the_page_names_the_former_addresses_that_go_with_it_and_no_others(staff, office):
+    for slug, row in (("samarkand", office), ("bukhara", office), ("almaty", OfficeFactory(slug="astana"))):
+        FormerAddress.objects.create(model="offices.office", slug=slug, object_id=row.pk)
+
+    named = staff.get(delete_url(office)).context["former_addresses"]
+
+    assert [former.slug for former in named] == ["bukhara", "samarkand"]
+
+
 @pytest.mark.parametrize("leads_to", ["tashkent", "nowhere", "x" * 5000])
 def test_an_address_leads_only_to_something_else_that_exists(staff, office, leads_to):
     response = staff.post(delete_url(office), {"post": "yes", "leads_to": leads_to})
@@ -235,6 +244,7 @@ def test_texts_that_link_to_it_are_named_before(staff):
     link = f'<p>See <a href="page:office:{post.office.pk}">the office</a>.</p>'
     question = QuestionFactory(question_en="Who helps?", answer_en=link, answer_ka=link)
     RegionFactory(name_en="Linking to nothing", profile_en="the office")
+    Office.objects.filter(pk=post.office.pk).update(profile_en=link)  # which goes with it
     other = OfficeFactory(name_en="Linking office", closing_note_ka=f'<p><a href="page:post:{post.pk}">x</a></p>')
 
     page = staff.get(delete_url(post.office)).content.decode()

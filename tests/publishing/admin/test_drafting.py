@@ -110,6 +110,7 @@ def test_a_new_draft_lives_only_as_a_draft_and_is_found_in_the_lists(staff):
 
 def test_a_draft_of_somebody_else_is_listed_as_such_and_marked_in_the_list(staff):
     region, other = RegionFactory(), RegionFactory()
+    without = staff.get(REGIONS).context["cl"].list_display
     save_draft(region, take_snapshot(region) | {"pk": str(region.pk)}, UserFactory(), ensure_live_revision(region))
 
     index, changelist = staff.get(reverse("admin:index")), staff.get(REGIONS)
@@ -121,6 +122,7 @@ def test_a_draft_of_somebody_else_is_listed_as_such_and_marked_in_the_list(staff
         region.pk: True,
         other.pk: False,
     }
+    assert changelist.context["cl"].list_display == [*without, "draft_in_list"]
 
 
 def test_an_incomplete_draft_is_kept_with_its_faults_and_not_published(staff):

@@ -150,8 +150,8 @@ def test_a_drafted_region_stands_among_the_choices_of_forms_without_search(autho
     assert "New region (draft)" in author.get(form_url(office)).content.decode()
 
 
-def autocomplete(client, term, model="office", field="sources"):
-    asked = {"app_label": "offices", "model_name": model, "field_name": field, "term": term}
+def autocomplete(client, term, model="office", field="sources", page=1):
+    asked = {"app_label": "offices", "model_name": model, "field_name": field, "term": term, "page": page}
     return client.get(reverse("admin:autocomplete"), asked)
 
 
@@ -164,6 +164,16 @@ def test_a_search_for_a_source_finds_drafts_before_what_is_live(author):
 
     assert found == ["A new source (draft)", "Live source"]
     assert [each["text"] for each in autocomplete(author, "new_source").json()["results"]] == ["A new source (draft)"]
+
+
+def test_a_search_that_goes_on_finds_no_draft_again(author):
+    SourceFactory.create_batch(25, title="Live source")
+    drafted(author, "regions_source", SOURCE)
+
+    pages = [autocomplete(author, "source", page=page).json()["results"] for page in (1, 2)]
+
+    live, draft = ["Live source"], ["A new source (draft)"]
+    assert [[each["text"] for each in page] for page in pages] == [draft + live * 20, live * 5]
 
 
 def test_the_draft_of_what_is_live_is_no_choice_of_its_own(author):

@@ -16,7 +16,7 @@ from publishing.workflow import change_sets
 from publishing.workflow.drafts import save_draft
 from publishing.workflow.plans import plan
 from publishing.workflow.roles import AUTHORS, PUBLISHERS, REVIEWERS
-from tests.factories import OfficeFactory, PartnerFactory, RegionFactory, UserFactory
+from tests.factories import MilestoneFactory, OfficeFactory, PartnerFactory, RegionFactory, UserFactory
 from tests.public_pages import form_data
 from tests.publishing.roles import person, signed_in
 from translations.models import Pair
@@ -72,6 +72,40 @@ def test_plans_for_content_that_one_may_not_see_are_not_told(office):
 
     assert ["Secret name" in page.content.decode() for page in pages] == [False] * 3
     assert "Secret name" in somebody("view_task", "view_office").get(reverse("admin:index")).content.decode()
+
+
+def test_plans_for_change_sets_are_told_to_whoever_may_see_change_sets(office):
+    change_set = set_of(draft_of(office))
+    task = plan(Task.Action.PUBLISH, timezone.now() + timedelta(days=1), change_set=change_set, by=UserFactory())
+    clients = somebody("view_task", "view_office"), somebody("view_task", "view_office", "view_changeset")
+
+    told = [client.get(reverse("admin:index")).context["plans"]["planned"] for client in clients]
+    listed = [
+        list(client.get(reverse("admin:publishing_task_changelist")).context["cl"].result_list) for client in clients
+    ]
+
+    assert (told, listed) == ([[], [task]], [[], [task]])
+
+
+def test_what_comes_back_with_a_change_set_is_told_to_whoever_may_see_all_that_is_in_it(office):
+    MilestoneFactory(office=office, text_en="It opened")
+    deletion = draft_of(office)
+    Revision.objects.filter(pk=deletion.pk).update(snapshot=None)
+    change_sets.publish(change_set := set_of(deletion, draft_of(RegionFactory(), name_en="Open")))
+    url = reverse("admin:publishing_changeset_change", args=[change_set.pk])
+
+    pages = [somebody("view_changeset", "view_region", *more).get(url) for more in ((), ("view_office",))]
+
+    assert [b"It opened" in page.content for page in pages] == [False, True]
+
+
+def test_who_may_not_see_content_leaves_no_trace_in_its_history(office):
+    client = somebody("view_region", "change_region")
+
+    answers = [client.get(form_of(office)), client.post(form_of(office), {"_draft": "1"})]
+
+    assert [answer.status_code for answer in answers] == [403, 403]
+    assert not Revision.objects.exists()
 
 
 def test_drafts_in_a_change_set_that_one_may_not_see_are_not_told(office):

@@ -203,6 +203,42 @@ def test_the_first_page_shows_what_failed(office, publisher):
     assert ("failed", 1) in [(e["label"], e["count"]) for group in seen.context["attention"] for e in group["entries"]]
 
 
+@pytest.mark.parametrize("state", ["planned", "done", "cancelled"])
+def test_only_a_publication_that_failed_is_planned_again(office, publisher, state):
+    client, draft = signed_in(publisher), draft_of(office)
+    publication = plan(Task.Action.PUBLISH, NOON, revision=draft, by=publisher)
+    withdrawal = plan(Task.Action.WITHDRAW, NOON, revision=ensure_live_revision(office), by=publisher)
+    Task.objects.filter(pk=publication.pk).update(state=state)
+    Task.objects.filter(pk=withdrawal.pk).update(state="failed")
+
+    urls = [reverse("admin:plan_again", args=[task.pk]) for task in (publication, withdrawal)]
+
+    assert [client.post(url, {"seen": str(draft.pk)}).status_code for url in urls] == [404, 404]
+    assert list(Task.objects.order_by("pk").values_list("state", flat=True)) == [state, "failed"]
+    assert (
+        "for the same time" not in client.get(reverse("admin:offices_office_change", args=[office.pk])).content.decode()
+    )
+
+
+@pytest.mark.parametrize("state", ["done", "cancelled"])
+def test_a_plan_that_has_ended_is_not_called_off(office, publisher, state):
+    task, client = planned(office, by=publisher), signed_in(publisher)
+    Task.objects.filter(pk=task.pk).update(state=state)
+
+    answers = [
+        client.post(reverse("admin:plan_cancel", args=[task.pk]), follow=True),
+        client.post(
+            reverse("admin:publishing_task_changelist"),
+            {"action": "call_off", "_selected_action": [task.pk]},
+            follow=True,
+        ),
+    ]
+
+    told = [[(message.level_tag, str(message)) for message in answer.context["messages"]] for answer in answers]
+    assert told == [[("warning", "0 plans are cancelled.")]] * 2
+    assert after(task)[0] == state
+
+
 def test_who_may_see_no_plans_is_not_told_which_there_are(office):
     task, client = planned(office), signed_in(person())
 

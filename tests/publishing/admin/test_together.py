@@ -18,6 +18,7 @@ from publishing.workflow.roles import AUTHORS, PUBLISHERS, REVIEWERS
 from tests.documents import Document
 from tests.factories import OfficeFactory, QuestionFactory
 from tests.publishing.roles import person, signed_in
+from tests.publishing.test_single_permissions import somebody
 
 pytestmark = pytest.mark.django_db
 
@@ -105,6 +106,50 @@ def test_each_role_may_do_what_it_may_do_with_one_draft(role, acts):
         answers[act] = client.post(TOGETHER, data).status_code
 
     assert answers == {act: 302 if act in acts else 403 for act in answers}
+
+
+@pytest.mark.parametrize(
+    ("rights", "acts"),
+    [
+        ("change_question", ["submit"]),
+        ("view_question add_changeset", []),
+        ("view_question change_changeset", []),
+        ("view_question add_changeset change_changeset", ["put"]),
+        ("view_question add_task", []),
+        ("view_question publish", ["publish"]),
+        ("view_question publish add_task", ["plan", "publish"]),
+    ],
+)
+def test_what_is_offered_is_what_the_rights_are_for(rights, acts):
+    question, _office = two_drafts()
+
+    assert somebody(*rights.split()).post(TOGETHER, keys(question)).context["acts"] == acts
+
+
+@pytest.mark.parametrize(
+    ("act", "right"), [("submit", "change"), ("put", "change"), ("plan", "publish"), ("publish", "publish")]
+)
+def test_nothing_is_done_by_whoever_may_do_it_with_one_of_the_drafts_alone(act, right):
+    client = somebody("change_question", "view_office", "publish", "add_task", "add_changeset", "change_changeset")
+    due = (timezone.now() + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M")
+
+    data = keys(*two_drafts()) | {"act": act, "name": "Moves", "note": "New names.", "due": due}
+    response = client.post(TOGETHER, data)
+
+    assert [str(each) for each in response.context["obstacles"]] == [f"New: You may not {right} this kind of content."]
+    assert not ChangeSet.objects.exists()
+    assert {draft.review for draft in Revision.objects.drafts()} == {""}
+
+
+def test_of_all_pages_of_a_list_nothing_is_chosen_unseen():
+    drafted(office := OfficeFactory(name_en="First"), name_en="First anew")
+    url = reverse("admin:offices_office_changelist")
+    data = {"action": "work_on_drafts", "_selected_action": [str(office.pk)], "select_across": "1"}
+
+    response = signed_in(person(AUTHORS)).post(url, data, follow=True)
+
+    assert response.redirect_chain == [(url, 302)]
+    assert said(response) == ["Choose the drafts themselves: what stands on other pages of the list is not seen."]
 
 
 def test_drafts_are_published_as_one_publication_with_its_note():
@@ -219,6 +264,16 @@ def test_drafts_go_into_a_change_set_that_is_there_and_leave_the_one_that_they_w
 
     assert set(moves.revisions.all()) == {question, office}
     assert not ChangeSet.objects.get(name="Other").revisions.exists()
+
+
+def test_nothing_goes_into_a_change_set_that_is_over():
+    question, _office = two_drafts()
+    over = ChangeSet.objects.create(name="Over", state=ChangeSet.State.PUBLISHED)
+
+    response = signed_in(person(AUTHORS)).post(TOGETHER, keys(question) | {"act": "put", "change_set": over.pk})
+
+    assert list(response.context["form"].errors) == ["change_set"]
+    assert not over.revisions.exists()
 
 
 def test_a_form_offers_the_open_change_sets_but_for_the_one_that_the_draft_is_in():

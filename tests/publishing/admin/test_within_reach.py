@@ -10,6 +10,7 @@ from offices.models import Office
 from publishing.journal.entries import Action
 from publishing.models import Comment, JournalEntry, Revision
 from publishing.revisions.live import noted
+from publishing.revisions.snapshots import take_snapshot
 from publishing.workflow.review import send_back
 from publishing.workflow.roles import AUTHORS, PUBLISHERS, REVIEWERS
 from tests.documents import Document
@@ -183,6 +184,20 @@ def test_former_premises_are_folded_unless_something_is_wrong_with_them(staff, o
 
     assert shown.count(fold) == 1
     assert fold not in refused
+
+
+def test_the_fields_of_six_rows_come_when_they_are_asked_for_and_stay_as_they_are(staff, office):
+    ContactFactory.create_batch(5, office=office)
+    sent = [{name for name in form_data(staff.get(address(office)), "office_form") if name.endswith("-value")}]
+    ContactFactory(office=office)
+    sent.append({name for name in form_data(staff.get(address(office)), "office_form") if name.endswith("-value")})
+    rows = take_snapshot(office)["rows"]["contacts"]
+
+    send(staff, office, "_draft", name_en="Liaison office")
+
+    values = {f"contacts-{number}-value" for number in (*range(5), "__prefix__")}
+    assert [each & values for each in sent] == [values, {"contacts-__prefix__-value"}]
+    assert Revision.objects.drafts().get().snapshot["rows"]["contacts"] == rows
 
 
 def test_why_a_draft_was_sent_back_stands_above_its_form(office):

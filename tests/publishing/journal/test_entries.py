@@ -245,6 +245,16 @@ def test_the_export_follows_the_filters_and_holds_no_formula(staff):
     assert entries(action="exported") == [(staff_name(staff), "exported", "journal")]
 
 
+def test_the_whole_journal_is_exported_the_latest_first_without_its_export(staff):
+    actions = [Action.PUBLISHED, Action.DELETED]
+    for action in actions:
+        record(action, "Liaison")
+
+    text = b"".join(staff.get(EXPORT).streaming_content).decode("utf-8-sig")
+
+    assert [row["action"] for row in csv.DictReader(io.StringIO(text))][:2] == actions[::-1]
+
+
 def staff_name(client):
     return User.objects.get(pk=client.session["_auth_user_id"]).username
 

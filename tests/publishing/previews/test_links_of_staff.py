@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from publishing.models import JournalEntry, ShareLink
 from publishing.workflow.publication import publish
@@ -80,3 +81,28 @@ def test_a_guest_sees_what_was_published_elsewhere_since_the_last_look():
     after = reader.get(page).content.decode()
     assert [name in before for name in ("Old region", "New region")] == [True, False]
     assert [name in after for name in ("Old region", "New region")] == [False, True]
+
+
+def test_a_link_that_has_expired_is_listed_without_its_address_and_not_to_be_revoked():
+    draft = draft_of(OfficeFactory(), name_en="New")
+    link_to(draft, expires=timezone.now())
+
+    (listed,) = signed_in(UserFactory()).get(links_of(draft)).context["links"]
+
+    assert (listed["url"], listed["may_revoke"]) == ("", False)
+
+
+def test_a_link_in_a_language_that_the_site_has_no_more_opens_nothing():
+    link = link_to(draft_of(OfficeFactory(name_en="Old"), name_en="New"), language="xx")
+
+    page = Client().get(f"/preview/{link.token}/en/")
+
+    assert (page.status_code, b"New" in page.content, b"no longer available" in page.content) == (410, False, True)
+
+
+def test_a_guest_only_reads_pages_and_only_sends_comments():
+    link, reader = link_to(draft_of(OfficeFactory(), name_en="New")), Client()
+    pages = [f"/preview/{link.token}/{path}" for path in ("", "en/", "comment/")]
+
+    assert [reader.post(page).status_code for page in pages] == [405, 405, 400]
+    assert [reader.get(page).status_code for page in pages] == [302, 200, 405]

@@ -102,6 +102,21 @@ def test_it_is_shown_as_it_will_be_on_a_day_to_come(author, office):
     assert ["Former premises" in body(shown) for shown in (now, later)] == [False, True]
 
 
+@pytest.mark.parametrize(
+    ("minute", "status"),
+    [
+        ("1899-12-31T23:59", 404),
+        ("1900-01-01T00:00", 302),
+        ("2100-12-31T23:59", 302),
+        ("2101-01-01T00:00", 404),
+    ],
+)
+def test_a_page_is_shown_as_of_a_year_from_1900_to_2100(author, office, minute, status):
+    address = author.post(form_of(office), typed(author, office)).url
+
+    assert author.get(address, {"at": minute}).status_code == status
+
+
 def test_what_cannot_be_read_is_named_and_kept_nowhere(author, office):
     data = typed(author, office, **{"opened": "no day", "premises-0-latitude": "north"})
 

@@ -4,8 +4,10 @@ import pytest
 from django.utils import translation
 
 from publishing.revisions.comparison import RowChange, compare, compare_texts
+from publishing.revisions.live import ensure_live_revision
 from publishing.revisions.snapshots import take_snapshot
 from publishing.workflow.publication import delete
+from regions.models import Region
 from tests.factories import OfficeFactory, PremisesFactory, RegionFactory, SourceFactory
 
 
@@ -99,9 +101,11 @@ def test_relations_are_named_and_what_is_gone_by_its_key():
 
 @pytest.mark.django_db
 def test_what_was_deleted_by_an_editor_keeps_its_name():
-    office, region = OfficeFactory(), RegionFactory(name_en="Gone")
+    office, region = OfficeFactory(), RegionFactory(name_en="First")
     office.regions.add(region)
     before = take_snapshot(office)
+    ensure_live_revision(region)
+    Region.objects.update(name_en="Gone")
     delete(region)
 
     (change,) = compare(before, take_snapshot(office)).changes

@@ -13,7 +13,7 @@ from django.utils import timezone
 from publishing.models import ChangeSet, JournalEntry, Revision, Task
 from publishing.revisions.live import ensure_live_revision
 from publishing.revisions.snapshots import take_snapshot
-from publishing.workflow import change_sets
+from publishing.workflow import change_sets, notices
 from publishing.workflow.drafts import save_draft
 from publishing.workflow.notices import THINGS_IN_A_MESSAGE, TOO_OLD, send_notices
 from publishing.workflow.plans import plan, run_due
@@ -227,6 +227,23 @@ def test_what_happened_two_days_ago_is_told_and_nothing_before_it(nino):
     assert [line for line in mail.outbox[0].body.splitlines() if "draft" in line] == [
         f"Somebody commented on your draft: {age}"
     ]
+
+
+def test_of_two_processes_that_look_at_once_each_person_is_told_by_one(nino, aram, draft, monkeypatch):
+    submit(draft, nino)
+    approve(draft, aram)
+    send_mail, others = notices.send_mail, []
+
+    def send_while_another_process_looks(*args):
+        monkeypatch.setattr(notices, "send_mail", send_mail)
+        others.append(send_notices(later()))
+        return send_mail(*args)
+
+    monkeypatch.setattr(notices, "send_mail", send_while_another_process_looks)
+    own = send_notices(later())
+
+    assert (own, others) == (1, [1])
+    assert sorted(message.to[0] for message in mail.outbox) == ["aram@example.org", "nino@example.org"]
 
 
 def test_the_scheduler_sends_them(nino, aram, draft):

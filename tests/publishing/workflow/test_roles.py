@@ -4,6 +4,7 @@ from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
+from accounts.models import User
 from offices.models import Office
 from publishing.models import Revision
 from publishing.workflow.publication import publish
@@ -146,14 +147,20 @@ def test_an_administrator_makes_nobody_a_superuser_and_does_not_touch_one():
     other, chief = UserFactory(is_superuser=False), UserFactory(is_superuser=True)
     url = reverse("admin:accounts_user_change", args=[other.pk])
     data = form_data(client.get(url), "user_form")
+    new_password = dict.fromkeys(("password1", "password2"), "some quite long words 7") | {"usable_password": "true"}
+    chosen = {"action": "delete_selected", "_selected_action": [other.pk, chief.pk], "post": "yes"}
 
     client.post(url, data | {"is_superuser": "on", "first_name": "Nino"})
     answers = [
         client.post(reverse("admin:accounts_user_change", args=[chief.pk]), {"username": "mine"}).status_code,
         client.get(reverse("admin:auth_user_password_change", args=[chief.pk])).status_code,
+        client.post(reverse("admin:auth_user_password_change", args=[chief.pk]), new_password).status_code,
         client.post(reverse("admin:accounts_user_delete", args=[chief.pk]), {"post": "yes"}).status_code,
+        client.post(reverse("admin:accounts_user_changelist"), chosen).status_code,
     ]
 
     other.refresh_from_db()
     assert (other.first_name, other.is_superuser) == ("Nino", False)
-    assert answers == [403, 403, 403]
+    assert answers == [403] * 5
+    assert User.objects.filter(pk__in=[other.pk, chief.pk]).count() == 2
+    assert User.objects.get(pk=chief.pk).password == chief.password
