@@ -61,18 +61,25 @@ def test_the_oldest_office_in_operation_that_serves_the_region_is_its_contact(as
 
 
 def test_an_office_in_the_partners_own_country_comes_first_if_it_is_there_now(asia, seat):
-    for slug, code in (("kazakhstan", "KZ"), ("uzbekistan", "UZ"), ("tajikistan", "TJ")):
+    partners = {"KZ": "kazakhstan", "UZ": "uzbekistan", "TJ": "tajikistan", "KG": "kyrgyzstan", "TM": "turkmenistan"}
+    for code, slug in partners.items():
         PartnerFactory(slug=slug, region=asia, code=code)
     serving(asia, slug="oldest", opened=date(2001, 1, 1))
     moved = serving(asia, slug="moved", opened=date(2005, 1, 1))
     PremisesFactory(office=moved, country="KZ", until=date(2013, 3, 1))
-    PremisesFactory(office=moved, country="UZ", since=date(2013, 3, 1))
+    PremisesFactory(office=moved, country="UZ", since=date(2013, 3, 1), until=date(2020, 6, 2))
+    PremisesFactory(office=moved, country="KG", since=date(2020, 6, 2))
     PremisesFactory(office=OfficeFactory(slug="of-others"), country="TJ")
+    PremisesFactory(office=serving(asia, slug="since-ever"), country="TM", since=None)
+    PremisesFactory(office=serving(asia, slug="to-come", opened=date(2020, 6, 2)), country="TJ")
+    PremisesFactory(office=serving(asia, slug="closed", closed=date(2020, 6, 1)), country="TJ")
 
     assert named(Partner) == {
         "kazakhstan": ("oldest", None),
         "uzbekistan": ("moved", None),
         "tajikistan": ("oldest", None),
+        "kyrgyzstan": ("oldest", None),
+        "turkmenistan": ("since-ever", None),
     }
 
 
