@@ -2,10 +2,14 @@
 
 import errno
 import re
+from datetime import timedelta
 
 import pytest
+from django.core.cache import caches
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from offices.models import Appointment, Office
 from pictures import editing, uploads
@@ -13,7 +17,14 @@ from pictures.models import StoredPicture
 from publishing.models import JournalEntry, Revision
 from publishing.workflow.drafts import restore
 from tests.documents import read
-from tests.factories import AppointmentFactory, OfficeFactory, PartnerFactory, PostFactory, RegionFactory
+from tests.factories import (
+    AppointmentFactory,
+    OfficeFactory,
+    PartnerFactory,
+    PostFactory,
+    RegionFactory,
+    UserFactory,
+)
 from tests.pictures.pictures import pictured, stored, upload
 from tests.public_pages import errors, form_data
 
@@ -75,6 +86,18 @@ def test_a_picture_is_not_published_without_what_it_shows_who_made_it_and_on_wha
     }
     assert read(response).words("a", href="#id_picture_alt_en") == ["Alternative text (English)"]
     assert Office.objects.get().picture == ""
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_a_picture_wants_each_of_its_texts_and_each_of_them_a_picture(staff, name):
+    office = OfficeFactory()
+    others = {each: value for each, value in TEXTS.items() if each != name}
+
+    lacking = send(staff, office, PUBLISH, **{"picture-file": upload()}, **others).context["adminform"].form.errors
+    alone = send(staff, office, PUBLISH, **{name: TEXTS[name]}).context["adminform"].form.errors
+
+    assert lacking == {name: ["This field is required."]}
+    assert alone == {"picture": ["Send the picture that these texts are about, or take them out."]}
 
 
 def test_a_draft_says_what_its_picture_lacks_and_cannot_be_published(staff):
@@ -221,6 +244,33 @@ def test_a_person_sends_so_many_pictures_a_day(staff, monkeypatch):
 
     assert errors(response) == ["You have sent as many pictures as one may in a day. Send this one tomorrow."]
     assert StoredPicture.objects.count() == 1
+
+
+def test_a_day_of_sending_is_that_of_one_person_and_comes_to_an_end(monkeypatch):
+    user = UserFactory()
+    monkeypatch.setattr(uploads, "UPLOADS_A_DAY", 1)
+    stored(user)
+    StoredPicture.objects.update(uploaded=timezone.now() - timedelta(days=1, minutes=1))
+    stored(user, width=500)
+    stored(UserFactory(), width=600)
+
+    with pytest.raises(ValidationError, match="in a day"):
+        stored(user, width=700)
+
+
+def test_what_is_refused_counts_among_the_attempts_of_who_sent_it(monkeypatch):
+    user = UserFactory()
+    caches["default"].clear()  # the keys of people come again in other tests
+    monkeypatch.setattr(uploads, "ATTEMPTS_COUNTED", 1)
+    with pytest.raises(ValidationError, match="This is no picture"):
+        uploads.store(upload(b"<svg/>"), user)
+
+    with pytest.raises(ValidationError, match="in a day"):
+        stored(user)
+    other = UserFactory()
+    stored(other)
+
+    assert [picture.uploaded_by for picture in StoredPicture.objects.all()] == [other]
 
 
 def test_who_may_not_edit_stores_nothing(client, staff):
