@@ -34,7 +34,9 @@ def test_a_table_that_somebody_made_up_or_kept_for_days_is_refused(client):
     assert not Revision.objects.drafts().exists()
 
 
-@pytest.mark.parametrize("rights", [["view_office"], ["view_office", "change_office"]])
+@pytest.mark.parametrize(
+    "rights", [["view_office"], ["view_office", "change_office"], ["view_office", "add_changeset"]]
+)
 def test_who_may_only_look_or_make_no_change_set_exports_and_does_not_import(rights):
     user = person()
     user.user_permissions.set(Permission.objects.filter(codename__in=rights))
@@ -43,6 +45,16 @@ def test_who_may_only_look_or_make_no_change_set_exports_and_does_not_import(rig
     assert client.get(EXPORT, {"file": CSV, "languages": ["en"]}).status_code == 200
     assert "import_form" not in client.get(EXCHANGE).content.decode()
     assert looked_at(client, [{"row": "office", "office": "x"}]).status_code == 403
+
+
+def test_who_may_not_look_at_offices_gets_neither_the_page_nor_the_table():
+    user = person()
+    user.user_permissions.set(Permission.objects.filter(codename__in=["view_region", "change_region"]))
+    client = signed_in(user)
+
+    answers = [client.get(EXCHANGE), client.get(EXPORT, {"file": CSV, "languages": ["en"]})]
+
+    assert [answer.status_code for answer in [*answers, looked_at(client, [])]] == [403] * 3
 
 
 def test_who_may_not_add_an_office_by_hand_imports_none_that_is_new(client):
