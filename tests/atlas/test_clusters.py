@@ -135,6 +135,16 @@ def test_a_page_with_very_many_offices_names_the_first_and_counts_all(client, mo
     assert [office["slug"] for office in data_of(response)["offices"]] == ["planned"]
 
 
+def test_of_very_many_offices_the_list_names_the_first_that_were_asked_for(client, monkeypatch, offices):
+    monkeypatch.setattr(world, "OFFICES_SENT_WITH_PAGE", 3)
+    monkeypatch.setattr(world, "OFFICES_LISTED", 2)
+
+    response = client.get("/en/map/", {"kind": "liaison", "status": "open"})
+
+    assert listed(response) == ["moved", "nowhere"]
+    assert "Not listed here: 1. Narrow the selection to see them." in response.content.decode()
+
+
 def test_the_picture_of_very_many_offices_counts_them(client, monkeypatch, offices):
     monkeypatch.setattr(world, "OFFICES_SENT_WITH_PAGE", 3)
     for step in range(20):
