@@ -55,6 +55,7 @@ QUERIES = [
     {"year": 2005},
     {"year": 2004},
     {"year": 2011, "status": "uncertain"},
+    {"year": 2011, "status": "planned"},
     {"year": 2013},
     {"year": 2022},
     {"year": 2099},

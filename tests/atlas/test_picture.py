@@ -96,6 +96,19 @@ def test_a_locator_of_an_office_beyond_its_region_shows_both_regions(client):
     assert words(picture(client, size="locator", office="kabul")) == ["Kabul", "KAZAKHSTAN"]
 
 
+def test_a_locator_of_an_office_without_premises_shows_the_region_that_it_serves():
+    PartnerFactory(code="GE", region__position=1)
+    partner = PartnerFactory(code="KZ", region__position=2)
+    OfficeFactory(slug="here").regions.add(partner.region)
+
+    of_office, of_region = (
+        sheet_of(MapState(OfficeSelection(query)), "locator")
+        for query in ({"office": "here"}, {"region": partner.region.slug})
+    )
+
+    assert of_office == of_region
+
+
 @pytest.mark.parametrize("size", LOCATORS)
 def test_a_locator_has_the_whole_sign_of_its_office_also_at_the_edge_of_a_region(client, size):
     region = RegionFactory(slug="asia")

@@ -95,9 +95,11 @@ def test_a_picture_wants_each_of_its_texts_and_each_of_them_a_picture(staff, nam
 
     lacking = send(staff, office, PUBLISH, **{"picture-file": upload()}, **others).context["adminform"].form.errors
     alone = send(staff, office, PUBLISH, **{name: TEXTS[name]}).context["adminform"].form.errors
+    send(staff, office, DRAFT, **{name: TEXTS[name]})
 
     assert lacking == {name: ["This field is required."]}
     assert alone == {"picture": ["Send the picture that these texts are about, or take them out."]}
+    assert Revision.objects.drafts().get().faults == ["Picture: This field cannot be blank."]
 
 
 def test_a_draft_says_what_its_picture_lacks_and_cannot_be_published(staff):
