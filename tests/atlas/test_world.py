@@ -207,6 +207,13 @@ def test_milestones_are_those_of_the_year_and_region(tashkent):
     assert texts() == ["late 2", "late 3", "late 4"]
 
 
+def test_a_region_stands_in_the_list_without_offices_and_no_other_group_does():
+    first, second = RegionFactory(position=1), RegionFactory(position=2)
+
+    assert world().groups == [(first, []), (second, [])]
+    assert world(region=second.slug).groups == [(second, [])]
+
+
 def test_an_invalid_query_narrows_nothing(tashkent):
     wrong = world(year=2012, kind="castle")
 

@@ -194,6 +194,19 @@ def test_an_office_without_premises_moves_into_its_first_ones():
     assert (row["fields"]["since"], row["fields"]["country"]) == ("2026-12-15", "")
 
 
+def test_premises_that_end_in_the_month_of_the_move_end_on_its_day(office):
+    office.premises.filter(until=None).update(until=date(2026, 12, 15), until_precision="month")
+
+    move(signed_in(person("Authors")), office, "2026-12-15")
+
+    rows = [row["fields"] for row in Revision.objects.drafts().get().snapshot["rows"]["premises"]]
+    assert sorted((row["until"] or "", row["until_precision"]) for row in rows) == [
+        ("", "day"),
+        ("2015-01-01", "day"),
+        ("2026-12-15", "day"),
+    ]
+
+
 def test_premises_that_were_left_long_ago_are_not_said_to_have_been_kept_until_the_day(office):
     office.premises.filter(until=None).update(until=date(2021, 5, 1))
 

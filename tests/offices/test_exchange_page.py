@@ -1,5 +1,7 @@
 """The page on which offices leave and come back: who may what, and what is too much."""
 
+from datetime import date
+
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -7,6 +9,7 @@ from django.urls import reverse
 
 from publishing.exchange.tables import CSV
 from publishing.models import Revision
+from publishing.revisions.live import ensure_live_revision
 from publishing.revisions.snapshots import take_snapshot
 from publishing.workflow.drafts import save_draft
 from publishing.workflow.roles import AUTHORS
@@ -22,6 +25,31 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def client():
     return signed_in(person(AUTHORS))
+
+
+def test_premises_that_follow_one_another_are_taken_and_those_that_share_a_day_are_not(client):
+    full_office().premises.update(until=date(2015, 1, 2))
+    row = {"row": "premises", "office": "liaison", "country": "GE", "city_en": "Batumi"}
+
+    found = {since: faults(looked_at(client, [row | {"since": since}])) for since in ("2015-01-02", "2015-01-01")}
+
+    said = "Tbilisi, Georgia (… – 2 January 2015); Batumi, Georgia (1 January 2015 – …)"
+    assert found == {
+        "2015-01-02": [],
+        "2015-01-01": [f"Row 2: Two entries share days: {said}. End one before the other begins."],
+    }
+
+
+def test_half_a_position_in_a_draft_is_nothing_that_a_table_about_something_else_trips_over(client):
+    office = full_office()
+    snapshot = take_snapshot(office)
+    snapshot["rows"]["premises"][0]["fields"]["longitude"] = None
+    save_draft(office, snapshot, base=ensure_live_revision(office))
+
+    row = {"row": "premises", "office": "liaison", "key": office.premises.get().pk, "city_en": "Batumi"}
+    response = looked_at(client, [row | {"hours_en": "At noon"}])
+
+    assert (response.status_code, faults(response), response.context["planned"].doubts) == (200, [], [])
 
 
 def test_a_table_that_somebody_made_up_or_kept_for_days_is_refused(client):
