@@ -96,6 +96,7 @@ def test_where_no_office_serves_headquarters_is_the_contact_and_the_last_office_
 
 def test_headquarters_that_serve_a_region_are_no_office_there_and_of_two_that_closed_together_one_is_named(asia, seat):
     seat.regions.add(asia)
+    OfficeFactory(slug="of-nobody", opened=date(2003, 1, 1))
     for slug in ("b", "a"):
         serving(asia, slug=slug, opened=date(2005, 1, 1), closed=date(2017, 4, 1))
 

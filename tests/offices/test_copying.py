@@ -158,6 +158,18 @@ def test_an_office_that_moves_keeps_country_city_and_zone_and_leaves_the_old_pre
     assert draft.faults == []
 
 
+def test_who_may_not_change_an_office_does_not_move_it_and_what_is_no_office_does_not_move(office):
+    author, reader = signed_in(person("Authors")), person()
+    reader.user_permissions.add(*Permission.objects.filter(codename="view_office"))
+    address = reverse("admin:offices_office_move", args=[office.pk])
+    no_office = reverse("admin:offices_office_move", args=[office.regions.get().pk])
+
+    refused = [ask(address).status_code for ask in (signed_in(reader).get, signed_in(reader).post)]
+    missing = [ask(no_office).status_code for ask in (author.get, author.post)]
+
+    assert (refused, missing) == ([403, 403], [404, 404])
+
+
 def test_what_was_drafted_before_stays_when_the_office_moves(office):
     client = signed_in(person("Authors"))
     url = reverse("admin:offices_office_change", args=[office.pk])

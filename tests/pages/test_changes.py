@@ -35,6 +35,7 @@ from tests.factories import (
 )
 from tests.publishing.published import note_publication
 from tests.publishing.workflow.test_change_sets import draft_of, set_of
+from translations.models import NoteTranslation
 
 pytestmark = pytest.mark.django_db
 
@@ -364,6 +365,14 @@ def test_a_note_shipped_with_the_content_is_told_in_the_readers_language_and_any
 
         assert notes == links == {told: None, ours: own}
         assert summaries == {told: language, ours: "en"}
+
+
+def test_a_note_is_told_by_its_own_translation_alone(client):
+    for note in ("Moved.", "Opened."):
+        published(RegionFactory(name_en="Region", name_ka="მხარე"), note)
+    NoteTranslation.objects.create(note="Moved.", language="ka", text="გადავიდა.")
+
+    assert main(client.get("/ka/changes/")) == ["Opened. მხარე", "გადავიდა. მხარე"]
 
 
 @pytest.mark.parametrize("language", [code for code, _name in settings.LANGUAGES if code != "en"])

@@ -5,6 +5,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.cache import caches
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import TemporaryUploadedFile
@@ -27,6 +28,7 @@ from tests.factories import (
 )
 from tests.pictures.pictures import pictured, stored, upload
 from tests.public_pages import errors, form_data
+from tests.publishing.roles import person, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -171,6 +173,25 @@ def test_what_a_picture_that_is_taken_away_says_in_a_language_out_of_view_goes_t
     assert [getattr(office, name) or "" for name in ("picture", "picture_alt_ka", "picture_alt_fr")] == [""] * 3
 
 
+def test_a_focal_point_that_is_emptied_is_the_middle(staff):
+    office = OfficeFactory(**pictured(picture_focus_x=10, picture_focus_y=20))
+
+    send(staff, office, PUBLISH, picture_focus_x="", picture_focus_y="30")
+
+    office.refresh_from_db()
+    assert (office.picture_focus_x, office.picture_focus_y) == (50, 30)
+
+
+def test_a_new_row_of_which_a_file_that_is_no_picture_is_all_says_so(staff):
+    post = PostFactory()
+    row = {"appointments-TOTAL_FORMS": "1", "appointments-0-picture-file": upload(b"<svg/>")}
+    row |= {f"appointments-0-{name}_precision": "day" for name in ("since", "until")}
+
+    response = send(staff, post, DRAFT, **row)
+
+    assert "This is no picture in JPEG, PNG, WebP or AVIF. Send one of these." in errors(response)
+
+
 def test_the_focal_point_lies_within_the_picture(staff):
     office = OfficeFactory(**pictured())
 
@@ -281,8 +302,12 @@ def test_who_may_not_edit_stores_nothing(client, staff):
     stranger = type(client)()
 
     response = stranger.post(url_of(office), data)
+    reader = person()
+    reader.user_permissions.set(Permission.objects.filter(codename="view_office"))
+    refusal = signed_in(reader).post(url_of(office), data | {"picture-file": upload()})
 
     assert response.url.startswith("/admin/login/")
+    assert refusal.status_code == 403
     assert not StoredPicture.objects.exists()
 
 
