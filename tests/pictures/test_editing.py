@@ -184,12 +184,17 @@ def test_a_focal_point_that_is_emptied_is_the_middle(staff):
 
 def test_a_new_row_of_which_a_file_that_is_no_picture_is_all_says_so(staff):
     post = PostFactory()
-    row = {"appointments-TOTAL_FORMS": "1", "appointments-0-picture-file": upload(b"<svg/>")}
-    row |= {f"appointments-0-{name}_precision": "day" for name in ("since", "until")}
+    empty = {
+        name.replace("__prefix__", "0"): text for name, text in data_of(staff, post).items() if "__prefix__" in name
+    }
 
-    response = send(staff, post, DRAFT, **row)
+    answers = [
+        send(staff, post, DRAFT, **{"appointments-TOTAL_FORMS": "1", **empty, **file})
+        for file in ({"appointments-0-picture-file": upload(b"<svg/>")}, {})
+    ]
 
-    assert "This is no picture in JPEG, PNG, WebP or AVIF. Send one of these." in errors(response)
+    assert "This is no picture in JPEG, PNG, WebP or AVIF. Send one of these." in errors(answers[0])
+    assert answers[1].status_code == 302
 
 
 def test_the_focal_point_lies_within_the_picture(staff):
