@@ -194,15 +194,17 @@ def test_milestones_are_those_of_the_year_and_region(tashkent):
     tashkent.regions.set([region])
     MilestoneFactory(day=date(2013, 3, 1), text_en="opens", office=tashkent)
     MilestoneFactory(day=date(2013, 5, 1), text_en="of a partner", partner=PartnerFactory(region=region, code="UZ"))
+    MilestoneFactory(day=date(2013, 5, 2), text_en="of the region", region=region)
     MilestoneFactory(day=date(2013, 6, 1), text_en="elsewhere")
+    MilestoneFactory(day=date(2026, 11, 25), text_en="to come")
     for day in (1, 2, 3, 4):
         MilestoneFactory(day=date(2020, 1, day), text_en=f"late {day}")
 
     def texts(**query):
         return [row.texts.text.plain for row in world(**query).milestones]
 
-    assert texts(year=2013) == ["opens", "of a partner", "elsewhere"]
-    assert texts(year=2013, region="central-asia") == ["opens", "of a partner"]
+    assert texts(year=2013) == ["opens", "of a partner", "of the region", "elsewhere"]
+    assert texts(year=2013, region="central-asia") == ["opens", "of a partner", "of the region"]
     assert texts(year=2014) == []
     assert texts() == ["late 2", "late 3", "late 4"]
 

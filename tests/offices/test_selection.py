@@ -106,3 +106,23 @@ def test_the_first_year_is_that_of_the_first_partner_for_peace_or_office():
     ParticipationFactory(framework="pfp", since=date(1994, 5, 4))
 
     assert (without, known_years()) == ((2001, today().year), (1994, today().year))
+
+
+def test_of_an_invalid_query_a_link_repeats_two_hundred_characters():
+    assert OfficeSelection({"q": " " + "x" * 201}).canonical == "q=" + "x" * 200
+
+
+@pytest.mark.parametrize(
+    ("query", "is_open"),
+    [
+        ({}, False),
+        ({"year": "2014", "q": "tbilisi"}, False),
+        ({"region": "central-asia"}, True),
+        ({"kind": "liaison"}, True),
+        ({"status": "closed"}, True),
+        ({"kind": "castle"}, True),
+        ({"year": "abc"}, True),
+    ],
+)
+def test_the_filter_stands_open_where_it_narrows_or_has_an_error(offices, query, is_open):
+    assert OfficeSelection(query).has_filters is is_open
