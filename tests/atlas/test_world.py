@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 import time_machine
 
-from atlas.world import MapState
+from atlas.world import MapState, partner_since
+from languages.inexact import InexactDate
 from offices.selection import OfficeSelection
 from tests.factories import (
     MilestoneFactory,
@@ -215,6 +216,17 @@ def test_a_region_stands_in_the_list_without_offices_and_no_other_group_does():
 
     assert world().groups == [(first, []), (second, [])]
     assert world(region=second.slug).groups == [(second, [])]
+
+
+def test_a_country_is_a_partner_since_it_joined_the_partnership_for_peace():
+    earlier, never = PartnerFactory(code="GE"), PartnerFactory(code="AM")
+    ParticipationFactory(partner=earlier, framework="nacc", since=date(1992, 1, 1))
+    ParticipationFactory(partner=earlier, framework="pfp", since=date(1994, 3, 23))
+    ParticipationFactory(partner=never, framework="nacc", since=date(1992, 1, 1))
+
+    found = partner_since(earlier), partner_since(never)
+
+    assert found == (InexactDate(date(1994, 3, 23)), None)
 
 
 def test_an_invalid_query_narrows_nothing(tashkent):
