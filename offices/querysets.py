@@ -118,9 +118,8 @@ class PremisesQuerySet(models.QuerySet):
         return self.filter(latitude__isnull=False)
 
     def in_use_on(self, day):
-        """Premises in which an office in operation on ``day`` was that day."""
-        here = self.filter(Q(since=None) | begun("since", day)).exclude(over("until", day))
-        return here.filter(begun("office__opened", day)).exclude(over("office__closed", day))
+        """Premises in which an office that was in operation on ``day`` was that day."""
+        return self.filter(Q(since=None) | begun("since", day)).exclude(over("until", day))
 
 
 class AppointmentQuerySet(models.QuerySet):

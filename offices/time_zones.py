@@ -55,4 +55,4 @@ def _by_city(language):
     """{folded name of a city: its zone}; zones that are called otherwise today are left out."""
     aliases = get_global("zone_aliases")
     zones = sorted(zone for zone in zone_names() if "/" in zone and not zone.startswith("Etc/") and zone not in aliases)
-    return {fold_all([city_of(zone, language)]): zone for zone in reversed(zones)}
+    return {fold_all([city_of(zone, language)]): zone for zone in zones}

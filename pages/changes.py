@@ -19,7 +19,7 @@ from django.views.generic import TemplateView
 
 from languages.outgoing import legible
 from languages.text import SOURCE_LANGUAGE, Text, read_text
-from pages.page import Page, PageResponse, only, shorten
+from pages.page import Page, PageResponse, shorten
 from pages.publisher import publisher
 from pages.structured_data import absolute
 from publishing.models import Revision
@@ -162,7 +162,7 @@ class ChangesView(TemplateView):
             decided_by=None if self.request.GET else (),
             title=TITLE,
             description=_("What changed on this site, when and why."),
-            shown=[pair for row in rows if row.named_by for pair in only([row], row.named_by)],
+            shown=[(row, (row.named_by,)) for row in rows],
             number=pages.number,
         )
         numbers = pages.paginator.get_elided_page_range(pages.number)
@@ -173,8 +173,7 @@ class ChangesFeed(Atom1Feed):
     """Its notes say in which language they are, whatever the feed's."""
 
     def latest_post_date(self):
-        dates = [item["updateddate"] for item in self.items]
-        return max(dates) if dates else NEVER
+        return max((item["updateddate"] for item in self.items), default=NEVER)
 
     def add_item_elements(self, handler, item):
         super().add_item_elements(handler, item)

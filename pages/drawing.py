@@ -181,7 +181,7 @@ class Drawing:
             span = (x, x + width) if anchor == "start" else (x - width, x)
             number = _row(rows, span)
             y = foot + number * ROW + 13
-            height = y - 10 - max(part.y + part.height for part in drawn.parts)
+            height = y - 10 - drawn.parts[0].y - drawn.parts[0].height
             leader = f"M{self.mirrored(stem)} {y - 10}v-{height}" if height > 4 else ""
             attributes = getattr(texts[0], "attributes", "")
             drawn.labels.append(

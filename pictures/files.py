@@ -44,7 +44,7 @@ class Picture:
 
     def height_at(self, width):
         own_width, own_height = self.size
-        return max(1, round(own_height * width / own_width))
+        return round(own_height * width / own_width)
 
     @property
     def names(self):

@@ -10,7 +10,6 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy as _
 
-from languages.countries import country_codes
 from places.coordinates import LATITUDE, LONGITUDE, parse_coordinate, parse_pair, position_doubt
 from places.outlines import bounds_of
 from publishing.admin.forms import EditForm
@@ -74,7 +73,7 @@ class PositionForm(EditForm):
         if not {*names}.isdisjoint(self.changed_data) and self.country_field and not data.get("position_checked"):
             # What did not come with the form stays as it is.
             position = [data.get(name) if name in self.fields else getattr(self.instance, name) for name in names]
-            if None not in position and position[-1] and (doubt := position_doubt(*position)):
+            if None not in position and (doubt := position_doubt(*position)):
                 self.add_error("position_checked" if "position_checked" in self.fields else None, doubt)
         return data
 
@@ -131,7 +130,7 @@ def check_position(request):
             except ValidationError as error:
                 messages += error.messages
     code = request.GET.get("country", "")
-    if code in country_codes() and None not in numbers.values():
+    if None not in numbers.values():
         doubt = position_doubt(numbers[LATITUDE], numbers[LONGITUDE], code)
     degrees = {axis: None if value is None else float(value) for axis, value in numbers.items()}
     message = " ".join([*messages, doubt]).strip()

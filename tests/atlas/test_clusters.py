@@ -55,6 +55,7 @@ QUERIES = [
     {"year": 2005},
     {"year": 2004},
     {"year": 2011, "status": "uncertain"},
+    {"year": 2011, "status": "planned"},
     {"year": 2013},
     {"year": 2022},
     {"year": 2099},
@@ -133,6 +134,16 @@ def test_a_page_with_very_many_offices_names_the_first_and_counts_all(client, mo
     assert "Not listed here: 4. Narrow the selection to see them." in page
     assert "<span>in operation <b>4</b></span><span>planned <b>1</b></span><span>closed <b>1</b></span>" in page
     assert [office["slug"] for office in data_of(response)["offices"]] == ["planned"]
+
+
+def test_of_very_many_offices_the_list_names_the_first_that_were_asked_for(client, monkeypatch, offices):
+    monkeypatch.setattr(world, "OFFICES_SENT_WITH_PAGE", 3)
+    monkeypatch.setattr(world, "OFFICES_LISTED", 2)
+
+    response = client.get("/en/map/", {"kind": "liaison", "status": "open"})
+
+    assert listed(response) == ["moved", "nowhere"]
+    assert "Not listed here: 1. Narrow the selection to see them." in response.content.decode()
 
 
 def test_the_picture_of_very_many_offices_counts_them(client, monkeypatch, offices):

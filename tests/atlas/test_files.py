@@ -74,6 +74,14 @@ def test_a_file_of_a_few_pieces_is_cached_like_a_page(client, offices, monkeypat
     assert (again.content, [query["sql"] for query in queries if "offices" in query["sql"]]) == (first.content, [])
 
 
+@pytest.mark.usefixtures("pages_are_kept")
+def test_a_long_file_is_sent_and_not_cached(client, offices, short_pieces):
+    answers = [client.get("/en/map/features.csv") for _again in range(2)]
+
+    assert [(answer.streaming, answer.getvalue().count(b"\n")) for answer in answers] == [(True, 8)] * 2
+    assert ["Cache-Control" in answer for answer in answers] == [False] * 2
+
+
 @pytest.mark.parametrize("path", PATHS)
 def test_offices_are_read_as_the_file_is_sent(client, offices, short_pieces, path):
     with CaptureQueriesContext(connection) as queries:

@@ -6,18 +6,22 @@ from datetime import date
 from itertools import pairwise
 from xml.etree import ElementTree
 
+import numpy as np
 import pytest
 from django.conf import settings
 from django.utils import translation
 from shapely import LineString
 
-from atlas.basemap import STRAY, read_topology
+from atlas.basemap import STRAY, partner_bounds, read_topology
 from atlas.labels import ALPHABETS, Letters
-from atlas.picture import LOCATORS, SHEETS
+from atlas.picture import LOCATORS, SHEETS, sheet_of
 from atlas.preview import COLUMN, HEIGHT, set_lines
+from atlas.world import MapState
 from mandate.representative import site_title
+from offices.selection import OfficeSelection
 from pages.publisher import publisher
 from places.coordinates import mercator
+from places.outlines import bounds_of
 from tests.factories import OfficeFactory, ParticipationFactory, PartnerFactory, PremisesFactory, RegionFactory
 from tests.rows import write_rows
 
@@ -92,6 +96,19 @@ def test_a_locator_of_an_office_beyond_its_region_shows_both_regions(client):
     assert words(picture(client, size="locator", office="kabul")) == ["Kabul", "KAZAKHSTAN"]
 
 
+def test_a_locator_of_an_office_without_premises_shows_the_region_that_it_serves():
+    PartnerFactory(code="GE", region__position=1)
+    partner = PartnerFactory(code="KZ", region__position=2)
+    OfficeFactory(slug="here").regions.add(partner.region)
+
+    of_office, of_region = (
+        sheet_of(MapState(OfficeSelection(query)), "locator")
+        for query in ({"office": "here"}, {"region": partner.region.slug})
+    )
+
+    assert of_office == of_region
+
+
 @pytest.mark.parametrize("size", LOCATORS)
 def test_a_locator_has_the_whole_sign_of_its_office_also_at_the_edge_of_a_region(client, size):
     region = RegionFactory(slug="asia")
@@ -102,6 +119,28 @@ def test_a_locator_has_the_whole_sign_of_its_office_also_at_the_edge_of_a_region
     PremisesFactory(office=office, country="AF", city_en="Kabul", latitude="34.53", longitude="69.17")
 
     assert "Kabul" in words(picture(client, size=size, office="kabul"))
+
+
+@pytest.mark.parametrize("codes", [("KZ", "TJ", "TM"), ("AM", "AZ", "GE")])
+@pytest.mark.parametrize("size", LOCATORS)
+def test_a_locator_has_room_for_every_partner_of_its_region(size, codes):
+    region = RegionFactory(slug="here")
+    for code in codes:
+        PartnerFactory(region=region, code=code)
+
+    frame = sheet_of(MapState(OfficeSelection({"region": "here"})), size).frame
+
+    for west, south, east, north in (partner_bounds()[code] for code in codes):
+        assert (frame.holds(west, south), frame.holds(east, north)) == (True, True)
+
+
+def test_a_partner_reaches_as_far_as_its_outline():
+    reached = partner_bounds()
+
+    for code, (west, south, east, north) in reached.items():
+        outline = bounds_of(code)
+        assert np.abs(np.subtract([[south, west], [north, east]], outline)).max() < 0.3  # an island of Azerbaijan's
+    assert sorted(reached) == ["AM", "AZ", "GE", "KG", "KZ", "TJ", "TM", "UZ"]
 
 
 @pytest.mark.parametrize("size", LOCATORS)

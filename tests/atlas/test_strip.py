@@ -96,6 +96,20 @@ def test_offices_have_lanes_by_kind_and_opening_and_an_unknown_beginning_fades_i
     assert lanes_of(strip(year=2004)) == lanes
 
 
+def test_from_top_to_bottom_nothing_covers_anything_else(post):
+    OfficeFactory(slug="kabul", kind="civilian", opened=date(2004, 1, 1))
+
+    made = strip()
+
+    sizes, tops = made.sizes, [y for _bar, y in made.office_bars]
+    edges = [0, sizes["holder_y"], sizes["holder_y"] + sizes["holder_height"]]
+    for top in tops:
+        edges += [top, top + sizes["office_height"]]
+    assert len(tops) == 2
+    assert [*edges, made.axis_y] == sorted({*edges, made.axis_y})
+    assert made.axis_y < sizes["tick_end"] < sizes["names_y"] < made.height
+
+
 @pytest.mark.parametrize("language", ["en", "ru", "ka"])
 def test_places_on_the_axis_are_numbers_in_any_language(client, post, language):
     AppointmentFactory(post=post, since=date(2005, 5, 1))

@@ -160,6 +160,17 @@ def test_an_office_without_position_and_a_region_without_partners_are_shown(clie
     assert "Empty region" in page
 
 
+@pytest.mark.parametrize(("opened", "is_hidden"), [(date(2010, 1, 1), True), (date(2098, 1, 1), False)])
+def test_the_legend_speaks_of_planned_offices_only_where_there_are_some(client, opened, is_hidden):
+    OfficeFactory(opened=date(2010, 1, 1))
+    OfficeFactory(opened=opened)
+
+    entries = [entry for entry in read(client.get("/en/map/")).all("span") if "data-status" in entry]
+
+    hidden = {entry["data-status"]: "hidden" in entry for entry in entries}
+    assert hidden == {"planned": is_hidden, "open": False, "uncertain": False, "closed": False}
+
+
 def test_a_year_without_offices_says_so(client):
     OfficeFactory(opened=date(2010, 1, 1))
     ParticipationFactory()

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 import time_machine
 
-from atlas.world import MapState
+from atlas.world import MapState, partner_since
+from languages.inexact import InexactDate
 from offices.selection import OfficeSelection
 from tests.factories import (
     MilestoneFactory,
@@ -194,17 +195,38 @@ def test_milestones_are_those_of_the_year_and_region(tashkent):
     tashkent.regions.set([region])
     MilestoneFactory(day=date(2013, 3, 1), text_en="opens", office=tashkent)
     MilestoneFactory(day=date(2013, 5, 1), text_en="of a partner", partner=PartnerFactory(region=region, code="UZ"))
+    MilestoneFactory(day=date(2013, 5, 2), text_en="of the region", region=region)
     MilestoneFactory(day=date(2013, 6, 1), text_en="elsewhere")
-    for day in (1, 2, 3, 4):
+    MilestoneFactory(day=date(2026, 11, 25), text_en="to come")
+    for day in (1, 2, 3):
         MilestoneFactory(day=date(2020, 1, day), text_en=f"late {day}")
+    MilestoneFactory(day=date(2026, 11, 24), text_en="today")
 
     def texts(**query):
         return [row.texts.text.plain for row in world(**query).milestones]
 
-    assert texts(year=2013) == ["opens", "of a partner", "elsewhere"]
-    assert texts(year=2013, region="central-asia") == ["opens", "of a partner"]
+    assert texts(year=2013) == ["opens", "of a partner", "of the region", "elsewhere"]
+    assert texts(year=2013, region="central-asia") == ["opens", "of a partner", "of the region"]
     assert texts(year=2014) == []
-    assert texts() == ["late 2", "late 3", "late 4"]
+    assert texts() == ["late 2", "late 3", "today"]
+
+
+def test_a_region_stands_in_the_list_without_offices_and_no_other_group_does():
+    first, second = RegionFactory(position=1), RegionFactory(position=2)
+
+    assert world().groups == [(first, []), (second, [])]
+    assert world(region=second.slug).groups == [(second, [])]
+
+
+def test_a_country_is_a_partner_since_it_joined_the_partnership_for_peace():
+    earlier, never = PartnerFactory(code="GE"), PartnerFactory(code="AM")
+    ParticipationFactory(partner=earlier, framework="nacc", since=date(1992, 1, 1))
+    ParticipationFactory(partner=earlier, framework="pfp", since=date(1994, 3, 23))
+    ParticipationFactory(partner=never, framework="nacc", since=date(1992, 1, 1))
+
+    found = partner_since(earlier), partner_since(never)
+
+    assert found == (InexactDate(date(1994, 3, 23)), None)
 
 
 def test_an_invalid_query_narrows_nothing(tashkent):

@@ -121,6 +121,14 @@ def test_the_strip_of_years_has_holders_and_offices_and_each_leads_to_its_page(c
     ]
 
 
+def test_the_strip_of_years_begins_with_the_first_year_of_the_map_at_the_earliest(client):
+    OfficeFactory(opened=date(1990, 5, 1))
+
+    years = read(client.get(HOME)).words("text", class_="axis")
+
+    assert min(years) == "1994"
+
+
 def test_a_site_without_offices_has_no_strip_of_years(client):
     assert "The years at a glance" not in read(client.get(HOME)).words("h2")
 

@@ -104,6 +104,17 @@ def test_a_partner_shows_offices_of_its_region_and_offices_in_the_country(client
     ]
 
 
+def test_a_partner_leads_to_the_others_of_its_region_by_their_names(client):
+    region = RegionFactory()
+    for slug, name, russian in (("a", "Alpha", "Ю"), ("here", "Beta", "Б"), ("z", "Gamma", "А")):
+        PartnerFactory(region=region, slug=slug, name_en=name, name_ru=russian)
+    PartnerFactory(slug="elsewhere")
+
+    document = read(client.get("/ru/partners/here/"))
+
+    assert links(document, "/ru/partners/") == ["/ru/partners/z/", "/ru/partners/a/"]
+
+
 def test_a_partner_shows_its_name_in_its_own_language(client):
     PartnerFactory(slug="georgia", local_name="საქართველო", local_language="ka", name_ka="საქართველო")
 

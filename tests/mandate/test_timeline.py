@@ -54,6 +54,8 @@ def liaison(**values):
 def test_the_table_says_what_the_drawing_says(client):
     seat()
     liaison(slug="asia", name_en="Liaison office")
+    deputy = PostFactory(office=OfficeFactory(name_en="Office of a deputy"), is_head=False)
+    AppointmentFactory(post=deputy, person_en="Deputy")
 
     document = read(client.get("/en/timeline/"))
 
@@ -67,6 +69,7 @@ def test_the_table_says_what_the_drawing_says(client):
         "Liaison office: Astana, 1 January 2005 – 1 January 2013",
         "Liaison office: Tashkent, 1 January 2013 – 1 April 2017",
         "Liaison office: Head, 1 January 2014 – 1 January 2016",
+        "Office of a deputy: 1 October 2010 – present",
     }
     rows = [row for row in document.words("tr") if "–" in row]
     assert rows == [
@@ -78,6 +81,7 @@ def test_the_table_says_what_the_drawing_says(client):
         "Astana 1 January 2005 – 1 January 2013 Map of 2005",
         "Tashkent 1 January 2013 – 1 April 2017 Map of 2013",
         "Head 1 January 2014 – 1 January 2016 Map of 2014",
+        "Office of a deputy 1 October 2010 – present Map of 2010",
     ]
 
 
@@ -157,6 +161,12 @@ def test_only_the_names_that_stand_on_it_make_the_timeline_fall_back(client, is_
     page = client.get("/ka/timeline/").context["page"]
 
     assert page.coverage.fallback_for("ka") == shown
+
+
+def test_the_name_of_a_partner_to_which_a_milestone_leads_makes_the_timeline_fall_back_too(client):
+    MilestoneFactory(text_ka="მოვლენა", partner=PartnerFactory(region__name_ka="მხარე"))
+
+    assert client.get("/ka/timeline/").context["page"].coverage.fallback_for("ka") == "en"
 
 
 def test_there_are_jumps_to_decades(client):

@@ -112,22 +112,25 @@ def test_what_needs_attention_is_listed(staff):
     good, bad = OfficeFactory(slug="good"), OfficeFactory(slug="bad")
     source = SourceFactory()
     places = PremisesFactory(office=good, until=date(2015, 1, 1)), PremisesFactory(office=good, since=date(2015, 1, 1))
-    for row in (good, *places, ContactFactory(office=good, verified=date(2024, 1, 1))):
+    for row in (good, *places, ContactFactory(office=good, verified=date(2023, 6, 2))):
         row.sources.add(source)
     PremisesFactory(office=bad, latitude=None, longitude=None)
-    ContactFactory(office=bad, verified=date(2023, 1, 1))
+    ContactFactory(office=bad, verified=date(2023, 6, 1))
     OfficeFactory(slug="told", closed=date(2017, 4, 1), closing_note_en="The embassy.")
     OfficeFactory(slug="succeeded", closed=date(2017, 4, 1), successor=good)
     OfficeFactory(slug="untold", closed=date(2017, 4, 1))
     ContactFactory(office__slug="closed-long-ago", office__closed=date(2017, 4, 1), office__closing_note_en="Told.")
+    never = ContactFactory(office__slug="never", office__opened=date(2011, 1, 1))
+    for row in (never, never.office, PremisesFactory(office=never.office)):
+        row.sources.add(source)
 
     found = {key: listed(staff.get(OFFICES, {"attention": key})) for key in ("position", "verify", "closing", "source")}
 
-    assert found["verify"] == ["bad"]
+    assert found["verify"] == ["bad", "never"]
     assert found["closing"] == ["untold"]
     assert sorted(found["position"]) == ["bad", "closed-long-ago", "succeeded", "told", "untold"]
     assert sorted(found["source"]) == ["bad", "closed-long-ago", "succeeded", "told", "untold"]
-    assert len(listed(staff.get(OFFICES, {"attention": "nonsense"}))) == 6
+    assert len(listed(staff.get(OFFICES, {"attention": "nonsense"}))) == 7
     groups = {group["name"]: group["entries"] for group in staff.get(reverse("admin:index")).context["attention"]}
     assert [entry["count"] for entry in groups["Offices"]] == [len(slugs) for slugs in found.values()]
 

@@ -61,18 +61,25 @@ def test_the_oldest_office_in_operation_that_serves_the_region_is_its_contact(as
 
 
 def test_an_office_in_the_partners_own_country_comes_first_if_it_is_there_now(asia, seat):
-    for slug, code in (("kazakhstan", "KZ"), ("uzbekistan", "UZ"), ("tajikistan", "TJ")):
+    partners = {"KZ": "kazakhstan", "UZ": "uzbekistan", "TJ": "tajikistan", "KG": "kyrgyzstan", "TM": "turkmenistan"}
+    for code, slug in partners.items():
         PartnerFactory(slug=slug, region=asia, code=code)
     serving(asia, slug="oldest", opened=date(2001, 1, 1))
     moved = serving(asia, slug="moved", opened=date(2005, 1, 1))
     PremisesFactory(office=moved, country="KZ", until=date(2013, 3, 1))
-    PremisesFactory(office=moved, country="UZ", since=date(2013, 3, 1))
+    PremisesFactory(office=moved, country="UZ", since=date(2013, 3, 1), until=date(2020, 6, 2))
+    PremisesFactory(office=moved, country="KG", since=date(2020, 6, 2))
     PremisesFactory(office=OfficeFactory(slug="of-others"), country="TJ")
+    PremisesFactory(office=serving(asia, slug="since-ever"), country="TM", since=None)
+    PremisesFactory(office=serving(asia, slug="to-come", opened=date(2020, 6, 2)), country="TJ")
+    PremisesFactory(office=serving(asia, slug="closed", closed=date(2020, 6, 1)), country="TJ")
 
     assert named(Partner) == {
         "kazakhstan": ("oldest", None),
         "uzbekistan": ("moved", None),
         "tajikistan": ("oldest", None),
+        "kyrgyzstan": ("oldest", None),
+        "turkmenistan": ("since-ever", None),
     }
 
 
@@ -85,6 +92,39 @@ def test_where_no_office_serves_headquarters_is_the_contact_and_the_last_office_
     assert named(Partner) == {"uzbekistan": ("seat", "last")}
     assert named(Region, date(2017, 3, 31)) == {"asia": ("last", None)}
     assert named(Region, date(2017, 4, 1)) == {"asia": ("seat", "last")}
+
+
+def test_headquarters_that_serve_a_region_are_no_office_there_and_of_two_that_closed_together_one_is_named(asia, seat):
+    seat.regions.add(asia)
+    OfficeFactory(slug="of-nobody", opened=date(2003, 1, 1))
+    for slug in ("b", "a"):
+        serving(asia, slug=slug, opened=date(2005, 1, 1), closed=date(2017, 4, 1))
+
+    assert named(Region) == {"asia": ("seat", "a")}
+    serving(asia, slug="later", opened=date(2010, 1, 1))
+    assert named(Region) == {"asia": ("later", None)}
+
+
+def test_whom_to_contact_names_and_cites_the_office_before(client, asia, seat):
+    Office.objects.update(name_ka="ცენტრი")
+    PartnerFactory(name_ka="უზბეკეთი", region=asia)
+    Region.objects.update(name_ka="აზია")
+    before = serving(asia, slug="before", name_en="Bureau", opened=date(2005, 1, 1), closed=date(2017, 4, 1))
+    before.sources.add(SourceFactory(title="Why it closed"))
+
+    region, contact = (read(client.get(f"/en/{path}/")) for path in ("regions/asia", "contact"))
+    page = client.get("/ka/contact/").context["page"]
+
+    assert card(region).endswith("No office in the region since 1 April 2017. Before: Bureau[1]")
+    assert [document.words("a", rel="noopener external") for document in (region, contact)] == [["Why it closed"]] * 2
+    assert page.coverage.fallback_for("ka") == "en"
+
+
+def test_an_office_in_operation_leads_to_no_other(client, asia, seat):
+    serving(asia, slug="first", opened=date(2005, 1, 1))
+    serving(asia, slug="second", opened=date(2010, 1, 1))
+
+    assert client.get("/en/offices/second/").context["points"] == []
 
 
 def test_a_site_without_headquarters_names_nobody(asia, client):
@@ -143,6 +183,22 @@ def test_hours_are_told_where_somebody_gave_them(client, tbilisi):
 
     assert "Monday to Friday, 9 to 17" in card(read(client.get("/en/offices/tbilisi/")))
     assert "not published; call" not in card(read(client.get("/en/offices/tbilisi/")))
+
+
+def test_hours_of_an_office_without_a_telephone_are_published_all_the_same(client, tbilisi):
+    tbilisi.premises.update(hours_en="Monday to Friday, 9 to 17")
+    tbilisi.contacts.update(kind=Contact.Kind.WEB, value="https://example.org/")
+
+    assert "Not published: telephone, e-mail. " in card(read(client.get("/en/offices/tbilisi/")))
+
+
+def test_who_is_to_call_first_is_given_the_telephone_though_it_stands_behind_others(client, tbilisi):
+    tbilisi.contacts.update(position=2)
+    ContactFactory(office=tbilisi, kind=Contact.Kind.EMAIL, value="office@example.org", position=1)
+
+    calls = read(client.get("/en/offices/tbilisi/")).words("a", href="tel:+995322933801")
+
+    assert calls == ["+995 32 293 38 01", "Call"]
 
 
 def test_a_day_that_no_source_bears_is_told_without_whose_it_is(client, tbilisi):

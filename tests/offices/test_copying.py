@@ -158,6 +158,18 @@ def test_an_office_that_moves_keeps_country_city_and_zone_and_leaves_the_old_pre
     assert draft.faults == []
 
 
+def test_who_may_not_change_an_office_does_not_move_it_and_what_is_no_office_does_not_move(office):
+    author, reader = signed_in(person("Authors")), person()
+    reader.user_permissions.add(*Permission.objects.filter(codename="view_office"))
+    address = reverse("admin:offices_office_move", args=[office.pk])
+    no_office = reverse("admin:offices_office_move", args=[office.regions.get().pk])
+
+    refused = [ask(address).status_code for ask in (signed_in(reader).get, signed_in(reader).post)]
+    missing = [ask(no_office).status_code for ask in (author.get, author.post)]
+
+    assert (refused, missing) == ([403, 403], [404, 404])
+
+
 def test_what_was_drafted_before_stays_when_the_office_moves(office):
     client = signed_in(person("Authors"))
     url = reverse("admin:offices_office_change", args=[office.pk])
@@ -192,6 +204,19 @@ def test_an_office_without_premises_moves_into_its_first_ones():
 
     (row,) = Revision.objects.drafts().get().snapshot["rows"]["premises"]
     assert (row["fields"]["since"], row["fields"]["country"]) == ("2026-12-15", "")
+
+
+def test_premises_that_end_in_the_month_of_the_move_end_on_its_day(office):
+    office.premises.filter(until=None).update(until=date(2026, 12, 15), until_precision="month")
+
+    move(signed_in(person("Authors")), office, "2026-12-15")
+
+    rows = [row["fields"] for row in Revision.objects.drafts().get().snapshot["rows"]["premises"]]
+    assert sorted((row["until"] or "", row["until_precision"]) for row in rows) == [
+        ("", "day"),
+        ("2015-01-01", "day"),
+        ("2026-12-15", "day"),
+    ]
 
 
 def test_premises_that_were_left_long_ago_are_not_said_to_have_been_kept_until_the_day(office):

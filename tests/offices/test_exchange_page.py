@@ -1,6 +1,6 @@
 """The page on which offices leave and come back: who may what, and what is too much."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from publishing.exchange.tables import CSV
 from publishing.models import Revision
+from publishing.revisions.live import ensure_live_revision
 from publishing.revisions.snapshots import take_snapshot
 from publishing.workflow.drafts import save_draft
 from publishing.workflow.roles import AUTHORS
@@ -25,6 +26,31 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def client():
     return signed_in(person(AUTHORS))
+
+
+def test_premises_that_follow_one_another_are_taken_and_those_that_share_a_day_are_not(client):
+    full_office().premises.update(until=date(2015, 1, 2))
+    row = {"row": "premises", "office": "liaison", "country": "GE", "city_en": "Batumi"}
+
+    found = {since: faults(looked_at(client, [row | {"since": since}])) for since in ("2015-01-02", "2015-01-01")}
+
+    said = "Tbilisi, Georgia (… – 2 January 2015); Batumi, Georgia (1 January 2015 – …)"
+    assert found == {
+        "2015-01-02": [],
+        "2015-01-01": [f"Row 2: Two entries share days: {said}. End one before the other begins."],
+    }
+
+
+def test_half_a_position_in_a_draft_is_nothing_that_a_table_about_something_else_trips_over(client):
+    office = full_office()
+    snapshot = take_snapshot(office)
+    snapshot["rows"]["premises"][0]["fields"]["longitude"] = None
+    save_draft(office, snapshot, base=ensure_live_revision(office))
+
+    row = {"row": "premises", "office": "liaison", "key": office.premises.get().pk, "city_en": "Batumi"}
+    response = looked_at(client, [row | {"hours_en": "At noon"}])
+
+    assert (response.status_code, faults(response), response.context["planned"].doubts) == (200, [], [])
 
 
 def test_a_table_that_somebody_made_up_or_kept_for_days_is_refused(client):
@@ -83,7 +109,9 @@ def test_a_table_with_more_text_than_a_page_carries_is_not_looked_at(client, mon
     assert "table" not in response.context
 
 
-@pytest.mark.parametrize("rights", [["view_office"], ["view_office", "change_office"]])
+@pytest.mark.parametrize(
+    "rights", [["view_office"], ["view_office", "change_office"], ["view_office", "add_changeset"]]
+)
 def test_who_may_only_look_or_make_no_change_set_exports_and_does_not_import(rights):
     user = person()
     user.user_permissions.set(Permission.objects.filter(codename__in=rights))
@@ -92,6 +120,16 @@ def test_who_may_only_look_or_make_no_change_set_exports_and_does_not_import(rig
     assert client.get(EXPORT, {"file": CSV, "languages": ["en"]}).status_code == 200
     assert "import_form" not in client.get(EXCHANGE).content.decode()
     assert looked_at(client, [{"row": "office", "office": "x"}]).status_code == 403
+
+
+def test_who_may_not_look_at_offices_gets_neither_the_page_nor_the_table():
+    user = person()
+    user.user_permissions.set(Permission.objects.filter(codename__in=["view_region", "change_region"]))
+    client = signed_in(user)
+
+    answers = [client.get(EXCHANGE), client.get(EXPORT, {"file": CSV, "languages": ["en"]})]
+
+    assert [answer.status_code for answer in [*answers, looked_at(client, [])]] == [403] * 3
 
 
 def test_who_may_not_add_an_office_by_hand_imports_none_that_is_new(client):

@@ -62,6 +62,16 @@ def test_premises_and_offices_to_come_are_not_drawn():
     assert office_chart(OfficeFactory(opened=date(2030, 1, 1)), [], DAY) is None
 
 
+def test_the_chart_of_an_office_has_a_lane_for_it_and_for_each_post_that_somebody_held():
+    office = OfficeFactory(name_en="Office", opened=date(2010, 1, 1))
+    held, never = PostFactory(office=office, title_en="Held"), PostFactory(office=office, is_head=False)
+    AppointmentFactory(post=held, since=date(2012, 1, 1))
+
+    chart = office_chart(office, [(post, post.terms(DAY)[::-1]) for post in (held, never)], DAY)
+
+    assert [str(lane.caption) for lane in chart.lanes] == ["Office", "Held"]
+
+
 def test_holders_and_vacancies_follow_each_other():
     post = PostFactory(title_en="Representative")
     for person, since, until in (("First", 2004, 2010), ("Second", 2010, 2020), ("Third", 2022, None)):

@@ -203,6 +203,7 @@ def test_a_contact_is_stored_in_one_form_and_linked(kind, value, stored, link, s
     [
         ("telephone", "293 38 01"),
         ("telephone", "+995 1"),
+        ("telephone", "+995 32 293 38"),
         ("telephone", "+999 32 293 38 01"),
         ("telephone", "press@example.org"),
         ("email", "press"),
@@ -245,7 +246,17 @@ def test_a_number_is_read_with_any_space_between_its_parts(space):
     "typed",
     [
         f"+995 32 293 38 01{extension}"
-        for extension in (" ext. 12", " EXT 12", " x12", "x12", " #12", " доб. 12", ";ext=12", ", extension 12")
+        for extension in (
+            " ext. 12",
+            " ext. ١٢",
+            " EXT 12",
+            " x12",
+            "x12",
+            " #12",
+            " доб. 12",
+            ";ext=12",
+            ", extension 12",
+        )
     ],
 )
 def test_the_extension_of_a_number_is_kept_and_shown(client, typed):
@@ -275,6 +286,10 @@ def test_a_number_is_also_given_as_it_is_dialled_within_its_own_country(kind, va
     contact = ContactFactory.build(kind=kind, value=value)
 
     assert (contact.national, contact.link) == (national, link)
+
+
+def test_what_is_no_number_is_shown_as_it_is_stored():
+    assert ContactFactory.build(kind="telephone", value="12;ext=3").spoken == "12;ext=3"
 
 
 def test_a_page_names_the_country_of_the_number_not_that_of_the_premises(client):

@@ -5,7 +5,8 @@ import pytest
 from languages.dates import today
 from offices.models import Office
 from offices.selection import OfficeSelection, RegionSelection
-from tests.factories import OfficeFactory, RegionFactory
+from offices.years import known_years
+from tests.factories import OfficeFactory, ParticipationFactory, RegionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -86,3 +87,42 @@ def test_a_selection_reads_the_regions_once(offices, django_assert_num_queries):
         chosen = selection.chosen["region"]
 
     assert selection.regions == [chosen]
+
+
+@pytest.mark.parametrize("opened", [[], [date(2098, 1, 1)]])
+def test_where_nothing_has_begun_there_is_this_year_alone(opened):
+    for day in opened:
+        OfficeFactory(opened=day)
+
+    assert OfficeSelection({"year": "abc"}).errors == {
+        "year": [f"Choose a year from {today().year} to {today().year}."]
+    }
+
+
+def test_the_first_year_is_that_of_the_first_partner_for_peace_or_office():
+    ParticipationFactory(framework="nacc", since=date(1992, 3, 1))
+    OfficeFactory(opened=date(2001, 1, 1))
+    without = known_years()
+    ParticipationFactory(framework="pfp", since=date(1994, 5, 4))
+
+    assert (without, known_years()) == ((2001, today().year), (1994, today().year))
+
+
+def test_of_an_invalid_query_a_link_repeats_two_hundred_characters():
+    assert OfficeSelection({"q": " " + "x" * 201}).canonical == "q=" + "x" * 200
+
+
+@pytest.mark.parametrize(
+    ("query", "is_open"),
+    [
+        ({}, False),
+        ({"year": "2014", "q": "tbilisi"}, False),
+        ({"region": "central-asia"}, True),
+        ({"kind": "liaison"}, True),
+        ({"status": "closed"}, True),
+        ({"kind": "castle"}, True),
+        ({"year": "abc"}, True),
+    ],
+)
+def test_the_filter_stands_open_where_it_narrows_or_has_an_error(offices, query, is_open):
+    assert OfficeSelection(query).has_filters is is_open

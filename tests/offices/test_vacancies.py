@@ -40,6 +40,38 @@ def test_a_time_between_is_not_known_where_the_list_of_holders_is_not_complete()
     assert shown(post) == [("First", date(2007, 1, 1), date(2010, 10, 1)), ("unknown", date(2010, 10, 1), None)]
 
 
+@pytest.mark.parametrize(("is_complete", "shown_after"), [(False, ["First", "unknown"]), (True, ["First"])])
+def test_after_a_term_that_ended_some_time_later_only_an_incomplete_list_says_that_nothing_is_known(
+    is_complete, shown_after
+):
+    post = PostFactory(is_complete=is_complete)
+    AppointmentFactory(
+        post=post, person_en="First", since=date(2007, 1, 1), until=date(2010, 10, 1), until_precision="earliest"
+    )
+
+    assert [who for who, _since, _until in shown(post)] == shown_after
+
+
+@pytest.mark.parametrize(
+    ("precision", "day", "is_past"),
+    [
+        ("month", date(2014, 4, 30), False),
+        ("month", date(2014, 5, 1), True),
+        ("year", date(2013, 12, 31), False),
+        ("year", date(2014, 1, 1), True),
+        ("day", date(2014, 5, 15), False),
+        ("day", date(2014, 5, 16), True),
+    ],
+)
+def test_a_term_is_told_with_its_end_from_the_first_day_on_which_it_may_have_ended(precision, day, is_past):
+    post = PostFactory()
+    AppointmentFactory(
+        post=post, person_en="First", since=date(2010, 1, 1), until=date(2014, 5, 16), until_precision=precision
+    )
+
+    assert shown(post, day)[0] == ("First", date(2010, 1, 1), date(2014, 5, 16) if is_past else None)
+
+
 def test_dates_known_to_the_month_leave_no_gap_within_that_month():
     post = PostFactory()
     AppointmentFactory(
@@ -60,14 +92,24 @@ def test_one_date_that_bounds_an_end_and_the_next_beginning_leaves_none():
     assert [who for who, _since, _until in shown(post)] == ["First", "Second"]
 
 
-def test_dates_that_are_bounds_leave_a_gap():
-    post = PostFactory(is_complete=False)
+@pytest.mark.parametrize(
+    ("until", "since", "is_complete", "between"),
+    [
+        ("earliest", "latest", False, ["unknown"]),
+        ("earliest", "day", False, ["unknown"]),
+        ("day", "latest", False, ["unknown"]),
+        ("month", "month", False, []),
+        ("earliest", "latest", True, []),
+    ],
+)
+def test_a_date_that_is_a_bound_leaves_a_gap_where_not_every_holder_is_listed(until, since, is_complete, between):
+    post = PostFactory(is_complete=is_complete)
     AppointmentFactory(
-        post=post, person_en="First", since=date(2007, 1, 1), until=date(2010, 10, 1), until_precision="earliest"
+        post=post, person_en="First", since=date(2007, 1, 1), until=date(2010, 10, 1), until_precision=until
     )
-    AppointmentFactory(post=post, person_en="Second", since=date(2010, 10, 15), since_precision="latest")
+    AppointmentFactory(post=post, person_en="Second", since=date(2010, 10, 15), since_precision=since)
 
-    assert [who for who, _since, _until in shown(post)] == ["First", "unknown", "Second"]
+    assert [who for who, _since, _until in shown(post)] == ["First", *between, "Second"]
 
 
 @pytest.mark.parametrize(

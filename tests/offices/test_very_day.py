@@ -146,7 +146,7 @@ def test_an_appointment_begins_and_ends_on_the_very_day(precision, name, days):
     is_current = name == "before"
     assert first.is_current_on(day) == Appointment.objects.current(day).filter(pk=first.pk).exists() == is_current
     is_vacant_now = not is_current and precision != "earliest"
-    assert [term.is_vacant for term in post.terms(day)] == [False, True] if is_vacant_now else [False]
+    assert [term.is_vacant for term in post.terms(day)] == ([False, True] if is_vacant_now else [False])
 
     day = begin + timedelta(days=days)
     has_begun = name != "before"

@@ -75,6 +75,19 @@ def test_the_links_to_the_pages_keep_the_query(client, offices, few):
     assert page_links(client.get("/en/offices/?kind=civilian")) == []
 
 
+@pytest.mark.parametrize(("most", "pages"), [(8, []), (7, ["?page=1", "?page=2", "?page=3"])])
+def test_a_list_has_pages_only_where_one_would_be_too_long(client, offices, few, monkeypatch, most, pages):
+    monkeypatch.setattr(views, "OFFICES_ON_ONE_PAGE", most)
+
+    assert [href for href, _current in page_links(client.get("/en/offices/"))] == pages
+
+
+def test_a_page_of_the_list_is_canonical_to_itself_and_one_of_a_selection_to_the_whole(client, offices, few):
+    found = [read(client.get(f"/en/offices/{query}")).canonical for query in ("", "?page=2", "?kind=liaison&page=2")]
+
+    assert found == [f"http://testserver/en/offices/{query}" for query in ("", "?page=2", "")]
+
+
 @pytest.mark.parametrize(("asked", "shown"), [("0", 3), ("nonsense", 1), ("99", 3)])
 def test_any_number_of_a_page_is_answered(client, offices, few, asked, shown):
     response = client.get("/en/offices/", {"page": asked})

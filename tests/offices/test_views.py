@@ -244,6 +244,20 @@ def test_an_office_links_to_what_came_before_and_after(client):
     assert "It moved." in document.words("p")
 
 
+@pytest.mark.parametrize(
+    ("unnamed", "shown"), [("", None), ("region", "en"), ("partner", "en"), ("before", "en"), ("after", "en")]
+)
+def test_each_name_to_which_an_office_leads_makes_its_page_fall_back(client, unnamed, shown):
+    def named(what):
+        return {} if what == unnamed else {"name_ka": "სახელი"}
+
+    office = OfficeFactory(slug="here", name_ka="აქ", profile_ka="აღწერა", successor=OfficeFactory(**named("after")))
+    OfficeFactory(successor=office, **named("before"))
+    office.regions.add(PartnerFactory(region=RegionFactory(**named("region")), **named("partner")).region)
+
+    assert client.get("/ka/offices/here/").context["page"].coverage.fallback_for("ka") == shown
+
+
 def test_machines_read_the_office_and_no_door_where_only_the_city_is_known(client):
     door = OfficeFactory(slug="door", name_en="A </script> office")
     PremisesFactory(office=door, position_precision="door", address_en="Street 1\nTown", country="UZ")

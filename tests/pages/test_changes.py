@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime
+from uuid import UUID
 from xml.etree import ElementTree
 
 import pytest
@@ -17,7 +18,7 @@ from publishing.revisions.live import ensure_live_revision
 from publishing.revisions.snapshots import take_snapshot
 from publishing.workflow import change_sets
 from publishing.workflow.change_sets import undo
-from publishing.workflow.drafts import save_draft
+from publishing.workflow.drafts import restore, save_draft
 from publishing.workflow.publication import delete, publish
 from tests.documents import read
 from tests.factories import (
@@ -34,6 +35,7 @@ from tests.factories import (
 )
 from tests.publishing.published import note_publication
 from tests.publishing.workflow.test_change_sets import draft_of, set_of
+from translations.models import NoteTranslation
 
 pytestmark = pytest.mark.django_db
 
@@ -134,6 +136,22 @@ def test_a_deleted_object_is_marked_and_named_as_it_was(client):
     assert f"/fr/offices/{office.slug}/" not in response.content.decode()
 
 
+def test_an_object_that_was_brought_back_was_deleted_all_the_same(client):
+    office = OfficeFactory(slug="bureau", name_en="Bureau")
+    published(office, "Moved.", name_en="Bureau")
+    publish(restore(delete(office, note="Closed.")), note="Back.")
+
+    assert main(client.get("/en/changes/")) == ["Back. Bureau", "Closed. Bureau deleted", "Moved. Bureau"]
+
+
+def test_what_has_no_name_of_its_own_in_each_language_is_called_as_it_is_now(client):
+    source = SourceFactory(title="Former title")
+    note_publication(source, note="Found.")
+    type(source).objects.update(title="Present title")
+
+    assert main(client.get("/en/changes/")) == ["Found. Present title"]
+
+
 def test_a_change_set_is_one_entry_and_its_undoing_another(client):
     change_set = set_of(
         draft_of(RegionFactory(name_en="Region"), position=3),
@@ -215,6 +233,18 @@ def test_the_address_of_an_entry_finds_it_whatever_page_it_stands_on(client, man
     assert f"c{key}" in [element.get("id") for element in read(client.get(answer["Location"])).elements]
 
 
+def test_what_went_live_in_one_moment_with_one_note_is_told_apart_by_its_publication(client, many_entries):
+    for number, key in enumerate(many_entries, 1):
+        Revision.objects.filter(pk=key).update(
+            published=datetime(2024, 1, 1, tzinfo=UTC), change_note="One note.", publication=UUID(int=number)
+        )
+
+    found = [client.get("/en/changes/", {"entry": str(many_entries[number])})["Location"] for number in (0, 29, 30)]
+
+    pages = zip((1, 1, 2), (0, 29, 30), strict=True)
+    assert found == [f"/en/changes/?page={page}#c{many_entries[number]}" for page, number in pages]
+
+
 def test_no_entry_is_no_page(client, many_entries):
     draft = draft_of(RegionFactory(), name_en="Secret")
 
@@ -264,8 +294,27 @@ def test_the_feed_is_valid_and_stable(client):
     assert "zaira" not in client.get("/fr/changes.atom").content.decode()
 
 
+def test_the_feed_has_the_last_thirty_entries_and_is_as_new_as_the_first_of_them(client, many_entries):
+    found = feed(client)
+
+    notes = [summary.text for summary in found.iter(f"{ATOM}summary")]
+    assert notes == [f"Note {number}." for number in (*range(30, 1, -1), 0)]
+    assert datetime.fromisoformat(found.findtext(f"{ATOM}updated")) == datetime(2024, 1, 1, 0, 30, tzinfo=UTC)
+
+
+def test_an_entry_of_the_feed_leads_to_the_first_of_its_objects_that_has_a_page(client):
+    source, office = SourceFactory(title="A source"), OfficeFactory(slug="bureau", name_en="Bureau")
+    change_sets.publish(set_of(draft_of(source, title="A source again"), draft_of(office, name_en="Bureau"), note="."))
+
+    (entry,) = feed(client).iter(f"{ATOM}entry")
+
+    assert entry.findtext(f"{ATOM}title") == "A source again · Bureau"
+    assert entry.find(f"{ATOM}link").get("href") == "http://testserver/en/offices/bureau/"
+
+
 def test_an_empty_feed_is_the_same_each_time(client):
     assert client.get("/en/changes.atom").content == client.get("/en/changes.atom").content
+    assert feed(client).findtext(f"{ATOM}updated") == "2004-01-01T00:00:00+00:00"
     assert main(client.get("/en/changes/")) == []
 
 
@@ -316,6 +365,14 @@ def test_a_note_shipped_with_the_content_is_told_in_the_readers_language_and_any
 
         assert notes == links == {told: None, ours: own}
         assert summaries == {told: language, ours: "en"}
+
+
+def test_a_note_is_told_by_its_own_translation_alone(client):
+    for note in ("Moved.", "Opened."):
+        published(RegionFactory(name_en="Region", name_ka="მხარე"), note)
+    NoteTranslation.objects.create(note="Moved.", language="ka", text="გადავიდა.")
+
+    assert main(client.get("/ka/changes/")) == ["Opened. მხარე", "გადავიდა. მხარე"]
 
 
 @pytest.mark.parametrize("language", [code for code, _name in settings.LANGUAGES if code != "en"])

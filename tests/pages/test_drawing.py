@@ -99,6 +99,20 @@ def test_what_fits_into_no_bar_stands_below_in_rows_that_do_not_meet():
         assert drawing.bottom > max(y for *_x, y in boxes)
 
 
+def test_a_leader_goes_from_the_foot_of_its_bar_to_the_top_of_its_text():
+    lane = Lane(
+        "Post", [bar(2016 + number, 2017 + number, f"Somebody with a long name, {number}") for number in range(4)]
+    )
+
+    found = [(each.parts, label) for each in drawn(lane).lanes[0][2] for label in each.labels if label.leader]
+
+    assert len(found) == 3
+    for parts_of_it, label in found:
+        x, y, height = map(int, re.fullmatch(r"M(\d+) (\d+)v-(\d+)", label.leader).groups())
+        assert (y - height, y) == (max(part.y + part.height for part in parts_of_it), label.y - 10)
+        assert x in (parts_of_it[0].x, parts_of_it[-1].x + parts_of_it[-1].width)
+
+
 def test_a_tall_bar_has_the_dates_in_it_and_a_narrow_drawing_leaves_out_what_has_no_room():
     lane = Lane(
         "Post", [bar(1994, 2014, "First"), bar(2014, 2015, "Second")], heads=[bar(2000, 2001, "Head")], is_tall=True
@@ -182,6 +196,14 @@ def test_dots_are_piled_up_and_none_covers_another(size):
     assert len(places) == 13
     assert [p for p, q in combinations(places, 2) if abs(p[0] - q[0]) <= 2 * DOT and abs(p[1] - q[1]) <= 2 * DOT] == []
     assert all(y + DOT <= drawing.bottom for _x, y in places)
+
+
+def test_dots_stand_on_their_days_and_whole_within_the_axis():
+    days = [date(1994, 1, 1), date(2004, 1, 1), TODAY]
+
+    drawing = drawn(margin=300, dots=[Dot(day, "", "") for day in days], dots_caption="Milestones")
+
+    assert [x for _dot, x, _y in drawing.dots] == [300 + DOT, 500, 900 - DOT]
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,8 @@ def contents(key):
 def test_a_backup_has_every_picture_once_for_its_owner_alone_and_brings_back_what_is_missing(tmp_path, media):
     key, other = stored(), stored(width=500)
     before = contents(key)
+    unfinished = media / key[:2] / "unfinished-1"
+    unfinished.mkdir()
     folder = tmp_path / "backups"
     call_command("backup", folder, verbosity=0)
     call_command("backup", folder / "again", verbosity=0)
@@ -35,6 +37,7 @@ def test_a_backup_has_every_picture_once_for_its_owner_alone_and_brings_back_wha
     assert sorted(each.name for each in (folder / "pictures").glob("??/*")) == sorted([key, other])
     assert {path.stat().st_mode & 0o077 for path in (folder / "pictures").rglob("*")} == {0}
     files.remove(key)
+    unfinished.rmdir()
 
     call_command("restore", copy, yes=True, verbosity=0)
 

@@ -76,6 +76,34 @@ def test_what_is_no_good_picture_is_refused_in_words(name):
     assert refused(content) == code
 
 
+@pytest.mark.parametrize(
+    ("width", "height", "code"),
+    [
+        (200, 200, "damaged"),
+        (199, 300, "small"),
+        (300, 199, "small"),
+        (5000, 5000, "damaged"),
+        (5000, 5001, "pixels"),
+        (12_000, 200, "damaged"),
+        (12_001, 200, "pixels"),
+        (200, 12_001, "pixels"),
+    ],
+)
+@pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")  # as on a running site
+def test_a_picture_is_measured_before_it_is_decoded(width, height, code):
+    assert refused(png(width, height)) == code
+
+
+def test_a_file_may_have_ten_megabytes_and_no_byte_more():
+    file = upload()
+    file.size = 10 * 2**20
+    made_anew(file)
+    file.size += 1
+
+    with pytest.raises(ValidationError, match="Send one of at most 10"):
+        made_anew(file)
+
+
 def test_the_words_say_what_to_do():
     with pytest.raises(ValidationError) as caught:
         made_anew(SimpleUploadedFile("a.jpg", png(10_000, 5_000)))

@@ -2,10 +2,15 @@
 
 import errno
 import re
+from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Permission
+from django.core.cache import caches
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from offices.models import Appointment, Office
 from pictures import editing, uploads
@@ -13,9 +18,17 @@ from pictures.models import StoredPicture
 from publishing.models import JournalEntry, Revision
 from publishing.workflow.drafts import restore
 from tests.documents import read
-from tests.factories import AppointmentFactory, OfficeFactory, PartnerFactory, PostFactory, RegionFactory
+from tests.factories import (
+    AppointmentFactory,
+    OfficeFactory,
+    PartnerFactory,
+    PostFactory,
+    RegionFactory,
+    UserFactory,
+)
 from tests.pictures.pictures import pictured, stored, upload
 from tests.public_pages import errors, form_data
+from tests.publishing.roles import person, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -75,6 +88,20 @@ def test_a_picture_is_not_published_without_what_it_shows_who_made_it_and_on_wha
     }
     assert read(response).words("a", href="#id_picture_alt_en") == ["Alternative text (English)"]
     assert Office.objects.get().picture == ""
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_a_picture_wants_each_of_its_texts_and_each_of_them_a_picture(staff, name):
+    office = OfficeFactory()
+    others = {each: value for each, value in TEXTS.items() if each != name}
+
+    lacking = send(staff, office, PUBLISH, **{"picture-file": upload()}, **others).context["adminform"].form.errors
+    alone = send(staff, office, PUBLISH, **{name: TEXTS[name]}).context["adminform"].form.errors
+    send(staff, office, DRAFT, **{name: TEXTS[name]})
+
+    assert lacking == {name: ["This field is required."]}
+    assert alone == {"picture": ["Send the picture that these texts are about, or take them out."]}
+    assert Revision.objects.drafts().get().faults == ["Picture: This field cannot be blank."]
 
 
 def test_a_draft_says_what_its_picture_lacks_and_cannot_be_published(staff):
@@ -144,6 +171,30 @@ def test_what_a_picture_that_is_taken_away_says_in_a_language_out_of_view_goes_t
 
     office.refresh_from_db()
     assert [getattr(office, name) or "" for name in ("picture", "picture_alt_ka", "picture_alt_fr")] == [""] * 3
+
+
+def test_a_focal_point_that_is_emptied_is_the_middle(staff):
+    office = OfficeFactory(**pictured(picture_focus_x=10, picture_focus_y=20))
+
+    send(staff, office, PUBLISH, picture_focus_x="", picture_focus_y="30")
+
+    office.refresh_from_db()
+    assert (office.picture_focus_x, office.picture_focus_y) == (50, 30)
+
+
+def test_a_new_row_of_which_a_file_that_is_no_picture_is_all_says_so(staff):
+    post = PostFactory()
+    empty = {
+        name.replace("__prefix__", "0"): text for name, text in data_of(staff, post).items() if "__prefix__" in name
+    }
+
+    answers = [
+        send(staff, post, DRAFT, **{"appointments-TOTAL_FORMS": "1", **empty, **file})
+        for file in ({"appointments-0-picture-file": upload(b"<svg/>")}, {})
+    ]
+
+    assert "This is no picture in JPEG, PNG, WebP or AVIF. Send one of these." in errors(answers[0])
+    assert answers[1].status_code == 302
 
 
 def test_the_focal_point_lies_within_the_picture(staff):
@@ -223,14 +274,45 @@ def test_a_person_sends_so_many_pictures_a_day(staff, monkeypatch):
     assert StoredPicture.objects.count() == 1
 
 
+def test_a_day_of_sending_is_that_of_one_person_and_comes_to_an_end(monkeypatch):
+    user = UserFactory()
+    monkeypatch.setattr(uploads, "UPLOADS_A_DAY", 1)
+    stored(user)
+    StoredPicture.objects.update(uploaded=timezone.now() - timedelta(days=1, minutes=1))
+    stored(user, width=500)
+    stored(UserFactory(), width=600)
+
+    with pytest.raises(ValidationError, match="in a day"):
+        stored(user, width=700)
+
+
+def test_what_is_refused_counts_among_the_attempts_of_who_sent_it(monkeypatch):
+    user = UserFactory()
+    caches["default"].clear()  # the keys of people come again in other tests
+    monkeypatch.setattr(uploads, "ATTEMPTS_COUNTED", 1)
+    with pytest.raises(ValidationError, match="This is no picture"):
+        uploads.store(upload(b"<svg/>"), user)
+
+    with pytest.raises(ValidationError, match="in a day"):
+        stored(user)
+    other = UserFactory()
+    stored(other)
+
+    assert [picture.uploaded_by for picture in StoredPicture.objects.all()] == [other]
+
+
 def test_who_may_not_edit_stores_nothing(client, staff):
     office = OfficeFactory()
     data = data_of(staff, office) | {"picture-file": upload()} | DRAFT
     stranger = type(client)()
 
     response = stranger.post(url_of(office), data)
+    reader = person()
+    reader.user_permissions.set(Permission.objects.filter(codename="view_office"))
+    refusal = signed_in(reader).post(url_of(office), data | {"picture-file": upload()})
 
     assert response.url.startswith("/admin/login/")
+    assert refusal.status_code == 403
     assert not StoredPicture.objects.exists()
 
 

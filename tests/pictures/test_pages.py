@@ -108,3 +108,21 @@ def test_machines_learn_of_the_picture(client):
         "og:image:height": "300",
         "og:image:alt": ALT,
     }
+
+
+@pytest.mark.parametrize(
+    ("licence", "terms"),
+    [
+        ("zero-1.0", ["https://creativecommons.org/publicdomain/zero/1.0/"]),
+        ("by-4.0", ["https://creativecommons.org/licenses/by/4.0/"]),
+        ("by-sa-3.0", ["https://creativecommons.org/licenses/by-sa/3.0/"]),
+        ("public-domain", []),
+        ("permission", []),
+    ],
+)
+def test_a_licence_leads_to_its_terms_where_they_stand_somewhere(client, licence, terms):
+    OfficeFactory(slug="here", **pictured(picture_licence=licence))
+
+    links = read(client.get("/en/offices/here/")).all("a", rel="license external noreferrer")
+
+    assert [link["href"] for link in links] == terms

@@ -1,6 +1,7 @@
 """Who gets the files of a picture: everybody once it is published, the staff always, guests in a preview."""
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,6 +15,7 @@ from publishing.workflow.publication import delete, publish
 from tests.documents import read
 from tests.factories import AppointmentFactory, OfficeFactory, PartnerFactory, RegionFactory, UserFactory
 from tests.pictures.pictures import pictured, stored
+from tests.publishing.roles import person, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -115,6 +117,23 @@ def test_the_staff_see_the_picture_of_a_draft_and_no_cache_that_others_share_kee
 
     assert response.status_code == 200
     assert {"no-store", "private"} <= {*response["Cache-Control"].split(", ")}
+
+
+@pytest.mark.parametrize(("right", "status"), [("view_source", 403), ("view_region", 200), ("view_appointment", 200)])
+def test_of_the_staff_those_see_pictures_who_may_view_something_that_may_have_one(right, status):
+    user = person()
+    user.user_permissions.set(Permission.objects.filter(codename=right))
+
+    assert signed_in(user).get(reverse("admin:picture", args=[stored(), "320.jpg"])).status_code == status
+
+
+def test_the_files_of_a_picture_are_not_taken_for_one_another(client):
+    row = OfficeFactory(**pictured())
+    names = [client.get(address)["ETag"] for address in files_of(row.picture)]
+
+    answers = [client.get(address, headers={"If-None-Match": names[0]}) for address in files_of(row.picture)]
+
+    assert [answer.status_code for answer in answers] == [304, *[200] * (len(names) - 1)]
 
 
 def test_previews_show_the_picture_of_the_draft_to_the_staff_and_to_guests(client, staff):

@@ -1,12 +1,15 @@
 """Pictures that nobody saved are taken away; what the history names stays."""
 
 from datetime import timedelta
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
 from django.utils import timezone
 
-from pictures import files
+from pictures import files, uploads
 from pictures.models import StoredPicture
 from pictures.uploads import KEPT_UNSAVED, remove_unused, send_again
 from publishing.revisions.live import ensure_live_revision
@@ -46,6 +49,20 @@ def test_one_that_is_sent_again_while_what_is_old_is_taken_away_keeps_its_files(
     assert files.folder_of(key).exists()
 
 
+def test_one_that_a_form_is_sent_with_just_before_it_goes_stays(monkeypatch):
+    key = stored()
+    StoredPicture.objects.update(last_sent=timezone.now() - LATER)
+
+    def lock():
+        send_again(key)
+        return transaction.atomic()
+
+    monkeypatch.setattr(uploads, "transaction", SimpleNamespace(atomic=lock))
+
+    assert remove_unused() == 0
+    assert files.folder_of(key).exists()
+
+
 def test_what_a_revision_names_stays_also_if_it_was_discarded(django_assert_num_queries):
     published, draft = OfficeFactory(**pictured()), OfficeFactory()
     ensure_live_revision(published)
@@ -68,6 +85,34 @@ def test_a_form_that_is_sent_again_holds_its_picture():
 
     assert remove_unused() == 0
     assert files.folder_of(key).exists()
+
+
+def test_a_disk_that_fills_up_in_the_middle_leaves_nothing_half_written(monkeypatch, media):
+    key = stored()
+    files.remove(key)
+    monkeypatch.setattr(Path, "rename", refuse)
+
+    with pytest.raises(OSError, match="full"):
+        files.write(key, {"master.jpg": b"x"})
+
+    assert [*media.rglob("*.jpg"), *media.rglob("unfinished*")] == []
+
+
+def test_what_somebody_else_wrote_in_the_same_moment_stays(monkeypatch, media):
+    key = stored()
+    written = {file.name: file.read_bytes() for file in files.folder_of(key).iterdir()}
+    looks = iter([False])  # it was not there yet when one looked first
+    exists = Path.exists
+    monkeypatch.setattr(Path, "exists", lambda path: next(looks, True) and exists(path))
+
+    files.write(key, {"master.jpg": b"other"})
+
+    assert {file.name: file.read_bytes() for file in files.folder_of(key).iterdir()} == written
+    assert [*media.rglob("unfinished*")] == []
+
+
+def refuse(*args):
+    raise OSError("The disk is full")
 
 
 def test_the_command_says_what_it_did(capsys):

@@ -55,8 +55,11 @@ def test_south_is_negative():
         "41 61 00",
         "41 00 60",
         "41.5 30",
+        "41 30.5 10",
         "-41 N",
+        "+41 N",
         "N 41 S",
+        "N 41 N",
         "4" * 5000,
         "41\0",
     ],
@@ -68,11 +71,27 @@ def test_nonsense_is_refused_with_the_remedy(text):
     assert "Write decimal degrees such as 41.69143" in refusal.value.messages[0]
 
 
-def test_a_number_out_of_range_is_refused():
+@pytest.mark.parametrize(
+    ("text", "axis", "words"),
+    [
+        ("90.00001", LATITUDE, "A latitude is at most 90 degrees. Did you swap latitude and longitude?"),
+        ("-90.00001", LATITUDE, "A latitude is at least -90 degrees. Did you swap latitude and longitude?"),
+        ("180.00001", LONGITUDE, "A longitude is at most 180 degrees."),
+        ("-180.00001", LONGITUDE, "A longitude is at least -180 degrees."),
+    ],
+)
+def test_a_number_out_of_range_is_refused(text, axis, words):
     with pytest.raises(ValidationError) as refusal:
-        parse_coordinate("95", LATITUDE)
+        parse_coordinate(text, axis)
 
-    assert refusal.value.messages == ["A latitude is at most 90 degrees. Did you swap latitude and longitude?"]
+    assert refusal.value.messages == [words]
+
+
+@pytest.mark.parametrize(
+    ("text", "axis"), [("90", LATITUDE), ("-90", LATITUDE), ("180", LONGITUDE), ("-180", LONGITUDE)]
+)
+def test_the_poles_and_the_end_of_the_east_are_on_earth(text, axis):
+    assert parse_coordinate(text, axis) == Decimal(text)
 
 
 def test_a_letter_of_the_other_axis_is_refused():
@@ -106,7 +125,9 @@ def test_swapped_coordinates_are_told_from_a_position_that_is_merely_elsewhere()
     assert position_doubt(Decimal("44.83412"), Decimal("41.69143"), "GE").startswith(
         "Latitude and longitude look swapped"
     )
-    assert position_doubt(Decimal("41.31"), Decimal("69.28"), "GE").startswith("The position lies outside the country")
+    for longitude in ("69.28", "90", "144.8"):  # the last one is no latitude
+        doubt = position_doubt(Decimal("41.31"), Decimal(longitude), "GE")
+        assert doubt.startswith("The position lies outside the country")
 
 
 def test_nothing_is_said_about_a_country_without_an_outline():
@@ -140,6 +161,13 @@ def test_a_pair_is_read_in_any_notation_and_order(text):
 )
 def test_what_is_one_number_or_could_be_several_pairs_is_none(text):
     assert parse_pair(text, "GE") is None
+
+
+def test_a_pair_has_at_most_so_many_letters():
+    def pair(letters):
+        return parse_pair("41.7151," + " " * (letters - 15) + "44.8271")
+
+    assert (pair(80), pair(81)) == ((Decimal("41.71510"), Decimal("44.82710")), None)
 
 
 def test_without_a_country_the_latitude_stands_first():

@@ -235,8 +235,20 @@ def test_typed_coordinates_are_checked_while_they_are_typed(staff):
         "isPair": False,
         "country": [[41.04, 39.99], [43.58, 46.69]],
     }
-    assert (nonsense["latitude"], nonsense["longitude"], nonsense["isDoubtful"]) == (None, None, False)
-    assert (pair["latitude"], pair["longitude"], pair["isPair"]) == (41.69139, 44.83412, True)
+    remedy = "cannot be read as degrees. Write decimal degrees such as 41.69143, "
+    remedy += "or degrees, minutes and seconds such as 41°41'29\" N."
+    assert nonsense == {
+        "latitude": None,
+        "longitude": None,
+        "message": f"here {remedy} {'x' * 60} {remedy}",
+        "isDoubtful": False,
+        "isPair": False,
+        "country": None,
+    }
+    assert pair == {
+        "latitude": 41.69139, "longitude": 44.83412, "message": "", "isDoubtful": False, "isPair": True,
+        "country": pair["country"],
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(("changes", "times"), [({"reviewed_languages": ["ka"]}, 1), ({"name_ka": "სხვა"}, 1), ({}, 0)])

@@ -270,10 +270,25 @@ def test_more_drafts_than_may_be_put_in_place_are_refused_in_words(author, post,
     assert present(post).faults == preview.context["faults"] == [too_many]
 
 
-def test_a_drafted_office_lists_its_drafted_posts(author, office, post):
-    page = author.get(form_url(office)).content.decode()
+def test_a_drafted_office_lists_its_drafted_posts_by_their_titles(author, office, post):
+    another = POST | {"title_en": "Adviser", "slug": "adviser", "office": str(office.object_id)}
+    another = drafted(author, "offices_post", another)
+    elsewhere = {"title_en": "Elsewhere", "slug": "elsewhere", "office": str(OfficeFactory().pk)}
+    drafted(author, "offices_post", POST | elsewhere)
 
-    assert f'<a href="{form_url(post)}">Head of office</a>: draft' in page
+    page = Document(author.get(form_url(office)).content.decode())
+
+    assert page.words("ul", class_="posts-here") == ["Adviser: draftHead of office: draftAdd post"]
+    assert [page.words("a", href=form_url(each)) for each in (another, post)] == [["Adviser"], ["Head of office"]]
+
+
+def test_who_may_not_look_at_posts_is_told_of_no_drafted_one(office, post):
+    user = person()
+    user.user_permissions.set(Permission.objects.filter(codename__in=["view_office", "change_office"]))
+
+    (posts,) = Document(signed_in(user).get(form_url(office)).content.decode()).all("ul", class_="posts-here")
+
+    assert posts["text"] == "Add post"
 
 
 def test_what_is_live_and_cites_a_draft_is_kept_as_a_draft_and_readers_see_nothing(publisher, author):
