@@ -27,10 +27,7 @@ def open_faults_of(texts):
     pairs = [(digest(source), language, digest(text)) for faults, source, text, language in found if faults]
     known = Pair.objects.filter(
         source_digest__in={pair[0] for pair in pairs}, text_digest__in={pair[2] for pair in pairs}
-    )
-    known = (
-        known.exclude(accepted={}).values_list("source_digest", "language", "text_digest", "accepted") if pairs else ()
-    )
+    ).values_list("source_digest", "language", "text_digest", "accepted")
     accepted = {tuple(pair): kinds for *pair, kinds in known}
 
     def is_open(fault, source, text, language):

@@ -13,7 +13,7 @@ NUMBERS = count(1)
 def person(role=None, username="", **kwargs):
     """A staff member who may do what the role may, and nothing else."""
     user = User.objects.create(
-        username=username or f"person{next(NUMBERS)}", is_staff=True, password="!", **{"language": "en", **kwargs}
+        username=username or f"person{next(NUMBERS)}", password="!", **{"language": "en", "is_staff": True, **kwargs}
     )
     if role:
         user.groups.add(Group.objects.get(name=role))

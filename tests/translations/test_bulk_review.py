@@ -59,6 +59,19 @@ def test_drafts_that_were_read_are_reviewed_and_doubtful_ones_named_and_left_out
     assert len(told) == 2
 
 
+def test_only_the_translation_that_was_read_is_reviewed(reviewer):
+    read, other = (OfficeFactory(name_en="Office", name_ka=text, profile_en="") for text in ("ოფისი", "კანტორა"))
+    read.name_az = "ოფისი"
+    read.save()
+    for office in (read, other):
+        record(office, "ka")
+    record(read, "az")
+
+    send(reviewer, [text for text in chosen(reviewer) if str(read.pk) in text])
+
+    assert list(Pair.objects.filter(reviewed=True).values_list("language", "text")) == [("ka", "ოფისი")]
+
+
 def test_outdated_ones_hold_still(drafts):
     Office.objects.filter(name_en="Office in 2002").update(name_en="The office in 2002")
     author = signed_in(person(AUTHORS))

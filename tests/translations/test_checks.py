@@ -80,6 +80,7 @@ TWO_DAYS = "It joined on 4 May 1994 and signed on 20 February 2002."
         ("source", "fr", "source"),
         ("Anything 2010", "ru", ""),
         ("ISO 3166-1, for example GE; 2014-05-16", "fr", "ISO 3166-1, par exemple GE\u00a0; 2014-05-16"),
+        ("(ISO 3166-1) and 2014-05-16, as ever.", "fr", "(ISO 3166-1) et 2014-05-16."),
         ("Such as 41°41'29\" N.", "ka", "მაგალითად, 41°41'29\" N."),
         ("It begins with https:// or not.", "hy", "Սկսվում է https://-ով կամ ոչ։"),
     ],

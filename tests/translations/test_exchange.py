@@ -87,6 +87,16 @@ def test_spaces_around_what_a_cell_says_change_nothing_but_what_is_between_them(
     assert Revision.objects.drafts().get(object_id=office.pk).snapshot["fields"]["name_fr"] == "Bureau"
 
 
+def test_what_others_wrote_since_stays_where_a_cell_came_back_with_nothing_but_spaces_around_it(client):
+    office = OfficeFactory(name_en="Liaison", name_fr="Vieux", profile_en="")
+    row = rows_of(exported(client))[0]
+    Office.objects.filter(pk=office.pk).update(name_fr="Bureau")
+
+    response = looked_at(client, [row | {"fr": "Vieux\n "}])
+
+    assert (faults(response), response.context["lines"]) == ([], [])
+
+
 def test_changed_texts_become_drafts_in_one_change_set_with_their_true_state(client):
     office = OfficeFactory(name_en="Liaison", name_fr="Vieux", name_ru="Старое", profile_en="")
     contact = ContactFactory(office=office, label_en="Press")
