@@ -71,6 +71,7 @@ TWO_DAYS = "It joined on 4 May 1994 and signed on 20 February 2002."
         ("Write to a.b@nato.int.", "ka", "მოგვწერეთ: a.b@nato.int."),
         ("On nato.int", "ru", "На nato.int"),
         ('<p>See <a href="/en/x/">it</a>.</p>', "ru", '<p>Смотрите <a href="/ru/x/">там</a>.</p>'),
+        ("<ul>\n<li> One, two. </li>\n</ul>", "ru", "<ul>\n<li> Один, два. </li>\n</ul>"),
         ("<p><strong>One</strong></p><p>Two</p>", "fr", "<p><strong>Un</strong> et deux</p>"),
         ("%(count)d of {name}", "uz", "{name}: %(count)d"),
         ("James Appathurai", "fr", "James Appathurai"),

@@ -81,6 +81,15 @@ def test_a_publisher_publishes_at_once_and_readers_are_told_of_no_change(publish
     assert [entry.action for entry in JournalEntry.objects.order_by("pk")][-2:] == ["saved draft", "corrected"]
 
 
+def test_lines_around_what_was_typed_are_not_kept(publisher):
+    office = OfficeFactory(name_en="Office", name_ka="ოფისი", profile_en="One.\n\nTwo.")
+
+    send(publisher, begin(publisher), "\r\n ერთი.\r\n\r\nორი. \r\n")
+
+    office.refresh_from_db()
+    assert office.profile_ka == "ერთი.\n\nორი."
+
+
 def test_an_author_fills_the_draft_and_readers_see_nothing_yet(offices):
     author = signed_in(person(AUTHORS))
 
@@ -258,10 +267,13 @@ def test_what_one_did_out_of_turn_is_passed_over_without_a_word(publisher):
      "offices.contact:{row}:{row}:label"],
 )  # fmt: skip
 def test_what_is_no_text_is_not_found(publisher, offices, key):
-    row = ContactFactory(office=offices[0], label_en="Press")
+    row, is_gone = ContactFactory(office=offices[0], label_en="Press"), "{other}" in key
     key = key.format(pk=offices[0].pk, other=offices[1].pk, row=row.pk)
-    assert publisher.get(f"{DESK}{key}/?language=ka").status_code == 404
-    assert publisher.post(f"{DESK}{key}/?language=ka", {"text": "ა"}).status_code == 404
+    answers = [ask(f"{DESK}{key}/?language=ka", {"text": "ა"}) for ask in (publisher.get, publisher.post)]
+
+    assert [(each.status_code, b"This text is there no more" in each.content) for each in answers] == [
+        (404, is_gone)
+    ] * 2
 
 
 @pytest.mark.parametrize("kind", ["accounts.user", "auth.group", "regions.source", "translations.pair"])

@@ -83,23 +83,25 @@ def test_the_languages_one_works_in_come_first(client):
 def test_each_text_is_told_by_its_language_its_help_and_its_state(staff):
     office = OfficeFactory(name_ka="ოფისი", profile_en="What it does.")
     record(office, "ka")
+    ContactFactory(office=office)  # without a text that has form
 
     page = Document(staff.get(change_url(office, "?beside=ka")).content.decode())
 
     fields = {e["name"]: e for tag in ("input", "textarea") for e in page.all(tag) if "data-language" in e}
     told = {
-        name: (e["lang"], e["dir"], "data-prose" in e, e.get("aria-describedby"))
+        name: (e["lang"], e["dir"], "required" in e, "data-prose" in e, e.get("aria-describedby"))
         for name, e in fields.items()
         if name.rpartition("_")[0] in ("name", "profile", "closing_note")
     }
     assert told == {
-        "name_en": ("en", "ltr", False, None),
-        "name_ka": ("ka", "ltr", False, "state-draft"),
-        "profile_en": ("en", "ltr", True, "id_profile_en_helptext"),
-        "profile_ka": ("ka", "ltr", True, "state-missing"),
-        "closing_note_en": ("en", "ltr", True, "id_closing_note_en_helptext"),
-        "closing_note_ka": ("ka", "ltr", True, None),
+        "name_en": ("en", "ltr", True, False, None),
+        "name_ka": ("ka", "ltr", False, False, "state-draft"),
+        "profile_en": ("en", "ltr", False, True, "id_profile_en_helptext"),
+        "profile_ka": ("ka", "ltr", False, True, "state-missing"),
+        "closing_note_en": ("en", "ltr", False, True, "id_closing_note_en_helptext"),
+        "closing_note_ka": ("ka", "ltr", False, True, None),
     }
+    assert len(page.all("script", id="prose-settings")) == 1
     assert {e["id"]: e["text"] for e in page.all("span") if e.get("id", "").startswith("state-")} == {
         "state-missing": "State: missing",
         "state-outdated": "State: outdated",

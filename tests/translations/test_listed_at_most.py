@@ -49,11 +49,16 @@ def test_pairs_whose_faults_are_accepted_or_taken_back_at_once(two, staff):
     chosen = {"_selected_action": [pair.pk for pair in Pair.objects.filter(language="ru", text__startswith=TEXT)]}
 
     pages = [
-        staff.post(PAIRS, chosen | {"action": name}, follow=True) for name in ("accept_faults", "withdraw_acceptances")
+        staff.post(PAIRS, chosen | {"action": name}, follow=True)
+        for name in ("accept_faults", "withdraw_acceptances", "withdraw_acceptances")
     ]
+    Pair.objects.filter(language="ru").update(accepted={"year": {}})
+    pages.append(staff.post(PAIRS, chosen | {"action": "withdraw_acceptances"}, follow=True))
 
     assert [str(message) for page in pages for message in page.context["messages"]] == [
         "What was found in 2 texts is accepted.",
+        "The checks look at 2 texts again.",
+        "The checks look at 0 texts again.",
         "The checks look at 2 texts again.",
     ]
 
