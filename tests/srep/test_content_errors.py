@@ -21,6 +21,7 @@ def folder(tmp_path):
         ("regions.yaml", "latitude:", "latitud:", "regions.yaml: region caucasus: unknown key 'latitud'. Did you mean 'latitude'?"),
         ("offices.yaml", "country: GE", "land: GE", "offices.yaml: office tbilisi, premises first: unknown key 'land'. Known are: key, since, until, country, city, address, local_address, local_language, verified, hours, latitude, longitude, position_precision, time_zone, sources, stated, change_note."),
         ("partners.yaml", "[MINISTRY, PRESS]", "[MINISTRY, PRES]", "partners.yaml: partner georgia, participation pfp: source 'PRES' is not in the files. Add it there or correct the name."),
+        ("offices.yaml", "- slug: tbilisi\n", "- slug: early\n  kind: liaison\n  name: {en: Early}\n  opened: 2009\n  successor: tbilisi\n- slug: tbilisi\n", "offices.yaml: office early: office tbilisi stands further down. Move it above this row."),
         ("partners.yaml", "region: caucasus", "region: asia", "partners.yaml: partner georgia: region 'asia' is not in the files. Add it there or correct the name."),
         ("partners.yaml", "since: 1999", "since: 1999-13", "partners.yaml: partner georgia, participation parp: since: '1999-13' is no date. Write 2014, 2014-05 or 2014-05-16, or {at_the_latest: 2015-10} or {at_the_earliest: 2010-10} for the month before or after which nothing is known."),
         ("partners.yaml", "since: 1999", "since: 0199", "partners.yaml: partner georgia, participation parp: since: write a year between 1900 and 2100, not 199."),
