@@ -1,6 +1,7 @@
 """Texts leave as a table, a column for each language, and come back as drafts."""
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -163,8 +164,6 @@ def test_a_text_that_stands_twice_is_named(client):
 
 
 def test_texts_of_what_somebody_may_not_change_are_not_taken_in(client):
-    from django.contrib.auth.models import Permission
-
     OfficeFactory(name_en="Liaison", profile_en="")
     user, names = person(), ["view_office", "view_question", "change_question", "add_changeset"]
     user.user_permissions.add(*Permission.objects.filter(codename__in=names))
@@ -173,6 +172,25 @@ def test_texts_of_what_somebody_may_not_change_are_not_taken_in(client):
     (fault,) = faults(looked_at(signed_in(user), rows))
 
     assert fault.startswith("Row 2, column key (C): There is no such row that you may change.")
+
+
+@pytest.mark.parametrize(
+    ("names", "status"),
+    [
+        (["view_office", "change_office", "add_changeset"], 200),
+        (["view_office", "change_office"], 403),
+        (["view_office", "add_changeset"], 403),
+    ],
+)
+def test_texts_are_taken_in_by_who_may_change_some_and_make_a_change_set(client, names, status):
+    OfficeFactory(name_en="Liaison", profile_en="")
+    rows = [rows_of(exported(client))[0] | {"fr": "Bureau"}]
+    user = person()
+    user.user_permissions.add(*Permission.objects.filter(codename__in=names))
+    own = signed_in(user)
+
+    assert own.get(EXCHANGE).context["may_import"] is (status == 200)
+    assert looked_at(own, rows).status_code == status
 
 
 def test_an_export_of_no_language_is_asked_for_one(client):
