@@ -53,6 +53,7 @@ def folder(tmp_path):
         ("regions.yaml", "  latitude: 40.7", "  longitude: 40.7", "regions.yaml: line 2: the key 'longitude' stands 2 times in one row. Keep one."),
         ("regions.yaml", "- slug: caucasus", "- name: {en: x}", "regions.yaml: line 2: the key 'name' stands 2 times in one row. Keep one."),
         ("partners.yaml", "- slug: georgia\n  code", "- code", "partners.yaml: row 1 (partner) has no slug. It names the row; add it."),
+        ("sources.yaml", "key: PRESS", "key: ''", "sources.yaml: row 2 (source) has no key. It names the row; add it."),
         ("questions.yaml", "", "what: this", 'questions.yaml: a list of rows is expected here, each beginning with "- ".'),
     ],
 )  # fmt: skip
@@ -88,6 +89,15 @@ def test_a_missing_and_an_unknown_file_are_refused(folder):
         folder.load()
 
     assert str(caught.value) == "region.yaml: unknown file. Did you mean 'regions.yaml'? Nothing was loaded."
+
+
+@pytest.mark.parametrize("name", ["zone.yml", "area.yaml"])
+def test_the_first_unknown_file_is_named_whichever_way_it_ends(folder, name):
+    for each in {"zones.yaml", "zone.yml", name}:
+        (folder.path / each).touch()
+
+    with pytest.raises(CommandError, match=rf"^{name}: unknown file\."):
+        folder.load()
 
 
 def test_a_file_that_is_not_utf_8_is_refused(folder):

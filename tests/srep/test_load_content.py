@@ -156,7 +156,7 @@ def test_a_source_that_an_editor_deleted_is_named_by_no_row_any_more(folder):
 
 def test_what_stands_empty_in_a_file_is_empty_and_spaces_around_a_text_are_no_part_of_it(folder):
     folder.change("regions.yaml", "fr: Caucase", "fr: ' Caucase '")
-    folder.change("sources.yaml", "title: A newspaper", "title: ' A newspaper '")
+    folder.change("sources.yaml", "title: A newspaper", "title: ' A news\u200bpaper '")
     folder.change("offices.yaml", "{en: It helps., fr: Il aide.}", "{}")
     folder.change("regions.yaml", "[MINISTRY]", "[]")
     folder.load()

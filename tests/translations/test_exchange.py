@@ -128,6 +128,18 @@ def test_changed_texts_become_drafts_in_one_change_set_with_their_true_state(cli
     assert states[office.pk, "name", "ru"] == State.OUTDATED
 
 
+def test_a_text_that_was_not_touched_stays_outdated(client):
+    office = OfficeFactory(name_en="Liaison", name_fr="Vieux", profile_en="New.", profile_fr="Ancien.")
+    rows = rows_of(exported(client))
+    rows[0] |= {"fr": "Bureau"}
+
+    taken_in(client, looked_at(client, rows))
+
+    office.name_fr = "Bureau"
+    states = states_of([office], ["fr"])
+    assert (states[office.pk, "name", "fr"], states[office.pk, "profile", "fr"]) == (State.DRAFT, State.OUTDATED)
+
+
 @pytest.mark.parametrize(
     ("change", "fault"),
     [

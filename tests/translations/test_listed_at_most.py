@@ -63,6 +63,16 @@ def test_pairs_whose_faults_are_accepted_or_taken_back_at_once(two, staff):
     ]
 
 
+@pytest.mark.parametrize(("texts", "status"), [(2, 200), (3, 302)])
+def test_texts_in_a_file_for_translators(two, staff, texts, status):
+    two("translations.exchange.MOST_ROWS")
+    for _each in range(texts):
+        OfficeFactory(profile_en="")
+    asked = {"file": "po", "languages": ["en", "ka"], "kinds": ["offices.office"]}
+
+    assert staff.get(reverse("admin:texts_export"), asked).status_code == status
+
+
 def test_letters_of_the_reason_to_accept_something(staff):
     user = staff.get(reverse("admin:index")).context["user"]
     region = RegionFactory(profile_en=SOURCE, profile_ru=TEXT)
