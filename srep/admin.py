@@ -129,8 +129,6 @@ class StaffSite(admin.AdminSite):
 
     def _app_list(self, request, app_label):
         apps = self._build_app_dict(request, app_label)
-        for model in (model for app in apps.values() for model in app["models"]):
-            model["name"] = sentence_case(model["model"]._meta.verbose_name_plural)
         if "auth" in apps and "accounts" in apps:
             apps["accounts"]["models"] += apps.pop("auth")["models"]
         in_order = [apps.pop(label) for label in APPS_IN_ORDER if label in apps]

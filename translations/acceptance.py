@@ -26,7 +26,7 @@ def open_faults_of(texts):
         for key, source, text, language in texts
     ]
     sources, translations = ({pair[place] for _key, faults, pair in found if faults} for place in (0, 2))
-    known = Pair.objects.filter(source_digest__in=sources, text_digest__in=translations).exclude(accepted={})
+    known = Pair.objects.filter(source_digest__in=sources, text_digest__in=translations)
     known = known.values_list("source_digest", "language", "text_digest", "accepted")
     accepted = {tuple(pair): kinds for *pair, kinds in known}
     return [

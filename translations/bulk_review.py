@@ -63,6 +63,8 @@ def settle(request, selection, chosen):
             keep(pairs, language)
         if right:
             announce()
+    if not chosen:
+        messages.info(request, _("Nothing is chosen."))
     if own:
         messages.warning(request, left_to_others(own))
     doubtful = [(text, faults) for text, faults in found if faults]
@@ -92,5 +94,3 @@ def _tell(request, selection, right, doubtful, gone, beyond):
     if beyond > 0:
         said = _("No more than %(count)d are settled at a time.")
         messages.warning(request, said % {"count": SETTLED_AT_ONCE})
-    if not (right or doubtful or gone):
-        messages.info(request, _("Nothing is chosen."))

@@ -13,7 +13,8 @@ NUMBERS = count(1)
 def person(role=None, username="", **kwargs):
     """A staff member who may do what the role may, and nothing else."""
     user = User.objects.create(
-        username=username or f"person{next(NUMBERS)}", is_staff=True, **{"language": "en", "password": "!", **kwargs}
+        username=username or f"person{next(NUMBERS)}",
+        **{"language": "en", "password": "!", "is_staff": True, **kwargs},
     )
     if role:
         user.groups.add(Group.objects.get(name=role))

@@ -51,6 +51,22 @@ def test_primary_sources_stand_first_and_five_of_all_are_shown_at_once(client, p
     assert closed.startswith("Show all 9 sources")
 
 
+def test_rows_of_many_kinds_have_their_own_sources_the_best_first(partner):
+    milestone, bare, stranger = MilestoneFactory(), MilestoneFactory(), PartnerFactory()
+    worst, second, first = (
+        SourceFactory(key=key, quality=quality)
+        for key, quality in (("A", "tertiary"), ("C", "primary"), ("B", "primary"))
+    )
+    partner.sources.add(worst, second, first)
+    milestone.sources.add(worst)
+    stranger.sources.add(first)
+
+    assert Source.objects.cited_by([partner], [], [milestone, bare]) == {
+        partner.pk: [first, second, worst],
+        milestone.pk: [worst],
+    }
+
+
 def test_five_sources_need_nothing_to_be_opened(client, partner):
     partner.sources.add(*(SourceFactory() for _number in range(SHOWN_AT_ONCE)))
 

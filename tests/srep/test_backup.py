@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
@@ -65,6 +66,18 @@ def test_a_folder_that_is_none_is_told_in_a_sentence(tmp_path):
 
     with pytest.raises(CommandError, match="File exists"):
         call_command("backup", place)
+
+
+def test_no_copy_takes_the_place_of_another(tmp_path):
+    with time_machine.travel("2030-01-02T03:04:05Z", tick=False):
+        copy = tmp_path / f"srep-2030-01-02T030405Z.{ENDING[connection.vendor]}"
+        copy.write_text("Another.")
+
+        with pytest.raises(CommandError, match=f"^{copy} exists already.$"):
+            call_command("backup", tmp_path)
+
+    assert [*tmp_path.iterdir()] == [copy]
+    assert copy.read_text() == "Another."
 
 
 def test_a_disk_that_is_full_is_told_in_a_sentence_and_holds_nothing_unfinished(tmp_path, monkeypatch):

@@ -6,11 +6,11 @@ import pytest
 
 from mandate.models import Milestone
 from offices.models import Appointment, Contact, Office, Premises
-from publishing.models import LoadedRow
+from publishing.models import LoadedRow, SiteRevision
 from regions.models import Participation, Partner, Region
 from sources.models import Source
 from srep.management.commands import load_content
-from tests.factories import AppointmentFactory, PartnerFactory
+from tests.factories import AppointmentFactory, ParticipationFactory, PartnerFactory, PostFactory
 from tests.srep.content_folder import Folder
 from translations.states import State, states_of
 
@@ -53,6 +53,18 @@ def test_a_second_run_changes_nothing(folder):
 
     assert folder.load() == ["Content: 0 rows added, 0 changed, 13 as they were."]
     assert stored() == before
+
+
+def test_only_what_changes_something_makes_the_pages_of_readers_new(folder):
+    numbers = [SiteRevision.current()]
+
+    for check, change in ((True, ""), (False, ""), (False, ""), (False, "It supports.")):
+        if change:
+            folder.change("offices.yaml", "It helps.", change)
+        folder.load(check=check)
+        numbers.append(SiteRevision.current())
+
+    assert [number - numbers[0] for number in numbers] == [0, 0, 1, 1, 2]
 
 
 def test_rows_have_the_same_ids_in_every_database(folder):
@@ -129,6 +141,30 @@ def test_what_an_editor_deleted_stays_deleted_with_all_below_it(folder):
     ]
 
 
+def test_a_source_that_an_editor_deleted_is_named_by_no_row_any_more(folder):
+    folder.load()
+    Source.objects.get(key="PRESS").delete()
+
+    lines = folder.load()
+
+    assert [source.key for source in Participation.objects.get(framework="pfp").sources.all()] == ["MINISTRY"]
+    assert lines == [
+        "left alone: source PRESS: deleted by an editor",
+        "Content: 0 rows added, 0 changed, 12 as they were.",
+    ]
+
+
+def test_what_stands_empty_in_a_file_is_empty_and_spaces_around_a_text_are_no_part_of_it(folder):
+    folder.change("regions.yaml", "fr: Caucase", "fr: ' Caucase '")
+    folder.change("sources.yaml", "title: A newspaper", "title: ' A news\u200bpaper '")
+    folder.change("offices.yaml", "{en: It helps., fr: Il aide.}", "{}")
+    folder.change("regions.yaml", "[MINISTRY]", "[]")
+    folder.load()
+
+    assert (Region.objects.get().name_fr, Source.objects.get(key="PRESS").title) == ("Caucase", "A newspaper")
+    assert (Office.objects.get().profile_en or "", list(Region.objects.get().sources.all())) == ("", [])
+
+
 def test_a_row_that_an_editor_made_first_is_left_alone(folder):
     PartnerFactory(slug="georgia", code="GE", name_en="Georgia by hand")
 
@@ -140,6 +176,71 @@ def test_a_row_that_an_editor_made_first_is_left_alone(folder):
         "left alone: partner georgia: made by an editor",
         "Content: 10 rows added, 0 changed, 0 as they were.",
     ]
+
+
+def test_rows_of_an_object_that_an_editor_made_first_are_left_alone_each_by_what_names_it(folder):
+    PostFactory(slug="head", title_en="By hand")
+    folder.change("partners.yaml", "    - framework: parp\n      since: 1999\n", "")
+    folder.load()
+    ParticipationFactory(partner=Partner.objects.get(), framework="parp")
+    ParticipationFactory(framework="pfp")
+    folder.change(
+        "partners.yaml", "    - framework: pfp\n", "    - framework: parp\n      since: 1999\n    - framework: pfp\n"
+    )
+
+    lines = folder.load()
+
+    assert Participation.objects.get(partner__slug="georgia", framework="parp").since == date(1994, 5, 4)
+    assert Appointment.objects.count() == 0
+    assert lines == [
+        "left alone: partner georgia, participation parp: made by an editor",
+        "left alone: office tbilisi, post head: made by an editor",
+        "Content: 0 rows added, 0 changed, 9 as they were.",
+    ]
+
+
+def test_a_new_row_that_does_not_fit_beside_an_editors_gives_way_with_all_below_it(folder):
+    PartnerFactory(slug="by-hand", code="GE", name_en="By hand")
+    folder.change("partners.yaml", "- slug: georgia\n", "- slug: georgia\n  stated: 2015-02-03\n  change_note: New.\n")
+    folder.change("milestones.yaml", "  office: tbilisi\n", "  partner: georgia\n")
+
+    lines = folder.load()
+
+    assert [partner.slug for partner in Partner.objects.all()] == ["by-hand"]
+    assert (Participation.objects.count(), Milestone.objects.get().partner) == (0, None)
+    assert lines == [
+        "left alone: partner georgia: code: “By hand” has this value already. Choose another one, or change it there first.",
+        "Content: 10 rows added, 0 changed, 0 as they were.",
+    ]
+
+
+def test_a_new_row_gives_way_to_an_editors_though_nobody_changed_those_of_the_files(folder):
+    folder.load()
+    post = Office.objects.get().posts.get()
+    AppointmentFactory(post=post, person_en="By hand", since=date(2005, 1, 1), until=date(2009, 1, 1))
+    earlier = "        - key: zero\n          person: {en: Zero}\n          since: 2007\n          until: 2008\n"
+    folder.change("offices.yaml", "        - key: one\n", f"{earlier}        - key: one\n")
+
+    lines = folder.load()
+
+    people = Appointment.objects.order_by("since").values_list("person_en", flat=True)
+    assert list(people) == ["By hand", "One", "Two"]
+    assert lines == [
+        "left alone: office tbilisi, post head, appointment zero: Somebody else holds this post in this time. "
+        "End that appointment before this one begins.",
+        "Content: 0 rows added, 0 changed, 13 as they were.",
+    ]
+
+
+def test_what_an_editor_put_back_follows_the_files_again(folder):
+    folder.load()
+    Office.objects.update(profile_fr="Il soutient.")
+    folder.change("offices.yaml", "Il aide.", "Il accompagne.")
+    folder.load()
+    Office.objects.update(profile_fr="Il aide.")
+
+    assert folder.load() == ["Content: 0 rows added, 1 changed, 12 as they were."]
+    assert Office.objects.get().profile_fr == "Il accompagne."
 
 
 def test_a_row_that_no_longer_fits_beside_an_editors_gives_way(folder):
@@ -225,6 +326,14 @@ def test_a_row_that_the_files_no_longer_have_is_named_and_kept(folder):
     )
 
 
+def test_a_row_that_neither_the_files_nor_the_site_have_any_more_is_not_named(folder):
+    folder.load()
+    folder.change("partners.yaml", "    - framework: parp\n      since: 1999\n", "")
+    Participation.objects.filter(framework="parp").delete()
+
+    assert folder.load() == ["Content: 0 rows added, 0 changed, 12 as they were."]
+
+
 def test_every_translation_is_a_draft_until_somebody_has_read_it(folder):
     folder.load()
 
@@ -241,10 +350,12 @@ def test_an_editors_translation_of_an_older_source_text_is_outdated(folder):
     folder.load()
     Office.objects.update(profile_fr="Il soutient.")
     folder.change("offices.yaml", "It helps.", "It supports.")
+    folder.change("offices.yaml", "fr: Bureau", "fr: Le bureau")
 
     folder.load()
 
     office = Office.objects.get()
+    assert states_of([office], ["fr"])[office.pk, "name", "fr"] == State.DRAFT
     assert states_of([office], ["fr"])[office.pk, "profile", "fr"] == State.OUTDATED
 
 

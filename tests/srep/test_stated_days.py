@@ -46,10 +46,12 @@ def test_a_loaded_text_bears_the_day_that_the_files_state_and_its_parts_too(fold
 
 def test_a_row_may_state_a_day_of_its_own_also_for_what_stands_in_it(folder):
     folder.change("offices.yaml", "- slug: tbilisi\n", "- slug: tbilisi\n  stated: 2019-09-09\n")
+    folder.change("sources.yaml", "- key: MINISTRY\n", "- key: MINISTRY\n  stated: 2013-03-03\n")
 
     folder.load()
 
     assert [day_of(row) for row in (Office.objects.get(), Appointment.objects.first())] == [date(2019, 9, 9)] * 2
+    assert [day_of(source) for source in Source.objects.all()] == [date(2013, 3, 3), date(2014, 1, 2)]
 
 
 @pytest.mark.parametrize(("edited", "shown"), [("2013-01-01", "2014-05-17"), ("2016-01-01", "2016-01-01")])
@@ -88,6 +90,22 @@ def test_a_note_alone_is_a_publication_that_caches_hear_of(folder):
     folder.load()
 
     assert (SiteRevision.current(), Revision.objects.count()) == (before + 1, 1)
+
+
+def test_each_change_is_announced_and_the_same_words_again_on_another_day(folder):
+    folder.change("regions.yaml", "- slug: caucasus\n", NOTED)
+    folder.change("partners.yaml", "- slug: georgia\n", "- slug: georgia\n  change_note: The partner is here.\n")
+
+    folder.load()
+    folder.change("regions.yaml", "2015-02-03", "2015-02-04")
+    folder.load()
+
+    told = Revision.objects.order_by("published").values_list("published__date", "change_note", "state")
+    assert list(told) == [
+        (date(2014, 3, 3), "The partner is here.", "live"),
+        (date(2015, 2, 3), "The region is here.", "past"),
+        (date(2015, 2, 4), "The region is here.", "live"),
+    ]
 
 
 def test_a_check_announces_nothing(folder):

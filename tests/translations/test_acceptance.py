@@ -10,7 +10,7 @@ from publishing.models import JournalEntry
 from tests.factories import PartnerFactory, RegionFactory, UserFactory
 from tests.public_pages import form_data
 from tests.publishing.roles import person, signed_in
-from translations.acceptance import accept, open_faults
+from translations.acceptance import accept, open_faults, withdraw
 from translations.models import Pair
 from translations.states import State, record, states_of
 
@@ -104,6 +104,33 @@ def test_the_journal_says_who_accepted_what_and_why_once(region):
     entry = JournalEntry.objects.get(action=Action.ACCEPTED)
     assert (entry.username, entry.facts) == ("nino", {"kinds": ["year"]})
     assert sentence(entry) == "What the checks found in a translation was accepted: “ru: In 2010.”. The lease is older."
+
+
+def test_each_kind_is_accepted_and_taken_back_by_itself_and_the_reason_is_one_short_line(region):
+    text = 'В 2011 году, "в срок".'
+    region.profile_ky = region.profile_ru = text
+    record(region, "ky")
+    record(region, "ru")
+    nino, gela = UserFactory(username="nino"), UserFactory(username="gela")
+    accept(SOURCE, text, "ru", ["year"], nino, "The lease\nis older.")
+
+    accept(SOURCE, text, "ru", ["year", "marks"], gela, "ა" * 301)
+    accepted = Pair.objects.get(language="ru").accepted
+    assert {kind: (told["by"], told["reason"]) for kind, told in accepted.items()} == {
+        "year": ("nino", "The lease is older."),
+        "marks": ("gela", "ა" * 300),
+    }
+    assert withdraw(SOURCE, text, "ru", ["year", "copy"], gela)
+    assert not withdraw(SOURCE, text, "ru", ["year", "copy"], gela)
+    assert Pair.objects.get(language="ru").accepted == {"marks": accepted["marks"]}
+    assert kinds(text=text) == ["year"]
+    assert Pair.objects.get(language="ky").accepted == {}
+    entries = JournalEntry.objects.filter(action=Action.ACCEPTED).order_by("pk")
+    assert [(entry.username, entry.facts) for entry in entries] == [
+        ("nino", {"kinds": ["year"]}),
+        ("gela", {"kinds": ["marks"]}),
+        ("gela", {"step": "withdrawn", "kinds": ["year"]}),
+    ]
 
 
 def test_accepting_makes_no_outdated_text_up_to_date(region):

@@ -1,17 +1,18 @@
 """Many texts are said to be right at once: those that were seen, that no check doubts, and that are for the person to judge."""
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from offices.models import Office
-from publishing.models import JournalEntry
+from publishing.models import JournalEntry, SiteRevision
 from publishing.workflow.roles import AUTHORS, REVIEWERS, TRANSLATORS
 from tests.documents import Document
 from tests.factories import OfficeFactory, RegionFactory
 from tests.publishing.roles import person, signed_in
 from translations import bulk_review
-from translations.models import Pair
+from translations.models import Pair, digest
 from translations.states import State, record, states_of
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +60,19 @@ def test_drafts_that_were_read_are_reviewed_and_doubtful_ones_named_and_left_out
     assert len(told) == 2
 
 
+def test_only_the_translation_that_was_read_is_reviewed(reviewer):
+    read, other = (OfficeFactory(name_en="Office", name_ka=text, profile_en="") for text in ("ოფისი", "კანტორა"))
+    read.name_az = "ოფისი"
+    read.save()
+    for office in (read, other):
+        record(office, "ka")
+    record(read, "az")
+
+    send(reviewer, [text for text in chosen(reviewer) if str(read.pk) in text])
+
+    assert list(Pair.objects.filter(reviewed=True).values_list("language", "text")) == [("ka", "ოფისი")]
+
+
 def test_outdated_ones_hold_still(drafts):
     Office.objects.filter(name_en="Office in 2002").update(name_en="The office in 2002")
     author = signed_in(person(AUTHORS))
@@ -66,6 +80,25 @@ def test_outdated_ones_hold_still(drafts):
 
     assert told == ["1 text is settled."]
     assert states(drafts) == [State.DRAFT] * 3
+
+
+def test_more_doubtful_ones_than_are_named_are_counted(reviewer, drafts, monkeypatch):
+    monkeypatch.setattr(bulk_review, "NAMED", 1)
+    doubts = [send(reviewer, chosen(reviewer))[1][-1]]
+    record(OfficeFactory(name_en="Office in 2004", name_ka="ოფისი 2014", profile_en=""), "ka")
+    doubts.append(send(reviewer, chosen(reviewer))[1][-1])
+
+    assert [(told.count("<a href="), told.endswith("<br>1 more")) for told in doubts] == [(1, False), (1, True)]
+
+
+def test_what_holds_still_is_new_to_pages_that_are_kept(drafts, django_capture_on_commit_callbacks):
+    Office.objects.filter(name_en="Office in 2002").update(name_en="The office in 2002")
+    author, before = signed_in(person(AUTHORS)), SiteRevision.current()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        send(author, chosen(author, "outdated"), "outdated")
+
+    assert SiteRevision.current() > before
 
 
 def test_what_changed_since_it_was_seen_is_left_out(reviewer, drafts):
@@ -104,6 +137,21 @@ def test_who_may_not_judge_settles_nothing_and_the_journal_has_it(drafts, state,
 
     assert states(drafts) == [State.DRAFT] * 3
     assert JournalEntry.objects.order_by("-pk").first().action == "not allowed"
+
+
+def test_who_may_change_one_kind_settles_no_text_of_another(drafts):
+    region = RegionFactory(name_en="Region", name_ka="მხარე", profile_en="")
+    author = person()
+    names = ["view_office", "change_office", "view_region"]
+    author.user_permissions.add(*Permission.objects.filter(codename__in=names))
+    Pair.objects.all().delete()
+    Pair.objects.create(source_digest="1" * 64, language="ka", text_digest=digest("მხარე"), text="მხარე")
+    client = signed_in(author)
+    (text,) = [text for text in chosen(client, "outdated") if str(region.pk) in text]
+
+    assert send(client, [text], "outdated")[0].status_code == 403
+
+    assert not Pair.objects.filter(source="Region").exists()
 
 
 @pytest.mark.parametrize("kind", ["accounts.user", "auth.group", "publishing.revision", "offices.premises"])

@@ -56,6 +56,7 @@ def test_what_is_written_well_has_no_fault(language, text, source):
         ("uz", "Tоshkent", ("script", "Tоshkent", "Toshkent")),  # a Cyrillic о
         ("ka", "NАTO-ს", ("script", "NАTO-ს", "")),
         ("ka", "Офис", ("script", "Офис", "")),
+        ("ka", "III-office", ("script", "III-office", "")),
         ("hy", "Գrասենյակ", ("script", "Գrասենյակ", "")),
         ("az", "Ofis в Bakı", ("script", "в", "")),
         ("ru", "Слово  здесь", ("spaces", "  ", " ")),
@@ -72,6 +73,7 @@ def test_what_is_written_well_has_no_fault(language, text, source):
         ("fr", "Un , deux", ("spaces", " ,", ",")),
         ("ru", 'Слово "так"', ("marks", 'Слово "так"', "")),
         ("ru", "Слово - так", ("marks", "Слово - так", "")),
+        ("ru", "Здесь и там слово - так и сякое тут", ("marks", "и там слово - так и сякое", "")),
         ("ru", "Слово — так", ("marks", "Слово — так", "")),
         ("ru", "Ещё", ("marks", "Ещё", "")),
         ("kk", "Сөз,, сөз", ("marks", "Сөз,, сөз", "")),
@@ -107,6 +109,8 @@ def test_an_invisible_character_is_named():
     (fault,) = check("Text.", "Сло\u00adво", "ru", NO_WORDS)
 
     assert fault.sentence == "invisible character: There is a character that nobody sees: U+00AD SOFT HYPHEN."
+    (nameless,) = check("Word", "Сло\x07во", "ru", NO_WORDS)
+    assert nameless.sentence == "invisible character: There is a character that nobody sees: U+0007."
 
 
 def test_what_is_around_a_space_is_told_from_the_first_letter_of_the_text():

@@ -12,7 +12,7 @@ from publishing.workflow.publication import PublicationError, publish
 from publishing.workflow.roles import AUTHORS, PUBLISHERS, REVIEWERS, TRANSLATORS
 from regions.models import Region
 from tests.documents import Document
-from tests.factories import OfficeFactory, PremisesFactory, RegionFactory
+from tests.factories import ContactFactory, OfficeFactory, PremisesFactory, RegionFactory
 from tests.publishing.roles import person, signed_in
 from translations.models import Pair, Term, digest
 from translations.states import State, record, states_of
@@ -81,6 +81,15 @@ def test_a_publisher_publishes_at_once_and_readers_are_told_of_no_change(publish
     assert [entry.action for entry in JournalEntry.objects.order_by("pk")][-2:] == ["saved draft", "corrected"]
 
 
+def test_lines_around_what_was_typed_are_not_kept(publisher):
+    office = OfficeFactory(name_en="Office", name_ka="ოფისი", profile_en="One.\n\nTwo.")
+
+    send(publisher, begin(publisher), "\r\n ერთი.\r\n\r\nორი. \r\n")
+
+    office.refresh_from_db()
+    assert office.profile_ka == "ერთი.\n\nორი."
+
+
 def test_an_author_fills_the_draft_and_readers_see_nothing_yet(offices):
     author = signed_in(person(AUTHORS))
 
@@ -121,11 +130,19 @@ def test_an_outdated_text_shows_what_changed_and_is_still_fine_with_one_click(pu
     document = Document(page.content.decode())
 
     assert document.words("del") == ["deleted: old"]
-    send(publisher, page, page.context["text"].text, "_fine")
+    send(publisher, page, f" {page.context['text'].text}\r\n", "_fine")
 
     assert offices[1].name_ka == "ძველი 1"
-    assert state_of(offices[1]) in (State.DRAFT, State.REVIEWED)
+    assert state_of(offices[1]) == State.REVIEWED
     assert not Revision.objects.of(offices[1]).drafts().exists()
+
+
+def test_what_is_fine_as_it_was_is_a_draft_where_nobody_who_may_review_says_so(offices):
+    author = signed_in(person(AUTHORS))
+
+    send(author, begin(author, state="outdated"), "ძველი 1", "_fine")
+
+    assert state_of(offices[1]) == State.DRAFT
 
 
 def test_what_was_typed_is_not_lost_where_a_text_is_said_to_be_fine_as_it_was(publisher, offices):
@@ -230,15 +247,40 @@ def test_what_others_finished_meanwhile_is_passed_over_and_said(publisher):
     assert "2 texts were passed over" in answer.content.decode()
 
 
+def test_what_one_did_out_of_turn_is_passed_over_without_a_word(publisher):
+    for number in range(3):
+        OfficeFactory(name_en=f"Office {number}", profile_en="")
+    first = begin(publisher)
+    second = publisher.get(Document(first.content.decode()).one("a", **{"data-key": "skip"})["href"])
+    third = send(publisher, second, "მეორე")
+
+    after_first = send(publisher, first, "პირველი")
+
+    assert after_first.context["text"].key == third.context["text"].key
+    assert "passed over" not in after_first.content.decode()
+
+
 @pytest.mark.parametrize(
     "key",
     ["x", "offices.office:1:2:name", "auth.user:1:1:username", "offices.office:{pk}:{pk}:slug",
-     "offices.office:{pk}:{other}:name", "offices.office:{pk}:{pk}:name_en", "offices.nothing:{pk}:{pk}:name"],
+     "offices.office:{pk}:{other}:name", "offices.office:{pk}:{pk}:name_en", "offices.nothing:{pk}:{pk}:name",
+     "offices.contact:{row}:{row}:label"],
 )  # fmt: skip
 def test_what_is_no_text_is_not_found(publisher, offices, key):
-    key = key.format(pk=offices[0].pk, other=offices[1].pk)
-    assert publisher.get(f"{DESK}{key}/?language=ka").status_code == 404
-    assert publisher.post(f"{DESK}{key}/?language=ka", {"text": "ა"}).status_code == 404
+    row, is_gone = ContactFactory(office=offices[0], label_en="Press"), "{other}" in key
+    key = key.format(pk=offices[0].pk, other=offices[1].pk, row=row.pk)
+    answers = [ask(f"{DESK}{key}/?language=ka", {"text": "ა"}) for ask in (publisher.get, publisher.post)]
+
+    assert [(each.status_code, b"This text is there no more" in each.content) for each in answers] == [
+        (404, is_gone)
+    ] * 2
+
+
+@pytest.mark.parametrize("kind", ["accounts.user", "auth.group", "regions.source", "translations.pair"])
+def test_what_has_no_texts_is_not_found_by_who_may_see_it_either(staff, offices, kind):
+    key = f"{kind}:{offices[0].pk}:{offices[0].pk}:name"
+
+    assert staff.get(f"{DESK}{key}/?language=ka").status_code == 404
 
 
 def test_who_may_see_nothing_of_it_finds_nothing(offices):

@@ -1,6 +1,7 @@
 """Texts leave as a table, a column for each language, and come back as drafts."""
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -87,6 +88,16 @@ def test_spaces_around_what_a_cell_says_change_nothing_but_what_is_between_them(
     assert Revision.objects.drafts().get(object_id=office.pk).snapshot["fields"]["name_fr"] == "Bureau"
 
 
+def test_what_others_wrote_since_stays_where_a_cell_came_back_with_nothing_but_spaces_around_it(client):
+    office = OfficeFactory(name_en="Liaison", name_fr="Vieux", profile_en="")
+    row = rows_of(exported(client))[0]
+    Office.objects.filter(pk=office.pk).update(name_fr="Bureau")
+
+    response = looked_at(client, [row | {"fr": "Vieux\n "}])
+
+    assert (faults(response), response.context["lines"]) == ([], [])
+
+
 def test_changed_texts_become_drafts_in_one_change_set_with_their_true_state(client):
     office = OfficeFactory(name_en="Liaison", name_fr="Vieux", name_ru="Старое", profile_en="")
     contact = ContactFactory(office=office, label_en="Press")
@@ -115,6 +126,18 @@ def test_changed_texts_become_drafts_in_one_change_set_with_their_true_state(cli
     states = states_of([office, contact], ["fr", "ru"])
     assert states[office.pk, "name", "fr"] == states[contact.pk, "label", "fr"] == State.DRAFT
     assert states[office.pk, "name", "ru"] == State.OUTDATED
+
+
+def test_a_text_that_was_not_touched_stays_outdated(client):
+    office = OfficeFactory(name_en="Liaison", name_fr="Vieux", profile_en="New.", profile_fr="Ancien.")
+    rows = rows_of(exported(client))
+    rows[0] |= {"fr": "Bureau"}
+
+    taken_in(client, looked_at(client, rows))
+
+    office.name_fr = "Bureau"
+    states = states_of([office], ["fr"])
+    assert (states[office.pk, "name", "fr"], states[office.pk, "profile", "fr"]) == (State.DRAFT, State.OUTDATED)
 
 
 @pytest.mark.parametrize(
@@ -153,8 +176,6 @@ def test_a_text_that_stands_twice_is_named(client):
 
 
 def test_texts_of_what_somebody_may_not_change_are_not_taken_in(client):
-    from django.contrib.auth.models import Permission
-
     OfficeFactory(name_en="Liaison", profile_en="")
     user, names = person(), ["view_office", "view_question", "change_question", "add_changeset"]
     user.user_permissions.add(*Permission.objects.filter(codename__in=names))
@@ -163,6 +184,25 @@ def test_texts_of_what_somebody_may_not_change_are_not_taken_in(client):
     (fault,) = faults(looked_at(signed_in(user), rows))
 
     assert fault.startswith("Row 2, column key (C): There is no such row that you may change.")
+
+
+@pytest.mark.parametrize(
+    ("names", "status"),
+    [
+        (["view_office", "change_office", "add_changeset"], 200),
+        (["view_office", "change_office"], 403),
+        (["view_office", "add_changeset"], 403),
+    ],
+)
+def test_texts_are_taken_in_by_who_may_change_some_and_make_a_change_set(client, names, status):
+    OfficeFactory(name_en="Liaison", profile_en="")
+    rows = [rows_of(exported(client))[0] | {"fr": "Bureau"}]
+    user = person()
+    user.user_permissions.add(*Permission.objects.filter(codename__in=names))
+    own = signed_in(user)
+
+    assert own.get(EXCHANGE).context["may_import"] is (status == 200)
+    assert looked_at(own, rows).status_code == status
 
 
 def test_an_export_of_no_language_is_asked_for_one(client):

@@ -72,6 +72,16 @@ def test_whatever_is_written_comes_back(source, target, title):
         )
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_has_no_english_does_not_leave(staff, kind):
+    OfficeFactory(name_en="Office", name_ka="ოფისი", profile_en="", profile_ka="პროფილი")
+
+    lines = lines_of(exported(staff, kind).content)
+
+    assert [(line[3], line[5]) for line in lines[1:]] == [("name", "ოფისი")]
+
+
 def test_a_text_without_translation_empties_nothing():
     for kind in KINDS:
         assert lines_of(written(kind, "ka", [replace(UNIT, target="")])) == [COLUMNS]

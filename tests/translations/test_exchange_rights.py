@@ -62,6 +62,7 @@ def test_the_export_holds_what_is_theirs(eka, office):
     rows = rows_of(exported(eka, languages=("en", "ka"), kinds=["offices.office"]))
     refused = [exported(eka, languages=("en", "hy"), kinds=kinds), exported(eka, kinds=["mandate.question"])]
 
+    assert page.initial["languages"] == ["en", "ka"]
     assert sorted(kinds) == ["mandate.milestone", "offices.office", "offices.post", "regions.partner", "regions.region"]
     assert [row["key"] for row in rows] == [str(office.pk)]
     assert [answer.status_code for answer in refused] == [302, 302]

@@ -16,6 +16,7 @@ GLOSSARY = Glossary(
         Entry({"en": "the Alliance", "fr": "l’Alliance", "uz": "Alyans"}, {"uz": "Ittifoq"}),
         Entry({"en": "promote (a policy)", "ru": "продвигать"}, is_required=False),
         Entry({"en": "Partnership for Peace", "ru": "«Партнерство ради мира»"}),
+        Entry({"en": "“open door” (a policy)", "ru": "«открытые двери»"}),
         Entry({"en": "Secretary General", "ka": "გენერალური მდივანი", "az": "baş katib"}),
     ]
 )
@@ -52,6 +53,7 @@ def test_approved_words_stand_with_whatever_ending(source, language, text):
         ("A liaison office", "ru", "Представительство", ("term", "", "бюро по связям и взаимодействию")),
         ("A liaison office", "fr", "Un bureau de contact", ("term", "", "bureau de liaison")),
         ("The Secretary General", "ka", "მდივანი", ("term", "", "გენერალური მდივანი")),
+        ("An open door", "ru", "Вход", ("term", "", "«открытые двери»")),
         ("The Allies", "uz", "Doʻstlar", ("term", "", "ittifoqchi")),
         ("Brussels", "fr", "Au siège de NATO", ("word", "NATO", "OTAN")),
         ("Here", "kk", "Офисте", ("word", "Офисте", "кеңсе")),

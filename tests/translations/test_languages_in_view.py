@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from offices.models import Contact, Office, Premises
 from publishing.models import Revision
+from tests.documents import Document
 from tests.factories import ContactFactory, OfficeFactory, PremisesFactory, SourceFactory, UserFactory
 from tests.public_pages import errors, form_data
 from translations.models import Pair
@@ -77,6 +78,36 @@ def test_the_languages_one_works_in_come_first(client):
     url = change_url(OfficeFactory())
 
     assert names_in(client.get(url)) == {"name_en", "name_hy"}
+
+
+def test_each_text_is_told_by_its_language_its_help_and_its_state(staff):
+    office = OfficeFactory(name_ka="ოფისი", profile_en="What it does.")
+    record(office, "ka")
+    ContactFactory(office=office)  # without a text that has form
+
+    page = Document(staff.get(change_url(office, "?beside=ka")).content.decode())
+
+    fields = {e["name"]: e for tag in ("input", "textarea") for e in page.all(tag) if "data-language" in e}
+    told = {
+        name: (e["lang"], e["dir"], "required" in e, "data-prose" in e, e.get("aria-describedby"))
+        for name, e in fields.items()
+        if name.rpartition("_")[0] in ("name", "profile", "closing_note")
+    }
+    assert told == {
+        "name_en": ("en", "ltr", True, False, None),
+        "name_ka": ("ka", "ltr", False, False, "state-draft"),
+        "profile_en": ("en", "ltr", False, True, "id_profile_en_helptext"),
+        "profile_ka": ("ka", "ltr", False, True, "state-missing"),
+        "closing_note_en": ("en", "ltr", False, True, "id_closing_note_en_helptext"),
+        "closing_note_ka": ("ka", "ltr", False, True, None),
+    }
+    assert len(page.all("script", id="prose-settings")) == 1
+    assert {e["id"]: e["text"] for e in page.all("span") if e.get("id", "").startswith("state-")} == {
+        "state-missing": "State: missing",
+        "state-outdated": "State: outdated",
+        "state-draft": "State: not reviewed",
+        "state-reviewed": "State: reviewed",
+    }
 
 
 def test_the_form_of_a_large_office_takes_few_bytes_and_as_many_queries_as_a_small_one(staff):

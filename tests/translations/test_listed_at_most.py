@@ -49,13 +49,28 @@ def test_pairs_whose_faults_are_accepted_or_taken_back_at_once(two, staff):
     chosen = {"_selected_action": [pair.pk for pair in Pair.objects.filter(language="ru", text__startswith=TEXT)]}
 
     pages = [
-        staff.post(PAIRS, chosen | {"action": name}, follow=True) for name in ("accept_faults", "withdraw_acceptances")
+        staff.post(PAIRS, chosen | {"action": name}, follow=True)
+        for name in ("accept_faults", "withdraw_acceptances", "withdraw_acceptances")
     ]
+    Pair.objects.filter(language="ru").update(accepted={"year": {}})
+    pages.append(staff.post(PAIRS, chosen | {"action": "withdraw_acceptances"}, follow=True))
 
     assert [str(message) for page in pages for message in page.context["messages"]] == [
         "What was found in 2 texts is accepted.",
         "The checks look at 2 texts again.",
+        "The checks look at 0 texts again.",
+        "The checks look at 2 texts again.",
     ]
+
+
+@pytest.mark.parametrize(("texts", "status"), [(2, 200), (3, 302)])
+def test_texts_in_a_file_for_translators(two, staff, texts, status):
+    two("translations.exchange.MOST_ROWS")
+    for _each in range(texts):
+        OfficeFactory(profile_en="")
+    asked = {"file": "po", "languages": ["en", "ka"], "kinds": ["offices.office"]}
+
+    assert staff.get(reverse("admin:texts_export"), asked).status_code == status
 
 
 def test_letters_of_the_reason_to_accept_something(staff):

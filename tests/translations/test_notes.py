@@ -7,9 +7,11 @@ from django.utils import translation
 from pages.changes import SHIPPED_NOTES, entries, marks
 from publishing.models import JournalEntry, SiteRevision
 from publishing.workflow.publication import publish
+from publishing.workflow.roles import PUBLISHERS, REVIEWERS
 from tests.documents import Document
 from tests.factories import OfficeFactory
 from tests.public_pages import form_data
+from tests.publishing.roles import person, signed_in
 from tests.publishing.workflow.test_change_sets import draft_of
 from translations.models import NoteTranslation, digest
 
@@ -75,6 +77,42 @@ def test_a_text_that_is_too_long_is_named_and_nothing_is_lost(staff):
     assert "At most 400 letters; these are 401. Nothing was saved." in page.words("p")
     assert [area["text"].strip() for area in page.all("textarea")] == ["სხვა", "ა" * 401]
     assert not NoteTranslation.objects.exists()
+    save(staff, "ა" * 400)
+    assert NoteTranslation.objects.get().text == "ა" * 400
+
+
+def test_a_note_has_a_translation_in_each_language_and_the_latest_are_shown(monkeypatch):
+    monkeypatch.setattr("translations.notes.NOTES_SHOWN", 2)
+    publish(draft_of(OfficeFactory(), name_en="Third"), note="Another.")
+    publish(draft_of(OfficeFactory(), name_en="Fourth"), note="The last.")
+    publisher = signed_in(person(PUBLISHERS, translates=["hy"], working_languages=["ka"]))
+    page = publisher.get(NOTES)
+    assert ([note["note"] for note in page.context["notes"]], page.context["language"]) == (
+        ["The last.", "Another."],
+        "hy",
+    )
+
+    for language, text in (("hy", "Մեկ"), ("ka", "ერთი"), ("hy", "Երկու")):
+        publisher.post(f"{NOTES}?language={language}", {digest("Another."): text})
+
+    shown = [
+        [note["text"] for note in publisher.get(NOTES, {"language": code}).context["notes"]] for code in ("hy", "ka")
+    ]
+    assert shown == [["", "Երկու"], ["", "ერთი"]]
+    publisher.post(f"{NOTES}?language=hy", {digest("Another."): ""})
+    assert [each.language for each in NoteTranslation.objects.all()] == ["ka"]
+    entries = JournalEntry.objects.filter(action="note translated").order_by("pk")
+    assert [entry.facts["language"] for entry in entries] == ["hy", "ka", "hy", "hy"]
+    worker = signed_in(person(PUBLISHERS, working_languages=["ka"]))
+    assert worker.get(NOTES, {"language": "xx"}).context["language"] == "ka"
+
+
+def test_who_may_not_publish_reads_and_writes_none(staff):
+    reviewer = signed_in(person(REVIEWERS))
+
+    assert (reviewer.get(NOTES).status_code, save(reviewer, "ჩემი").status_code) == (403, 403)
+    assert not NoteTranslation.objects.exists()
+    assert signed_in(person(PUBLISHERS)).get(NOTES).status_code == 200
 
 
 def test_what_nobody_offered_is_not_saved(staff):
@@ -108,5 +146,7 @@ def test_what_others_wrote_since_the_page_was_opened_stays_and_the_same_note_is_
     assert dict(NoteTranslation.objects.values_list("note", "text")) == theirs
     assert document.words("p").count(MEANWHILE) == 2
     assert set(theirs.values()) <= set(document.words("p"))
+    mixed = staff.post(url, page | {digest(MOVED): "ჩემი", digest("Another."): "სხვა"})
+    assert {note["note"]: note["theirs"] for note in mixed.context["notes"]} == {"Another.": None, MOVED: "მათი"}
     staff.post(url, form_data(refused, "notes_form"))
     assert dict(NoteTranslation.objects.values_list("note", "text")) == {"Another.": "კიდევ", MOVED: "ჩემი"}

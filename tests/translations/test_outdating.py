@@ -67,6 +67,24 @@ def test_whoever_works_in_the_language_is_told_once_in_theirs(nino, office):
     assert len(told()) == 1
 
 
+def test_what_was_outdated_before_is_not_told_again_with_another_text(office):
+    publish(draft_of(office, profile_en="New."))
+    publish(draft_of(office, name_en="New name", name_ka="ახალი", name_hy="Նոր"))
+
+    assert outdated() == [["ka"], None]
+
+
+def test_a_translation_changed_with_a_minor_correction_is_nobodys_reviewed_one(office):
+    record(office, "ka", reviewed=True)
+    record(office, "hy", reviewed=True)
+
+    publish(draft_of(office, name_en="Liaison Office", name_ka="ახალი"), is_minor=True)
+
+    office.refresh_from_db()
+    states = states_of([office], ["ka", "hy"])
+    assert [states[office.pk, "name", code] for code in ("ka", "hy")] == [State.OUTDATED, State.REVIEWED]
+
+
 @pytest.mark.parametrize(
     ("fields", "expected"),
     [

@@ -143,6 +143,17 @@ def test_a_text_waits_since_its_english_stands_there(staff, office, is_minor, wa
     assert bool(listed) is is_minor
 
 
+def test_an_object_waits_since_the_oldest_of_its_texts(staff):
+    with time_machine.travel(timezone.now() - timedelta(days=10), tick=False):
+        office = OfficeFactory(name_en="Office", profile_en="Profile.")
+        ensure_live_revision(office)
+    publish(drafted(office, name_en="Another"), note="New words.")
+
+    found = {age: set(cells(staff.get(OVERVIEW, {"age": age, "language": "ru"}))) for age in ("week", "month")}
+
+    assert found == {"week": {"Another"}, "month": set()}
+
+
 def test_the_words_of_the_interface_stand_there_too(staff, office, settings, tmp_path):
     catalogue = tmp_path / "ka" / "LC_MESSAGES" / "django.po"
     catalogue.parent.mkdir(parents=True)

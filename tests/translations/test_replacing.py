@@ -235,7 +235,7 @@ def test_only_what_somebody_may_change_is_looked_at(author):
 def test_a_text_with_form_keeps_it_and_its_links(staff):
     text = '<p>Read <strong>strong</strong> words at <a href="https://strong.example/p">strong</a> &amp; co.</p>'
     office = OfficeFactory(name_en="Office", profile_en=text)
-    asked = {"find": "strong", "replacement": "a < b"}
+    asked = {"find": "strong", "replacement": "a <em>b</em>"}
 
     response = looked_up(staff, **asked)
     assert not any("<" in part for *_place, before, after in places(response) for part in (before, after))
@@ -244,7 +244,7 @@ def test_a_text_with_form_keeps_it_and_its_links(staff):
 
     draft = Revision.objects.of(office).drafts().get()
     assert draft.snapshot["fields"]["profile_en"] == (
-        '<p>Read <strong>a &lt; b</strong> words at <a href="https://strong.example/p">a &lt; b</a> &amp; co.</p>'
+        '<p>Read <strong>a &lt;em&gt;b&lt;/em&gt;</strong> words at <a href="https://strong.example/p">a &lt;em&gt;b&lt;/em&gt;</a> &amp; co.</p>'
     )
     assert tokens(looked_up(staff, find="amp", replacement="x")) == []
 

@@ -54,6 +54,21 @@ def test_a_reviewed_pair_is_not_made_a_draft_by_the_same_text_again():
     assert state(region, "name", "ru") == "reviewed"
 
 
+def test_a_review_is_of_these_texts_in_this_language_alone():
+    names = {"name_en": "NATO", "name_fr": "OTAN", "name_ru": "OTAN", "profile_en": "Profile.", "profile_fr": "Profil."}
+    region = RegionFactory(**names)
+    for language in ("fr", "ru"):
+        record(region, language)
+
+    record(region, "fr", ["name"], reviewed=True)
+
+    assert {each: state(region, *each) for each in (("name", "fr"), ("name", "ru"), ("profile", "fr"))} == {
+        ("name", "fr"): "reviewed",
+        ("name", "ru"): "draft",
+        ("profile", "fr"): "draft",
+    }
+
+
 def test_only_the_named_fields_are_recorded():
     partner = PartnerFactory(name_en="Georgia", name_fr="Géorgie", profile_en="Text.", profile_fr="Texte.")
 
