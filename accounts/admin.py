@@ -156,7 +156,9 @@ class StaffAdmin(WithoutLinks, FewFoldedSearch, UserAdmin):
         return *columns, translated, last_login
 
     def get_readonly_fields(self, request, obj=None):
-        """Only who may do everything can let others do everything."""
+        """Only who may do everything can let others do everything; nobody locks themselves out, so somebody stays who may."""
+        if obj == request.user:
+            return (*self.readonly_fields, "is_active", "is_staff", "is_superuser")
         return self.readonly_fields if request.user.is_superuser else (*self.readonly_fields, "is_superuser")
 
     def save_model(self, request, obj, form, change):
@@ -175,7 +177,7 @@ class StaffAdmin(WithoutLinks, FewFoldedSearch, UserAdmin):
         return super().has_change_permission(request, obj) and self._is_equal(request, obj)
 
     def has_delete_permission(self, request, obj=None):
-        return super().has_delete_permission(request, obj) and self._is_equal(request, obj)
+        return super().has_delete_permission(request, obj) and obj != request.user and self._is_equal(request, obj)
 
     def _is_equal(self, request, obj):
         return request.user.is_superuser or obj is None or not obj.is_superuser

@@ -2,6 +2,8 @@
 
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import cached_property
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
@@ -14,8 +16,8 @@ from publishing.revisions.addresses import ADDRESS, TAKEN, was_anothers
 from publishing.revisions.comparison import label_of
 from publishing.revisions.drafted import MOST_NEEDED, needed_by
 from publishing.revisions.links import link_faults
-from publishing.revisions.references import owner_column
-from publishing.revisions.snapshots import apply_snapshot, parts_of, rows_of, unsaved
+from publishing.revisions.references import ends_of, owner_column
+from publishing.revisions.snapshots import apply_snapshot, kept_fields, parts_of, rows_of, unsaved
 
 _is_staged = ContextVar("is_staged", default=False)
 
@@ -109,8 +111,20 @@ def too_many():
     return words % {"count": MOST_NEEDED}
 
 
-def check(instance):
-    """The faults of an instance and its rows as they stand in the database, as sentences."""
+@dataclass(frozen=True)
+class Placed:
+    """Instances (or ``None``) that were put in place together."""
+
+    instances: list
+
+    @cached_property
+    def loose(self):
+        """Those that refer to what is not there: the database says only that there are some."""
+        return [each for each in self.instances if each is not None and _leads_nowhere(each)]
+
+
+def check(instance, placed=None):
+    """The faults of an instance, and of its rows, as they stand in the database, as sentences. It may be one of ``placed``."""
     faults, model = [], type(instance)
     for row in rows_of(instance):
         parents = {each.name for each in row._meta.fields if row is not instance and each.related_model is model}
@@ -125,9 +139,27 @@ def check(instance):
     try:
         check_deferred_constraints(instance)
     except IntegrityError as error:
-        rule = _broken_rule(type(instance), error)
-        faults += [rule] if not any(fault.endswith(rule) for fault in faults) else []
+        rule, loose = _broken_rule(type(instance), error), placed.loose if placed else ()
+        is_anothers = bool(loose) and instance not in loose
+        faults += [rule] if not is_anothers and not any(fault.endswith(rule) for fault in faults) else []
     return list(dict.fromkeys(faults))
+
+
+def _leads_nowhere(instance):
+    """Whether an object or one of its rows refers to what is not there."""
+    for row in rows_of(instance):
+        for field in (*kept_fields(type(row)), *row._meta.many_to_many):
+            if field.many_to_one:
+                key = getattr(row, field.attname)
+                keys = [key] if key is not None else []
+            elif field.many_to_many:
+                own, other = ends_of(field)
+                keys = field.remote_field.through._base_manager.filter(**{own: row.pk}).values_list(other, flat=True)
+            else:
+                continue
+            if len(keys) != field.related_model._base_manager.filter(pk__in=list(keys)).count():
+                return True
+    return False
 
 
 def _missing(row):

@@ -11,12 +11,12 @@ from publishing.revisions.drafted import MOST_NEEDED, in_order, needed_by
 from publishing.revisions.live import stands
 from publishing.revisions.references import Consequences
 from publishing.revisions.snapshots import take_snapshot
-from publishing.revisions.staging import apply_revisions, check, violated_rules
-from publishing.workflow.lapsed_plans import cancel_set_plans
+from publishing.revisions.staging import Placed, apply_revisions, check, violated_rules
+from publishing.workflow.lapsed_plans import DELETED, cancel_set_plans, end_drafts
 from publishing.workflow.locks import lock, lock_change_set
 from publishing.workflow.lost_links import Links, bring_back, foreseen, last_deletion
 from publishing.workflow.permissions import contents_of, require
-from publishing.workflow.publication import Publication, PublicationError, apply_drafts, go_live, mark_live
+from publishing.workflow.publication import Obstacle, Publication, PublicationError, apply_drafts, go_live, mark_live
 
 State = Revision.State
 
@@ -199,6 +199,8 @@ def undo(change_set, by=None):
     publication = Publication(by, reason)
     for revision in back:
         revision.history.live().update(state=State.PAST)
+        if revision.is_deletion:
+            end_drafts(revision.history.drafts(), DELETED, by)
         mark_live(revision, revision.base, publication)
     for revision in revisions:
         if revision.is_deletion:
@@ -213,12 +215,18 @@ def undo(change_set, by=None):
 def _put_back(back):
     try:
         with transaction.atomic():
-            faults = [fault for instance in apply_revisions(back) if instance is not None for fault in check(instance)]
-            if faults:
-                raise PublicationError(faults)
+            placed = Placed(apply_revisions(back))
+            obstacles = [
+                Obstacle(revision, tuple(faults))
+                for revision, instance in zip(back, placed.instances, strict=True)
+                if instance is not None and (faults := check(instance, placed))
+            ]
+            if obstacles:
+                raise PublicationError(list(map(str, obstacles)))
     except IntegrityError as error:
-        rules = violated_rules(getattr(error, "revision", back[0]), error)
-        raise PublicationError([" ".join(rules)]) from error
+        revision = getattr(error, "revision", back[0])
+        obstacle = Obstacle(revision, tuple(violated_rules(revision, error)))
+        raise PublicationError([str(obstacle)]) from error
 
 
 def _stands(revision):

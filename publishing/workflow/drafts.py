@@ -130,12 +130,13 @@ def deleted_with(revision):
 def undelete(revision, by=None, may_restore=lambda model: True):
     """Begins drafts with what was live before the deletion ``revision``: of its object, and of all that went with it.
 
-    Several drafts are put into one change set, as none can go live without the others. Returns them, that of the
-    object first.
+    What somebody works on already stays as it is, and in its change set. Other drafts are put into one change set, as
+    none can go live without the others. Returns them, that of the object first.
     """
     others = [other for other in deleted_with(revision) if may_restore(other.model)]
-    drafts = [restore(each, by) for each in lock([revision, *others])]
+    drafts = [each.history.drafts().first() or restore(each, by) for each in lock([revision, *others])]
     if others and drafts[0].change_set_id is None:
         change_set = ChangeSet.objects.create(name=revision.title[:200], author=by)
-        Revision.objects.filter(pk__in=[draft.pk for draft in drafts]).update(change_set=change_set, faults=[])
+        free = [draft.pk for draft in drafts if draft.change_set_id is None]
+        Revision.objects.filter(pk__in=free).update(change_set=change_set, faults=[])
     return drafts

@@ -68,13 +68,8 @@ def end(task, state, outcome, by, action=journal.Action.CANCELLED):
     with translation.override(task.language):
         task.state, task.outcome, task.done = state, str(outcome), timezone.now()
     task.save(update_fields=["state", "outcome", "done"])
-    journal.record(
-        action,
-        task.revision or task.change_set,
-        by,
-        detail=task.outcome,
-        concerns=[task.author_id] if task.author_id else [],
-    )
+    concerns = [task.author_id] if task.author_id and state == State.FAILED else []
+    journal.record(action, task.revision or task.change_set, by, detail=task.outcome, concerns=concerns)
     return task
 
 

@@ -17,7 +17,8 @@ from languages.text import LANGUAGE_NAMES
 from languages.words import sentence_case
 from publishing.journal.entries import Action
 from publishing.models import Content, JournalEntry
-from publishing.workflow.permissions import MAY_APPROVE
+from publishing.revisions.areas import keys_in
+from publishing.workflow.permissions import MAY_APPROVE, permission
 
 logger = logging.getLogger(__name__)
 
@@ -28,7 +29,8 @@ WORDS = {
     Action.APPROVED: (OWN, gettext_lazy("%(who)s approved your draft: %(what)s")),
     Action.COMMENTED: (OWN, gettext_lazy("%(who)s commented on your draft: %(what)s")),
     Action.PUBLISHED: (OUTDATED, gettext_lazy("The English changed. No longer up to date in %(languages)s: %(what)s")),
-    Action.FAILED: (FAILED, gettext_lazy("What you planned could not be done: %(what)s")),
+    Action.FAILED: (FAILED, COULD_NOT := gettext_lazy("What you planned could not be done: %(what)s")),
+    Action.CANCELLED: (FAILED, COULD_NOT),  # by somebody who changed what it was for
 }
 WAITS_FOR_MORE = timedelta(minutes=5)  # a message is sent so long after the first thing in it
 TOO_OLD = timedelta(days=2)  # nobody is told later than that, whatever stood in the way
@@ -48,14 +50,28 @@ def send_notices(now=None):
 def concerns(entry, person):
     """Whether ``person`` is to be told of an entry: of their own work, or of what waits for them, done by somebody else."""
     occasion, _words = WORDS[entry.action]
-    is_own_act = entry.user_id == person.pk and occasion != FAILED  # a plan is carried out in the name of who made it
+    # A plan is carried out in the name of who made it.
+    is_own_act = entry.user_id == person.pk and entry.action != Action.FAILED
     if entry.pk <= person.told_until or is_own_act or occasion not in person.mail_on:
         return False
     if occasion == REVIEW:
-        return person.has_perm(MAY_APPROVE)
+        return person.has_perm(MAY_APPROVE) and _may_see(entry, person)
     if occasion == OUTDATED:
-        return bool(_outdated(entry, person))
+        return bool(_outdated(entry, person)) and _is_theirs(entry, person)
     return person.pk in (entry.facts or {}).get("concerns", ())
+
+
+def _may_see(entry, person):
+    model = apps.get_model(entry.model)
+    return any(person.has_perm(permission(model, action)) for action in ("view", "change"))
+
+
+def _is_theirs(entry, person):
+    """Whether its object is in a region of theirs, where their regions bind them: as ``translations.rights.Reach`` says."""
+    model = apps.get_model(entry.model)
+    if not person.regions or person.has_perm(permission(model, "change")):
+        return True
+    return keys_in(person.regions, model).filter(pk=entry.object_id).exists()
 
 
 def _outdated(entry, person):

@@ -18,7 +18,7 @@ from publishing.revisions.live import ensure_live_revision, note_live, title_of
 from publishing.revisions.merging import join
 from publishing.revisions.references import Consequences
 from publishing.revisions.snapshots import take_snapshot
-from publishing.revisions.staging import apply_revision, apply_revisions, check, violated_rules
+from publishing.revisions.staging import Placed, apply_revision, apply_revisions, check, violated_rules
 from publishing.workflow import lapsed_plans
 from publishing.workflow.lapsed_plans import end_drafts
 from publishing.workflow.locks import lock, lock_with_consequences
@@ -131,10 +131,11 @@ def apply_drafts(revisions, publication=None):
     try:
         with transaction.atomic():
             instances = apply_revisions(fit, partial(_place, publication or Publication(), known))
+            placed = Placed(instances)
             for revision, instance in zip(fit, instances, strict=True):
                 if instance is not None:
                     revision.title, live = title_of(instance), live_by_key[revision.pk]  # as it is called now
-                    if faults := check(instance) + link_faults(live and live.snapshot, revision.snapshot):
+                    if faults := check(instance, placed) + link_faults(live and live.snapshot, revision.snapshot):
                         obstacles.append(Obstacle(revision, tuple(faults)))
             if obstacles:
                 transaction.set_rollback(True)

@@ -215,3 +215,34 @@ def test_enter_in_the_form_of_a_staff_member_saves_it(staff):
     buttons = [each for each in page.elements if each["tag"] in ("button", "input") and each.get("type") == "submit"]
     own = [each["name"] for each in buttons if each.get("name")]
     assert own[:2] == ["_save", "_password"]
+
+
+def test_nobody_takes_their_own_account_away(staff):
+    (user,) = User.objects.all()
+    form = reverse("admin:accounts_user_change", args=[user.pk])
+    told = staff.get(form).context
+    sent = {"username": "nino", "language": "en"}
+
+    assert staff.post(form, sent).status_code == 302
+    deleted = [
+        staff.post(reverse("admin:accounts_user_delete", args=[user.pk]), {"post": "yes"}),
+        staff.post(
+            reverse("admin:accounts_user_changelist"),
+            {"action": "delete_selected", "_selected_action": user.pk, "post": "yes"},
+        ),
+    ]
+
+    assert told["has_delete_permission"] is False
+    assert [response.status_code for response in deleted] == [403, 403]
+    assert list(User.objects.values_list("username", "is_active", "is_staff", "is_superuser")) == [
+        ("nino", True, True, True)
+    ]
+
+
+def test_who_may_do_everything_takes_it_from_a_colleague(staff):
+    other = UserFactory(username="aram")
+
+    staff.post(reverse("admin:accounts_user_change", args=[other.pk]), {"username": "aram", "language": "en"})
+
+    other.refresh_from_db()
+    assert (other.is_active, other.is_staff, other.is_superuser) == (False, False, False)

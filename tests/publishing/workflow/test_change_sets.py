@@ -13,7 +13,7 @@ from publishing.workflow.change_sets import undo
 from publishing.workflow.drafts import discard, restore, save_draft, undelete
 from publishing.workflow.publication import PublicationError, delete, publish
 from regions.models import Partner, Region
-from tests.factories import OfficeFactory, PartnerFactory, PostFactory, RegionFactory, UserFactory
+from tests.factories import OfficeFactory, PartnerFactory, PostFactory, RegionFactory, SourceFactory, UserFactory
 from translations.states import record, states_of
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +102,17 @@ def test_a_draft_that_cannot_go_live_is_named_before_and_keeps_all_back():
     assert Region.objects.get().name_en == "Region"
     assert ChangeSet.objects.get().state == "open"
     assert SiteRevision.current() == 0
+
+
+def test_of_two_drafts_the_one_that_refers_to_what_is_gone_is_named():
+    office, source = OfficeFactory(), SourceFactory()
+    snapshot = take_snapshot(office)
+    snapshot["relations"]["sources"] = [str(source.pk)]
+    change_set = set_of(draft_of(OfficeFactory(), name_en="Other"), save_draft(office, snapshot))
+    delete(source)
+
+    said = "It refers to something that does not exist any more. Choose again what it refers to."
+    assert list(map(str, change_sets.conflicts_of(change_set))) == [f"{office}: {said}"]
 
 
 def test_two_new_objects_of_one_address_are_named():

@@ -6,11 +6,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from offices.models import Office
+from offices.models import Office, Post
 from publishing.models import ChangeSet, JournalEntry, Revision, ShareLink, SiteRevision, Task
 from publishing.revisions.live import ensure_live_revision
 from publishing.workflow import change_sets
-from publishing.workflow.drafts import restore, save_draft
+from publishing.workflow.drafts import restore, save_draft, undelete
 from publishing.workflow.publication import delete
 from regions.models import Region
 from tests.factories import OfficeFactory, PartnerFactory, PostFactory
@@ -88,3 +88,32 @@ def test_looking_at_a_change_set_writes_nothing(world):
 
     assert [page.status_code for page in pages] == [200, 200]
     assert written() == rows
+
+
+def test_what_comes_back_from_deletion_leaves_alone_what_is_worked_on_already():
+    office = OfficeFactory(name_en="Office")
+    PostFactory(office=office, title_en="Post")
+    deletion = delete(office)
+    first = restore(Revision.objects.of_kind(Post).filter(snapshot__isnull=True).get())
+    snapshot = {**first.snapshot, "fields": first.snapshot["fields"] | {"title_en": "Edited since"}}
+    edited = save_draft(Post(pk=first.object_id), snapshot)
+    change_set = ChangeSet.objects.create(name="Of the post")
+    change_sets.add(change_set, edited)
+
+    drafts = undelete(deletion)
+
+    assert [(draft.title, draft.snapshot["fields"]) for draft in drafts[1:]] == [("Edited since", snapshot["fields"])]
+    assert list(Revision.objects.drafts().order_by("title").values_list("title", "change_set__name")) == [
+        ("Edited since", "Of the post"),
+        ("Office", "Office"),
+    ]
+
+
+def test_who_brings_back_what_somebody_brought_back_and_changed_gets_that_draft():
+    deletion = delete(OfficeFactory(name_en="Office"))
+    (first,) = undelete(deletion)
+    snapshot = {**first.snapshot, "fields": first.snapshot["fields"] | {"name_en": "Edited since"}}
+    edited = save_draft(Office(pk=first.object_id), snapshot)
+
+    assert undelete(deletion) == [edited]
+    assert Revision.objects.drafts().get() == edited

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.models import Permission
 from django.core import mail
 from django.core.management import call_command
 from django.urls import reverse
@@ -17,10 +18,12 @@ from publishing.workflow import change_sets, notices
 from publishing.workflow.drafts import save_draft
 from publishing.workflow.notices import THINGS_IN_A_MESSAGE, TOO_OLD, send_notices
 from publishing.workflow.plans import plan, run_due
+from publishing.workflow.publication import publish
 from publishing.workflow.review import approve, send_back, submit
-from publishing.workflow.roles import AUTHORS, PUBLISHERS, REVIEWERS
-from tests.factories import OfficeFactory
+from publishing.workflow.roles import AUTHORS, PUBLISHERS, REVIEWERS, TRANSLATORS
+from tests.factories import OfficeFactory, RegionFactory
 from tests.publishing.roles import person, signed_in
+from translations.states import record
 
 pytestmark = pytest.mark.django_db
 
@@ -254,3 +257,78 @@ def test_the_scheduler_sends_them(nino, aram, draft):
 
     assert len(mail.outbox) == 1
     assert Revision.objects.drafts().exists()
+
+
+@pytest.mark.parametrize(
+    ("own", "told"),
+    [(True, ["here@example.org"]), (False, [])],
+)
+def test_of_english_that_changed_a_translator_is_told_where_it_is_theirs(own, told):
+    here, elsewhere = RegionFactory(), RegionFactory()
+    office = OfficeFactory(profile_ka="ბიურო")
+    office.regions.set([here])
+    record(office, "ka", {"profile"})
+    bound = {"translates": ["ka"], "regions": [str((here if own else elsewhere).pk)]}
+    person(TRANSLATORS, email="here@example.org", working_languages=["ka"], **bound)
+    snapshot = take_snapshot(office)
+    snapshot["fields"]["profile_en"] = "Other words."
+    publish(save_draft(office, snapshot, None, ensure_live_revision(office)))
+
+    send_notices(later())
+
+    assert [address for message in mail.outbox for address in message.to] == told
+
+
+def test_whoever_changes_content_everywhere_is_told_whatever_regions_they_have():
+    office = OfficeFactory(profile_ka="ბიურო")
+    record(office, "ka", {"profile"})
+    person(AUTHORS, email="nino@example.org", working_languages=["ka"], regions=[str(RegionFactory().pk)])
+    snapshot = take_snapshot(office)
+    snapshot["fields"]["profile_en"] = "Other words."
+    publish(save_draft(office, snapshot, None, ensure_live_revision(office)))
+
+    send_notices(later())
+
+    assert [message.to for message in mail.outbox] == [["nino@example.org"]]
+
+
+def test_who_approves_but_may_not_see_the_kind_of_content_is_told_of_no_submission(nino, aram, draft):
+    other = person(email="other@example.org")
+    other.user_permissions.add(Permission.objects.get(codename="approve"))
+    submit(draft, nino)
+
+    send_notices(later())
+
+    assert [message.to for message in mail.outbox] == [["aram@example.org"]]
+
+
+def planned_by(username, draft):
+    chief = person(PUBLISHERS, username=username, email=f"{username}@example.org")
+    plan(Task.Action.PUBLISH, timezone.now() + timedelta(hours=1), by=chief, revision=draft)
+    return chief
+
+
+def saved_again(draft, by):
+    snapshot = {**draft.snapshot, "fields": draft.snapshot["fields"] | {"name_en": "Other words"}}
+    return save_draft(draft.find_object(), snapshot, by)
+
+
+def test_whoever_planned_it_is_told_that_a_colleague_ended_the_plan(nino, draft):
+    planned_by("chief", draft)
+    saved_again(draft, nino)
+
+    send_notices(later())
+
+    (message,) = sent_to("chief@example.org")
+    assert message.body.startswith("What you planned could not be done: Office, Liaison office\n")
+
+
+def test_of_a_plan_that_they_ended_themselves_or_that_was_kept_earlier_nobody_is_told(nino, draft):
+    chief = planned_by("chief", draft)
+    again = saved_again(draft, chief)
+    other = planned_by("other", again)
+    publish(again, chief)
+
+    send_notices(later())
+
+    assert (sent_to(chief.email), sent_to(other.email)) == ([], [])
