@@ -146,7 +146,6 @@ def test_the_page_tells_which_forms_were_saved(staff):
     assert page.context["saved_forms"] == data["form_key"]
 
 
-@pytest.mark.django_db(transaction=True)
 def test_so_many_forms_are_remembered_the_last_ones(staff):
     session = staff.session
     session["saved_forms"] = [f"form-{number}" for number in range(REMEMBERED_FORMS)]
@@ -158,6 +157,7 @@ def test_so_many_forms_are_remembered_the_last_ones(staff):
     assert staff.session["saved_forms"] == [*session["saved_forms"][1:], *data["form_key"]]
 
 
+@pytest.mark.django_db(transaction=True)
 def test_two_that_arrive_together_act_once():
     if connection.vendor == "sqlite" and connection.is_in_memory_db():
         pytest.skip("Two connections to one database in memory do not wait for each other.")
