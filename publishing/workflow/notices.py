@@ -16,9 +16,10 @@ from accounts.mail import FAILED, OUTDATED, OWN, REVIEW
 from languages.text import LANGUAGE_NAMES
 from languages.words import sentence_case
 from publishing.journal.entries import Action
-from publishing.models import Content, JournalEntry
+from publishing.models import Content, JournalEntry, Revision
 from publishing.revisions.areas import keys_in
 from publishing.workflow.permissions import MAY_APPROVE, permission
+from publishing.workflow.review import may_approve
 
 logger = logging.getLogger(__name__)
 
@@ -55,15 +56,19 @@ def concerns(entry, person):
     if entry.pk <= person.told_until or is_own_act or occasion not in person.mail_on:
         return False
     if occasion == REVIEW:
-        return person.has_perm(MAY_APPROVE) and _may_see(entry, person)
+        return person.has_perm(MAY_APPROVE) and _waits_for(entry, person)
     if occasion == OUTDATED:
         return bool(_outdated(entry, person)) and _is_theirs(entry, person)
     return person.pk in (entry.facts or {}).get("concerns", ())
 
 
-def _may_see(entry, person):
+def _waits_for(entry, person):
+    """Whether they may see the draft that was submitted, and approve it: of their own somebody else says so."""
     model = apps.get_model(entry.model)
-    return any(person.has_perm(permission(model, action)) for action in ("view", "change"))
+    if not any(person.has_perm(permission(model, action)) for action in ("view", "change")):
+        return False
+    draft = Revision.objects.of_key(model, entry.object_id).drafts().first()
+    return draft is None or may_approve(draft, person)
 
 
 def _is_theirs(entry, person):

@@ -151,6 +151,15 @@ def test_a_change_set_that_bears_the_title_of_a_draft_is_not_named(draft):
     assert SECRET not in mail.outbox[0].body + mail.outbox[0].subject
 
 
+def test_who_may_not_approve_their_own_draft_is_not_told_that_it_waits(nino, aram):
+    office = OfficeFactory()
+    draft = save_draft(office, take_snapshot(office), aram, ensure_live_revision(office))
+
+    submit(draft, nino)
+
+    assert send_notices(later()) == 0
+
+
 def test_who_wrote_a_draft_and_who_submitted_it_are_told_each_once(nino, aram, draft):
     tamar = person(AUTHORS, username="tamar", email="tamar@example.org")
     submit(draft, tamar)
