@@ -1,8 +1,10 @@
 """The drafts of a change set approved in one step: those that the person may approve, as they saw them."""
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.urls import reverse
 
+from mandate.models import Question
 from publishing.journal.sentences import sentence
 from publishing.models import JournalEntry, Revision
 from publishing.revisions.live import ensure_live_revision
@@ -11,6 +13,7 @@ from publishing.workflow import change_sets
 from publishing.workflow.drafts import save_draft
 from publishing.workflow.review import approve, submit
 from publishing.workflow.roles import AUTHORS, REVIEWERS
+from publishing.workflow.together import to_approve
 from tests.factories import OfficeFactory, QuestionFactory
 from tests.publishing.admin.test_submitted_as_one import page_of, said
 from tests.publishing.roles import person, signed_in
@@ -121,3 +124,13 @@ def test_a_change_set_that_is_published_is_not_approved(change_set, aram):
     assert said(response) == ["This change set is no longer being worked on."]
     assert '<span class="draft-tag">published</span>' in response.content.decode()
     assert 'id="typed-text"' not in response.content.decode()
+
+
+@pytest.mark.parametrize("action", ["view", "change"])
+def test_who_may_either_see_or_change_a_kind_may_approve_of_it_and_of_no_other(change_set, action):
+    reviewer = person()
+    reviewer.user_permissions.set(Permission.objects.filter(codename__in=["approve", f"{action}_question"]))
+
+    found = to_approve(change_sets.members_of(change_set), reviewer)
+
+    assert [draft.model for draft in found] == [Question]
