@@ -11,6 +11,7 @@ from mandate.models import Milestone
 from mandate.representative import holders, representative
 from offices.contact_points import cited_at, points_of, rows_of
 from offices.models import Office
+from offices.years import MapAddresses
 from pages.former_addresses import FormerAddressMixin
 from pages.page import Page, PageResponse, in_a_row, only
 from pages.parts import when_read
@@ -152,7 +153,7 @@ class PartnerView(FormerAddressMixin, DetailView):
             **kwargs,
             page=page,
             participations=participations,
-            chart=when_read(frameworks_chart, partner, participations, today()),
+            chart=when_read(frameworks_chart, partner, participations, today(), MapAddresses()),
             offices=offices,
             unlisted=unlisted,
             milestones=milestones,
