@@ -33,7 +33,7 @@ def home_rows(day):
     questions = list(Question.objects.all())
     regions = list(Region.objects.prefetch_related("partners"))
     offices, unlisted = Office.objects.prefetch_related("premises").excerpt()
-    milestones = list(Milestone.objects.newest_first()[:MILESTONES_ON_HOME_PAGE])
+    milestones = list(Milestone.objects.filter(day_first__lte=day).newest_first()[:MILESTONES_ON_HOME_PAGE])
     points, post, terms = points_of(regions, day), *representative()
     cited = Source.objects.cited_by(questions, holders(terms[:1]), offices, milestones, *cited_at(points))
     return questions, regions, (offices, unlisted), milestones, points, (post, terms), cited

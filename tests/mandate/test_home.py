@@ -63,9 +63,10 @@ def test_the_representative_is_the_head_of_the_headquarters_and_nobody_else(clie
     assert str(context["current"].appointment.texts.person) == "Representative"
 
 
-def test_five_milestones_of_the_newest_day_first_and_every_question(client):
+def test_the_five_milestones_that_happened_last_newest_first_and_every_question(client):
     for month in range(1, 8):
         MilestoneFactory(day=date(2020, month, 17), text_en=f"Month {month}")
+    MilestoneFactory(day=date(2098, 8, 17), text_en="To come.")
     for position in (2, 1):
         QuestionFactory(position=position, slug=f"q{position}")
 
