@@ -62,7 +62,7 @@ class OEmbedView(View):
 
 
 def embeddable(address):
-    """(language, ``OfficeSelection``) of the address of a map page of this site, or ``None``."""
+    """(language, ``OfficeSelection``) of the address of a map page of this site, or ``None``; the last slash may be left out."""
     try:
         parts = urlsplit(address)
         if f"{parts.scheme}://{parts.netloc}" != settings.SITE_URL:
@@ -71,7 +71,7 @@ def embeddable(address):
         if language not in dict(settings.PUBLIC_LANGUAGES):
             return None
         with translation.override(language):
-            name = resolve(parts.path).view_name
+            name = resolve(f"{parts.path.removesuffix('/')}/").view_name
     except (ValueError, Resolver404):
         return None
     if name not in {"atlas:map", "atlas:embed"}:

@@ -239,6 +239,16 @@ def test_oembed_knows_no_other_page(client, url):
     assert client.get("/en/map/oembed/", {"url": url}).status_code == 404
 
 
+@pytest.mark.parametrize("path", ["ru/map", "ru/map/", "ru/map/embed?year=2012", "ru/map?year=2012#list"])
+def test_oembed_knows_the_map_by_each_address_that_leads_to_it(client, path):
+    OfficeFactory(opened=date(2012, 1, 1))
+
+    answer = client.get("/en/map/oembed/", {"url": f"http://testserver/{path}"}).json()
+
+    query = "?year=2012" if "year" in path else ""
+    assert f'src="http://testserver/ru/map/embed/{query}"' in answer["html"]
+
+
 @pytest.mark.parametrize("part", ["office", "partner", "region", "q", "year"])
 def test_oembed_takes_any_character_in_the_query_of_a_page(client, part):
     OfficeFactory()
