@@ -182,3 +182,24 @@ def test_of_what_is_to_come_no_page_says_that_it_has_happened(client, day, names
         document = read(client.get("/en/offices/here/"))
 
     assert document.words("dt") == names
+
+
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [
+        ("2014-05-15", {}),
+        ("2014-05-16", {"foundingDate": "2014-05-16"}),
+        ("2017-03-31", {"foundingDate": "2014-05-16"}),
+        ("2017-04-01", {"foundingDate": "2014-05-16", "dissolutionDate": "2017-04-01"}),
+    ],
+)
+def test_machines_are_told_of_a_founding_and_an_end_once_they_have_come_about(client, day, told):
+    OfficeFactory(slug="here", opened=date(2014, 5, 16), closed=date(2017, 4, 1))
+
+    with time_machine.travel(day):
+        scripts = read(client.get("/en/offices/here/")).all("script", type="application/ld+json")
+
+    (office,) = [
+        row for row in (json.loads(script["text"]) for script in scripts) if row["@type"] == "GovernmentOffice"
+    ]
+    assert {key: value for key, value in office.items() if key.endswith("Date")} == told
