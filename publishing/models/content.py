@@ -28,6 +28,10 @@ class Content(CleanTexts):
     # The relations whose rows are edited, kept, published and restored with this one.
     revised_with = ()
 
+    # Groups of columns of which one says nothing without the others, beside each date with its precision: two people's halves
+    # are not put together. Those of a base hold too.
+    said_together = ()
+
     # Whether it has a public page of its own, found by its slug; others stand on a page with something else.
     has_page = False
 
