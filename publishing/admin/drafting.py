@@ -241,10 +241,12 @@ class DraftedAdmin(DraftsInLists):
             raise PermissionDenied
         draft = self.present_draft(pk)
         if draft is None:
-            raise Http404
+            if not Revision.objects.of_key(self.model, pk).exists():
+                raise Http404
+            messages.warning(request, _("Nobody works on this draft any more."))
+            return HttpResponseRedirect(address_of(self.model, "changelist"))
         if request.POST.get("revision", str(draft.pk)) != str(draft.pk):
-            messages.warning(request, _("It was changed meanwhile. Look at it again."))
-            return HttpResponseRedirect(form_of(draft))
+            return self._changed(request, draft)
         is_asked = draft.find_object() is None and "confirmed" not in request.POST
         if is_asked and not referring_to(draft):
             return staff_page(
@@ -256,15 +258,21 @@ class DraftedAdmin(DraftsInLists):
                 form_url=form_of(draft),
             )
         try:
-            discard(draft, request.user)
+            was_draft = discard(draft, request.user)
         except NeededError as error:
             messages.error(request, str(error))
             return HttpResponseRedirect(form_of(draft))
+        if not was_draft:
+            return self._changed(request, draft)
         if draft.find_object() is None:
             messages.success(request, _("The draft is discarded. You find it under “Deleted”."))
         else:
             messages.success(request, _("The draft is discarded. It stays in the history."))
         return HttpResponseRedirect(address_of(self.model, "changelist"))
+
+    def _changed(self, request, draft):
+        messages.warning(request, _("It was changed meanwhile. Look at it again."))
+        return HttpResponseRedirect(form_of(draft))
 
     def presence_view(self, request, pk):
         """Renews that the user has the form open, or with ``leave`` ends it; answers who else has: {"others": [name]}."""

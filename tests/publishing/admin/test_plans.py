@@ -213,7 +213,7 @@ def test_only_a_publication_that_failed_is_planned_again(office, publisher, stat
 
     urls = [reverse("admin:plan_again", args=[task.pk]) for task in (publication, withdrawal)]
 
-    assert [client.post(url, {"seen": str(draft.pk)}).status_code for url in urls] == [404, 404]
+    assert [client.post(url, {"seen": str(draft.pk)}).status_code for url in urls] == [302, 404]
     assert list(Task.objects.order_by("pk").values_list("state", flat=True)) == [state, "failed"]
     assert (
         "for the same time" not in client.get(reverse("admin:offices_office_change", args=[office.pk])).content.decode()
