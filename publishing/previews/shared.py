@@ -16,7 +16,7 @@ from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.urls import path, reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
@@ -153,7 +153,7 @@ def why_gone(link):
     if link.revoked:
         return _("The link was revoked."), ""
     if revision.state == Revision.State.DRAFT:
-        return _("The link has expired."), ""
+        return _("The link has expired.") if link.expires <= timezone.now() else _("The link was revoked."), ""
     if revision.history.drafts().exists():
         return _("The draft was changed after this link was made."), ""
     instance = revision.find_object()
