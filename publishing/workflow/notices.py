@@ -30,8 +30,11 @@ WORDS = {
     Action.APPROVED: (OWN, gettext_lazy("%(who)s approved your draft: %(what)s")),
     Action.COMMENTED: (OWN, gettext_lazy("%(who)s commented on your draft: %(what)s")),
     Action.PUBLISHED: (OUTDATED, gettext_lazy("The English changed. No longer up to date in %(languages)s: %(what)s")),
-    Action.FAILED: (FAILED, COULD_NOT := gettext_lazy("What you planned could not be done: %(what)s")),
-    Action.CANCELLED: (FAILED, COULD_NOT),  # by somebody who changed what it was for
+    Action.FAILED: (FAILED, gettext_lazy("What you planned could not be done: %(what)s")),
+    Action.CANCELLED: (
+        FAILED,
+        gettext_lazy("%(who)s called off what you planned: %(what)s"),
+    ),  # or changed what it was for
 }
 WAITS_FOR_MORE = timedelta(minutes=5)  # a message is sent so long after the first thing in it
 TOO_OLD = timedelta(days=2)  # nobody is told later than that, whatever stood in the way
