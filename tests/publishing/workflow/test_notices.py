@@ -218,6 +218,7 @@ def test_of_very_many_things_the_last_are_told_in_their_order_and_none_again(nin
 
     assert sent == [1, 0]
     assert re.findall(r"thing-\d+", mail.outbox[0].body) == [f"thing-{number}" for number in numbers[2:]]
+    assert "\n\nand 2 more\n\n" in mail.outbox[0].body
 
 
 @pytest.mark.parametrize(("seconds", "messages"), [(-1, 0), (0, 1)])
