@@ -43,7 +43,7 @@ class DeskView(TemplateView):
         self.selection = Selection.to_work_on(request, {home for home, _key in text_homes(request).values()})
         self.language = self.selection.language
         self.may_review = request.user.has_perm(MAY_REVIEW)
-        self.typed, self.faults, self.doubts = None, [], None
+        self.typed, self.faults, self.doubts, self.theirs = None, [], None, None
         try:
             return super().dispatch(request, *args, **kwargs)
         except Http404 as error:
@@ -117,12 +117,15 @@ class DeskView(TemplateView):
 
     def _judge(self, text, step):
         """Sets ``faults`` to what stands against saving ``text``, and ``doubts`` to what the checks find of it."""
-        segment, says_right = self.segment, step in (REVIEWED, FINE)
+        segment = self.segment
+        may_say_so = may_review(self.request.user, segment.author_if(text))
+        # To whom nothing is offered to accept, it is fine as a draft is, which somebody else looks at.
+        says_right = step == REVIEWED or (step == FINE and may_say_so)
         if says_right or self.accepted:
             self.doubts = open_faults(segment.text.source, text, self.language)
         if says_right and any(doubt.kind not in self.accepted for doubt in self.doubts):
             self.faults = [_("Look at what the checks find: mend it, or accept it as right.")]
-        if step == REVIEWED and not may_review(self.request.user, segment.author_if(text)):
+        if step == REVIEWED and not may_say_so:
             if text == segment.text.text:  # so it was not offered
                 note_refusal(self.request)
             self.faults = [
@@ -137,6 +140,7 @@ class DeskView(TemplateView):
                 messages.warning(self.request, _("The review was of the earlier draft. Submit this one anew."))
         if not self.faults and self.request.POST.get("seen") != segment.text.seen:
             self.faults = [_("Somebody changed this meanwhile. Look at both texts again; yours is kept below.")]
+            self.theirs = segment.text.words[1] if segment.text.text != text else None
 
     def _begin(self):
         texts, _is_more = texts_in(self.request, self.selection)
@@ -205,6 +209,7 @@ class DeskView(TemplateView):
             text=text,
             typed=text.text if self.typed is None else self.typed,
             faults=self.faults,
+            theirs=self.theirs,
             doubts=self._doubts(),
             accepted=accepted_faults(text.source, text.text, self.language) if text.text else [],
             longest_reason=LONGEST_REASON,
