@@ -113,7 +113,7 @@ if (form) {
   notice.hidden = !copy;
 
   // A page that came back with faults shows as its own what is not saved yet.
-  const unsaved = document.querySelector(".errornote") ? Object.keys(before?.values ?? {}) : [];
+  const unsaved = document.querySelector(".errornote, .errorlist") ? Object.keys(before?.values ?? {}) : [];
 
   let timer;
   const keep = () => {
