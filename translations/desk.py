@@ -1,6 +1,7 @@
 """The translator's desk: one text after the other with its source beside it, by keyboard alone."""
 
 from string import ascii_uppercase
+from uuid import uuid4
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -13,7 +14,10 @@ from django.views.generic import TemplateView
 from languages.prose import spelled, words
 from languages.text import LANGUAGE_NAMES, SOURCE_LANGUAGE, prose_fields
 from publishing.admin.access import may, staff_page
+from publishing.admin.typed_forms import note_saved, saved_forms
+from publishing.admin.work import KEY
 from publishing.journal.refusals import note_refusal
+from publishing.models.content import as_key
 from publishing.revisions.comparison import Names, compare_texts
 from publishing.workflow.review import is_promised
 from translations.acceptance import LONGEST_REASON, accept, accepted_faults, open_faults, withdraw
@@ -96,12 +100,18 @@ class DeskView(TemplateView):
         for sentence in said:
             messages.warning(request, sentence)
         self.queue.note_done(key)
+        note_saved(request.session, self.form_key)
         return HttpResponseRedirect(self._address_after(key))
 
     def _open(self, key, *, is_locked=False):
         self.segment = Segment(self.request, key, self.language, is_locked=is_locked)
         text = self.segment.text
         self.queue = Queue(self.request.session, self.selection, text.key, (text.title, text.place))
+
+    @property
+    def form_key(self):
+        """By which the browser knows what became of what was typed into a form; one that is sent again keeps its own."""
+        return as_key(self.request.POST.get(KEY)) or uuid4()
 
     def _is_other(self):
         """Whether another text was typed than the one that stands there."""
@@ -208,6 +218,8 @@ class DeskView(TemplateView):
             title=text.title,
             text=text,
             typed=text.text if self.typed is None else self.typed,
+            form_key=self.form_key,
+            saved_forms=saved_forms(self.request.session),
             faults=self.faults,
             theirs=self.theirs,
             doubts=self._doubts(),

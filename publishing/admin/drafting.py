@@ -33,7 +33,6 @@ from publishing.workflow import review
 from publishing.workflow.drafts import NeededError, discard
 from publishing.workflow.permissions import MAY_PUBLISH
 
-REMEMBERED_FORMS = 20
 NOTE_MISSING = gettext_lazy("Write in the change note what changes and why.")
 
 
@@ -112,7 +111,7 @@ class DraftedAdmin(DraftsInLists):
             "draft_clashes": SimpleLazyObject(lambda: work.broken),  # only a page that is shown asks
             "may_publish": self.may_publish(request),
             "hidden": {KEY: work.form_key, SEEN: work.token, ACKNOWLEDGED: " ".join(sorted(work.acknowledged))},
-            "saved_forms": request.session.get("saved_forms", []),
+            "saved_forms": typed_forms.saved_forms(request.session),
             "change_note": request.POST.get(NOTE, ""),
             "is_minor": MINOR in request.POST,
             "discard_url": address_of(self.model, "discard", work.draft.object_id) if work.draft else "",
@@ -127,8 +126,7 @@ class DraftedAdmin(DraftsInLists):
         if work.saved is not None:
             for sentence in work.links.sentences():
                 messages.info(request, sentence)
-            remembered = [*context["saved_forms"], str(work.form_key)]
-            request.session["saved_forms"] = remembered[-REMEMBERED_FORMS:]
+            typed_forms.note_saved(request.session, work.form_key)
         return response
 
     def render_change_form(self, request, context, *args, **kwargs):
