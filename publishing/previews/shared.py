@@ -129,8 +129,8 @@ def shared_comment(request, link):
         if form.is_valid() and not form.cleaned_data["website"]:
             words = {"name": form.instance.name, "text": form.instance.text}
             Comment.objects.create(revision=link.revision, share_link=link, **words)
-            concerns = [link.revision.author_id] if link.revision.author_id else []
-            record(Action.COMMENTED, link.revision, username=words["name"], concerns=concerns)
+            concerns = dict.fromkeys(filter(None, [link.revision.author_id, link.author_id]))
+            record(Action.COMMENTED, link.revision, username=words["name"], concerns=list(concerns))
     if form.errors:
         context = {"form": form, "link": link, "proof": comment_signer.sign(link.pk)}
         return render(request, "publishing/shared_comment.html", context, status=400)
@@ -144,7 +144,8 @@ def gone(request, link):
     """What became of the draft of a dead link; where it was published, with the way to the page."""
     with translation.override(public_language(link.language)):
         reason, page = why_gone(link)
-        return render(request, "publishing/share_gone.html", {"reason": reason, "public_address": page}, status=410)
+        context = {"reason": reason, "public_address": page, "typed": request.POST.get("text", "")}
+        return render(request, "publishing/share_gone.html", context, status=410)
 
 
 def why_gone(link):
