@@ -35,6 +35,7 @@ from translations.suggestions import sources_when_translated, suggestions
 from translations.text_list import text_homes, texts_in
 
 DRAFT, REVIEWED, FINE = "draft", "reviewed", "fine"
+AT_ONCE = "at_once"  # what the page said of whether readers see what is saved
 
 
 class DeskView(TemplateView):
@@ -91,7 +92,7 @@ class DeskView(TemplateView):
                 self._judge(text, step)
             if not self.faults:
                 is_reviewed = step in (REVIEWED, FINE) and may_review(request.user, segment.author_if(text))
-                said = segment.save(text, is_reviewed=is_reviewed)
+                said = segment.save(text, is_reviewed=is_reviewed, is_hoped_for=request.POST.get(AT_ONCE) == "1")
                 for kind in self.accepted & {doubt.kind for doubt in self.doubts or ()}:
                     reason = request.POST.get(f"reason-{kind}", "")
                     accept(segment.text.source, text, self.language, {kind}, request.user, reason)
@@ -148,7 +149,8 @@ class DeskView(TemplateView):
                 self.faults = [_("The draft is in review, or planned. Nothing can be added to it before that is over.")]
             elif not self.faults:
                 messages.warning(self.request, _("The review was of the earlier draft. Submit this one anew."))
-        if not self.faults and self.request.POST.get("seen") != segment.text.seen:
+        is_sooner = segment.is_published_at_once and self.request.POST.get(AT_ONCE) == ""
+        if not self.faults and (is_sooner or self.request.POST.get("seen") != segment.text.seen):
             self.faults = [_("Somebody changed this meanwhile. Look at both texts again; yours is kept below.")]
             self.theirs = segment.text.words[1] if segment.text.text != text else None
 

@@ -5,6 +5,8 @@ from django.urls import reverse
 
 from offices.models import Office
 from publishing.models import JournalEntry
+from publishing.revisions.snapshots import take_snapshot
+from publishing.workflow.drafts import discard, save_draft
 from publishing.workflow.publication import delete
 from publishing.workflow.roles import AUTHORS, PUBLISHERS, TRANSLATORS
 from tests.documents import Document
@@ -215,3 +217,36 @@ def test_who_may_accept_nothing_says_still_fine_all_the_same_and_somebody_else_l
 
     assert "Look at what the checks find" not in answer.content.decode()
     assert not Pair.objects.get(source="Opened in 2014").reviewed
+
+
+def at_once(page):
+    return Document(page.content.decode()).one("input", name="at_once")["value"]
+
+
+def test_what_was_to_go_into_a_draft_is_not_published_as_there_is_none_any_more(publisher):
+    office = OfficeFactory(name_en="Office", profile_en="")
+    draft = save_draft(office, take_snapshot(office))
+    page = begin(publisher)
+    discard(draft)
+
+    refused = send(publisher, page, "ოფისი", at_once=at_once(page))
+    office.refresh_from_db()
+    seen = office.name_ka
+    send(publisher, refused, "ოფისი", at_once=at_once(refused))
+
+    assert "Somebody changed this meanwhile" in refused.content.decode()
+    assert "What you save is published at once." in refused.content.decode()
+    office.refresh_from_db()
+    assert (seen, office.name_ka) == (None, "ოფისი")
+
+
+def test_what_was_to_be_published_and_went_into_a_draft_is_said_to_be_there(publisher):
+    office = OfficeFactory(name_en="Office", profile_en="")
+    page = begin(publisher)
+    save_draft(office, take_snapshot(office))
+
+    answer = send(publisher, page, "ოფისი", at_once=at_once(page))
+
+    assert "The draft is saved. Readers do not see it yet." in [str(each) for each in answer.context["messages"]]
+    office.refresh_from_db()
+    assert not office.name_ka
