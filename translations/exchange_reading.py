@@ -80,6 +80,10 @@ class Reading:
                 work, row, reach = found
                 if UNIT in cells:
                     cells = cells | {OBJECT: f"{work.title}: {name}"}
+                    if not any(cells[code].strip() for code in self.languages):
+                        words = _("It is translated in part only, so it is left out.")
+                        self.planned.doubts.append(self._told(number, cells, KEY, words))
+                        continue
                 fields = self._texts(number, cells, (work, row, name), reach)
                 if fields:
                     changed.setdefault(work.pk, (work, defaultdict(dict)))[1][key].update(fields)

@@ -101,6 +101,8 @@ def _shown(request, exchange, table, salt):
     return {
         "planned": planned,
         "count": len(planned.changes),
+        "doubts": planned.doubts[:FAULTS_SHOWN],
+        "more_doubts": max(len(planned.doubts) - FAULTS_SHOWN, 0),
         "faults": planned.faults[:FAULTS_SHOWN],
         "more_faults": max(len(planned.faults) - FAULTS_SHOWN, 0),
         "lines": [(line, compare(line.before, line.after).changes) for line in planned.lines[:LINES_SHOWN]],
