@@ -3,13 +3,16 @@
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 from html import escape, unescape
+from itertools import pairwise
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from languages.clean_text import MARKS
 from languages.prose import blocks_of
 from languages.text import SOURCE_LANGUAGE, fields_to_translate
 from languages.words import first_words, last_words, sentence_case
@@ -26,9 +29,10 @@ from translations.models import digest
 from translations.states import TARGET_LANGUAGES, State, record, states_of
 
 MOST_HITS = 200  # on one page
-TAG = re.compile("<[^>]*>|&[a-z]+;")  # of a text with form: no words of anybody
-TAG_ALONE = re.compile("<[^>]*>")
+# Of a text with form:
 END_OF_BLOCK = re.compile("</(?:p|li|ul|ol)>|<br>")
+TAG = re.compile("<[^>]*>")
+PIECE = re.compile("<[^>]*>|&[a-z]+;|[^<]")
 AROUND = 40  # characters shown before and after, at most
 
 
@@ -41,10 +45,23 @@ class Correction:
     languages: tuple
     whole_words: bool = True
 
-    @property
+    @cached_property
     def pattern(self):
-        found = re.escape(self.find)
-        return re.compile(rf"(?<!\w){found}(?!\w)" if self.whole_words else found)
+        found = rf"{re.escape(self.find)}(?![{MARKS}])"  # which belong to the letter before them
+        return re.compile(rf"(?<![\w{MARKS}]){found}(?!\w)" if self.whole_words else found)
+
+    def places_in(self, text):
+        """Yields (start, end) of each place in a stored text where a reader sees it, and no tag is within."""
+        if blocks_of(text) is None:
+            yield from (found.span() for found in self.pattern.finditer(text))
+            return
+        if self.find not in _said(text):
+            return
+        said, spans = _letters(text)
+        for found in self.pattern.finditer(said):
+            own = spans[found.start() : found.end()]
+            if all(first[1] == second[0] for first, second in pairwise(own)):
+                yield own[0][0], own[-1][1]
 
 
 @dataclass(frozen=True)
@@ -68,23 +85,38 @@ class Hit:
 
     @property
     def before(self):
-        return last_words(self._said(self.text[: self.start]), AROUND)
+        return last_words(self._beside(self.text[: self.start]), AROUND)
 
     @property
     def after(self):
-        return first_words(self._said(self.text[self.end :]), AROUND)
+        return first_words(self._beside(self.text[self.end :]), AROUND)
 
-    def _said(self, part):
-        """What a reader sees of a part of the text that no tag is cut by."""
-        if blocks_of(self.text) is None:
-            return part
-        return unescape(TAG_ALONE.sub("", END_OF_BLOCK.sub(" ", part)))
+    def _beside(self, part):
+        return part if blocks_of(self.text) is None else _said(part)
 
     @property
     def place(self):
         """The row and the field, in words."""
         name = sentence_case(name_of(self.field))
         return name if self.row is self.work.snapshot else f"{unsaved(self.row)}: {name}"
+
+
+def _said(part):
+    """What a reader sees of a part of a text with form that no tag is cut by."""
+    return unescape(TAG.sub("", END_OF_BLOCK.sub(" ", part)))
+
+
+def _letters(text):
+    """(what a reader sees of a text with form, [(start, end) in the text of each letter of that])."""
+    said, spans = "", []
+    for piece in PIECE.finditer(text):
+        if END_OF_BLOCK.fullmatch(piece[0]):
+            said += " "
+            spans.append((-1, -1))  # beside no letter
+        elif not TAG.fullmatch(piece[0]):
+            said += unescape(piece[0])
+            spans.append(piece.span())
+    return said, spans
 
 
 def find_hits(models, correction):
@@ -109,7 +141,8 @@ def _candidates(model, correction):
     for part in models_of(model):
         said = Q()
         for column in _columns(part, correction.languages):
-            said |= Q(**{f"{column.name}__contains": correction.find})
+            for spelling in {correction.find, escape(correction.find, quote=False)}:
+                said |= Q(**{f"{column.name}__contains": spelling})
         if said:
             found = part._base_manager.filter(said).order_by().values_list(owner_column(part), flat=True)
             keys += found[: MOST_TOGETHER + 1]
@@ -129,10 +162,8 @@ def hits_in(work, correction):
     for row in parts_of(work.snapshot):
         for column in _columns(model_of(row), correction.languages):
             text = row["fields"].get(column.attname) or ""
-            tags = [tag.span() for tag in TAG.finditer(text)] if blocks_of(text) is not None else []
-            for found in correction.pattern.finditer(text):
-                if all(found.end() <= start or end <= found.start() for start, end in tags):
-                    yield Hit(work, row, column, found.start(), found.end())
+            for start, end in correction.places_in(text):
+                yield Hit(work, row, column, start, end)
 
 
 @transaction.atomic
@@ -186,9 +217,9 @@ def _replaced(hits, replacement):
         for hit in sorted(places, key=lambda hit: -hit.start):
             text = text[: hit.start] + (escape(replacement) if has_form else replacement) + text[hit.end :]
         try:
+            text = new[pk][column.attname] = column.clean(text, unsaved(places[0].row))
             if not text.strip() and column.language == SOURCE_LANGUAGE and not column.translated_field.blank:
                 raise ValidationError(column.error_messages["blank"])
-            new[pk][column.attname] = column.clean(text, unsaved(places[0].row))
         except ValidationError as error:
             faults += [f"{places[0].place}: {message}" for message in error.messages]
     return with_columns(hits[0].work.snapshot, new), faults

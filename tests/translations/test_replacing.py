@@ -303,3 +303,51 @@ def test_looking_leads_to_an_address_of_its_own(author):
     response = client.post(REPLACE, form_data(client.get(REPLACE), "replace_form") | ASKED | {"look": "1"})
 
     assert response.url == f"{REPLACE}?find=Astana&replacement=Nur-Sultan&language=en&whole_words=True"
+
+
+@pytest.mark.parametrize(
+    ("find", "replacement", "after"),
+    [
+        ("Q&A", "R&D", "<p><em>R&amp;D</em> of 1 &lt; 2 &amp; co.</p>"),
+        ("1 < 2 &", "2 > 1,", "<p><em>Q&amp;A</em> of 2 &gt; 1, co.</p>"),
+    ],
+)
+def test_signs_that_a_text_with_form_spells_otherwise_are_found_and_replaced(author, find, replacement, after):
+    OfficeFactory(name_en="Office", profile_en="<p><em>Q&amp;A</em> of 1 &lt; 2 &amp; co.</p>")
+    client, asked = signed_in(author), ASKED | {"find": find, "replacement": replacement}
+
+    client.post(REPLACE, asked | {"hit": tokens(looked_up(client, **asked))})
+
+    assert Revision.objects.drafts().get().snapshot["fields"]["profile_en"] == after
+
+
+@pytest.mark.parametrize(
+    ("text", "find", "whole_words", "found"),
+    [
+        ("<p><strong>Ast</strong>ana, Ast</p>", "Ast", True, ["Astana, "]),
+        ("<p><strong>Ast</strong>ana, Ast</p>", "Ast", False, ["", "Astana, "]),
+        ("<p><strong>Ast</strong>ana</p>", "Astana", True, []),
+        ("<p>An</p><p>ast</p><p>An<br>ast</p>", "ast", True, ["An ", "An ast An "]),
+        ("<p>An</p><p>ast</p><p>An<br>ast</p>", " ast", False, []),
+        ("За\u0301мок за мостом", "за", True, ["За\u0301мок "]),
+        ("За\u0301мок замок", "мок", True, []),
+        ("На за\u0301мок за", "за", False, ["На за\u0301мок "]),
+    ],
+)
+def test_a_word_is_whole_as_a_reader_sees_it_and_no_letter_is_parted_from_its_mark(
+    staff, text, find, whole_words, found
+):
+    OfficeFactory(name_en="Office", profile_en=text)
+    asked = {"find": find, "whole_words": "on" if whole_words else ""}
+
+    assert [place[2] for place in places(looked_up(staff, **asked))] == found
+
+
+def test_a_text_with_form_of_which_nothing_would_be_left_is_named(author):
+    QuestionFactory(question_en="Why?", answer_en="<p><strong>Astana</strong></p>")
+    client, asked = signed_in(author), ASKED | {"replacement": ""}
+
+    response = client.post(REPLACE, asked | {"hit": tokens(looked_up(client, **asked))})
+
+    assert response.context["faults"] == ["Why?: Answer (English): This field cannot be blank."]
+    assert not Revision.objects.drafts().exists()
