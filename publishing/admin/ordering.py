@@ -22,6 +22,7 @@ from publishing.workflow.publication import Obstacle, PublicationError
 from publishing.workflow.together import RefusedError, save_all
 
 MOST_ORDERED = 500  # objects on one page
+LAST_POSITION = 32_767  # that every database holds
 PLACE, POSITION = "place-", "position"
 
 
@@ -48,7 +49,8 @@ class Group:
         """
         numbers = sorted(row.snapshot["fields"][POSITION] or 0 for row in self.rows)
         if any(first == second for first, second in pairwise(numbers)):
-            numbers = [numbers[0] + place for place in range(len(numbers))]
+            first = min(numbers[0], LAST_POSITION + 1 - len(numbers))
+            numbers = range(first, first + len(numbers))
         for row, number in zip(self.rows, numbers, strict=True):
             if row.snapshot["fields"][POSITION] != number:
                 yield row, {**row.snapshot, "fields": row.snapshot["fields"] | {POSITION: number}}
@@ -66,7 +68,10 @@ class OrderedAdmin:
     def get_changeform_initial_data(self, request):
         """What is new comes last, unless its editor says otherwise."""
         last = self.model._base_manager.aggregate(last=Max(POSITION))["last"]
-        return {POSITION: 0 if last is None else last + 1, **super().get_changeform_initial_data(request)}
+        return {
+            POSITION: 0 if last is None else min(last + 1, LAST_POSITION),
+            **super().get_changeform_initial_data(request),
+        }
 
     def get_urls(self):
         return [own_path(self, "order/", self.order_view), *super().get_urls()]

@@ -154,6 +154,17 @@ def test_equal_numbers_are_told_apart():
     assert positions() == [("q2", 0), ("q0", 1), ("q1", 2)]
 
 
+def test_equal_numbers_at_the_very_end_are_told_apart_by_numbers_that_a_database_holds():
+    questions(32_767, 32_767, 32_767)
+    client = signed_in(person(PUBLISHERS))
+
+    client.post(ORDER, sent(client.get(ORDER), Q2=1) | {"publish": "1", "note": "The last first."})
+    form = client.get(reverse("admin:mandate_question_add"))
+
+    assert positions() == [("q2", 32_765), ("q0", 32_766), ("q1", 32_767)]
+    assert form.context["adminform"].form.initial["position"] == 32_767
+
+
 def test_passages_are_put_in_order_within_their_page():
     for page, heading in (("about", "A1"), ("about", "A2"), ("privacy", "P1")):
         PassageFactory(page=page, heading_en=heading, position=int(heading[1]))
