@@ -6,10 +6,12 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from publishing.exchange.planning import Fault, Line, Planned, blank, judged, keys_and_names, same, version_of
 from publishing.models import Revision
+from publishing.models.content import ROWS_BELOW_ONE, as_key
 from publishing.revisions.addresses import TAKEN, was_anothers
 from publishing.revisions.comparison import title_of_row
 from publishing.revisions.merging import Merged
@@ -20,6 +22,7 @@ from publishing.workflow.permissions import permission
 from publishing.workflow.together import MOST_TOGETHER
 
 ROW, KEY, VERSION = "row", "key", "version"
+POSITION = "position"
 YEARS = range(1900, 2101)
 
 NAMES_LOOKED_UP = 20_000  # of a kind, in all cells; what stands beyond them is not known
@@ -72,14 +75,17 @@ class ObjectReading:
             self._read_object(slug, sorted(own, key=lambda each: each[1] != exchange.name), works.get(slug))
 
     def _works(self, slugs):
-        """{address: what is worked on under it}; where one is live there and another drafted, the live one."""
-        model = self.exchange.model
+        """{address, or key of a draft that has none yet: what is worked on under it}; where one is live there and another
+        drafted, the live one.
+        """
+        model, keys = self.exchange.model, list(filter(None, map(as_key, slugs)))
         live = {str(pk): slug for pk, slug in keys_and_names(model, "slug", slug__in=list(slugs))}
-        drafts = Revision.objects.of_kind(model).drafts().filter(snapshot__fields__slug__in=list(slugs))
+        named = Q(snapshot__fields__slug__in=list(slugs)) | Q(object_id__in=keys)
+        drafts = Revision.objects.of_kind(model).drafts().filter(named)
         works = worked_on(model, [*live, *drafts.values_list("object_id", flat=True)]).values()
         self.live = set(live.values())
         in_order = sorted(works, key=lambda work: live.get(work.pk) == slug_of(work.snapshot))
-        return {slug_of(work.snapshot): work for work in in_order}
+        return {slug_of(work.snapshot) or work.pk: work for work in in_order}
 
     def _key_of_new(self, slug):
         """The key of an object that a table makes: the same, however often the table comes."""
@@ -142,7 +148,8 @@ class ObjectReading:
             return changed
         read[before["pk"]] = number
         is_new = before["pk"] == work.pk and work.draft is None and not work.is_live
-        is_new |= relation is not None and before not in work.snapshot["rows"][relation]
+        if relation is not None and before not in work.snapshot["rows"][relation]:
+            is_new, cells = True, _placed(cells, before, changed["rows"][relation])
         after, columns = self._revised(number, kind, model, cells, before, is_new)
         after = self._judge(number, after, columns, {}) if columns else after
         if after == before and not is_new:
@@ -183,6 +190,7 @@ class ObjectReading:
         """(the row as its cells say it, the names of the columns that they change)."""
         fields, relations, columns = {}, {}, []
         own, present = self.exchange.fields_of(model), self.exchange.cells(before, self.names)
+        is_without_key = kind != self.exchange.name and not cells.get(KEY, "").strip()  # new, whenever it comes
         for name, text in cells.items():
             if name in (ROW, KEY, VERSION, self.exchange.name):
                 continue
@@ -194,7 +202,7 @@ class ObjectReading:
                         _("A row of “%(kind)s” has no such column. Leave the cell empty.") % {"kind": kind},
                     )
                 continue
-            if same(text, present[name]) or (is_new and not text.strip()):
+            if same(text, present[name]) or ((is_new or is_without_key) and not text.strip()):
                 columns += [name] if is_new else []
                 continue
             columns.append(name)
@@ -252,8 +260,19 @@ class ObjectReading:
         """Judges rows beside each other; those that the table names come last."""
         for rows in (rows for rows in snapshot["rows"].values() if len(rows) > 1):
             rows = sorted(rows, key=lambda row: read.get(row["pk"], 0))
+            if len(rows) > ROWS_BELOW_ONE:
+                words = _("An object has at most %(count)d rows of a kind. Leave some out.")
+                self._fault(read.get(rows[-1]["pk"], min(read.values())), "", words % {"count": ROWS_BELOW_ONE})
+                continue
             for row, sentence in self.exchange.rules([unsaved(row) for row in rows]):
                 self._fault(read.get(str(row.pk), min(read.values())), "", sentence)
+
+
+def _placed(cells, row, others):
+    """The cells of a new row, which comes after the ``others`` (snapshots) where rows have an order and they say none."""
+    if POSITION not in row["fields"] or cells.get(POSITION, "").strip():
+        return cells
+    return cells | {POSITION: str(max((other["fields"][POSITION] or 0 for other in others), default=-1) + 1)}
 
 
 def slug_of(snapshot):

@@ -14,8 +14,8 @@ from publishing.revisions.live import ensure_live_revision
 from publishing.revisions.snapshots import take_snapshot
 from publishing.workflow.drafts import save_draft
 from publishing.workflow.roles import AUTHORS
-from tests.factories import OfficeFactory
-from tests.offices.test_exchange import EXCHANGE, EXPORT, faults, full_office, looked_at, table_of
+from tests.factories import ContactFactory, OfficeFactory
+from tests.offices.test_exchange import EXCHANGE, EXPORT, changes, faults, full_office, looked_at, table_of, taken_in
 from tests.public_pages import form_data
 from tests.publishing.admin.test_together import said
 from tests.publishing.roles import person, signed_in
@@ -168,3 +168,65 @@ def test_a_file_that_is_no_table_is_said_on_the_page(client):
 
     assert faults(response) == ["This is neither CSV nor XLSX."]
     assert client.post(EXCHANGE).context["upload"].errors == {"upload": ["This field is required."]}
+
+
+def test_a_time_zone_leaves_and_comes_back_and_one_that_is_none_is_refused(client):
+    premises = full_office().premises.get()
+    exported = table_of(client.get(EXPORT, {"file": CSV, "languages": ["en"]})).rows[1][1]
+    row = {"row": "premises", "office": "liaison", "key": premises.pk}
+
+    wrong = looked_at(client, [row | {"time_zone": "Asia/Nowhere"}])
+    taken_in(client, looked_at(client, [row | {"time_zone": "Asia/Baku"}]))
+
+    assert exported["time_zone"] == premises.time_zone == "Asia/Tbilisi"
+    assert [fault.partition(":")[0] for fault in faults(wrong)] == ["Row 2, column time_zone (D)"]
+    assert Revision.objects.drafts().get().snapshot["rows"]["premises"][0]["fields"]["time_zone"] == "Asia/Baku"
+
+
+def orders(office):
+    draft = Revision.objects.of(office).drafts().get()
+    return {row["fields"]["value"]: row["fields"]["position"] for row in draft.snapshot["rows"]["contacts"]}
+
+
+@pytest.mark.parametrize("beside", [{}, {"position": ""}])
+def test_new_contacts_come_after_the_others_as_they_stand_in_the_file(client, beside):
+    office = OfficeFactory(slug="liaison")
+    ContactFactory(office=office, kind="email", value="first@example.org", position=3)
+    row = {"row": "contact", "office": "liaison", "kind": "email"} | beside
+    rows = [row | {"value": f"{name}@example.org"} for name in ("z", "a")]
+    rows.append(row | {"value": "top@example.org", "position": "0"})
+
+    taken_in(client, looked_at(client, rows))
+    again = looked_at(client, rows)
+
+    expected = {"first": 3, "z": 4, "a": 5, "top": 0}
+    assert orders(office) == {f"{name}@example.org": place for name, place in expected.items()}
+    assert (faults(again), changes(again), again.context["count"]) == ([], [], 0)
+
+
+def test_no_object_is_given_more_rows_than_its_form_takes(client, monkeypatch):
+    monkeypatch.setattr("publishing.exchange.object_reading.ROWS_BELOW_ONE", 2)
+    ContactFactory(office=OfficeFactory(slug="liaison"))
+    row = {"row": "contact", "office": "liaison", "kind": "email"}
+    rows = [row | {"value": f"{name}@example.org"} for name in "abc"]
+
+    found = [faults(looked_at(client, rows[:count])) for count in (1, 2, 3)]
+
+    words = "An object has at most 2 rows of a kind. Leave some out."
+    assert found == [[], [f"Row 3: {words}"], [f"Row 4: {words}"]]
+
+
+def test_a_copy_that_has_no_address_yet_comes_back_under_its_key(client):
+    office = full_office()
+    client.post(reverse("admin:offices_office_copy", args=[office.pk]))
+    copy = Revision.objects.drafts().get()
+
+    exported = client.get(EXPORT, {"file": CSV, "languages": ["en"]})
+    response = client.post(EXCHANGE, {"upload": SimpleUploadedFile("offices.csv", exported.content)})
+    taken_in(client, looked_at(client, [{"row": "office", "office": copy.object_id, "name_en": "Named"}]))
+
+    assert {cells["office"] for _number, cells in table_of(exported).rows} == {"liaison", str(copy.object_id)}
+    assert (faults(response), changes(response)) == ([], [])
+    (draft,) = Revision.objects.drafts()
+    fields = draft.snapshot["fields"]
+    assert (draft.object_id, fields["name_en"], fields["slug"]) == (copy.object_id, "Named", "")
