@@ -17,6 +17,7 @@ from publishing.journal.refusals import note_refusal
 from publishing.models import ChangeSet
 from publishing.revisions.comparison import compare
 from publishing.workflow.permissions import MAY_MAKE_SET
+from publishing.workflow.review import promised
 from publishing.workflow.together import RefusedError
 
 LINES_SHOWN, FAULTS_SHOWN = 200, 100
@@ -101,6 +102,7 @@ def _shown(request, exchange, table, salt):
     return {
         "planned": planned,
         "count": len(planned.changes),
+        "promised": promised(work.draft for work, _snapshot in planned.changes),
         "faults": planned.faults[:FAULTS_SHOWN],
         "more_faults": max(len(planned.faults) - FAULTS_SHOWN, 0),
         "lines": [(line, compare(line.before, line.after).changes) for line in planned.lines[:LINES_SHOWN]],

@@ -19,6 +19,7 @@ from publishing.revisions.worked_on import WorkedOn, worked_on
 from publishing.workflow import change_sets
 from publishing.workflow.locks import lock_objects
 from publishing.workflow.publication import Obstacle, PublicationError
+from publishing.workflow.review import promised
 from publishing.workflow.together import RefusedError, save_all
 
 MOST_ORDERED = 500  # objects on one page
@@ -115,6 +116,7 @@ class OrderedAdmin:
             "groups": groups,
             "seen": seen(self.groups()),
             "obstacles": obstacles,
+            "promised": promised(row.draft for group in groups for row in group.rows),
             "form": form,
             "may_publish": self.may_publish(request),
             "back": address_of(self.model, "changelist"),

@@ -9,15 +9,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from publishing.exchange.tables import CSV
-from publishing.models import Revision
+from publishing.models import ChangeSet, Revision, Task
 from publishing.revisions.live import ensure_live_revision
 from publishing.revisions.snapshots import take_snapshot
+from publishing.workflow import review
 from publishing.workflow.drafts import save_draft
 from publishing.workflow.roles import AUTHORS
 from tests.factories import ContactFactory, OfficeFactory
 from tests.offices.test_exchange import EXCHANGE, EXPORT, changes, faults, full_office, looked_at, table_of, taken_in
 from tests.public_pages import form_data
-from tests.publishing.admin.test_together import said
+from tests.publishing.admin.test_together import drafted, said
 from tests.publishing.roles import person, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -230,3 +231,27 @@ def test_a_copy_that_has_no_address_yet_comes_back_under_its_key(client):
     (draft,) = Revision.objects.drafts()
     fields = draft.snapshot["fields"]
     assert (draft.object_id, fields["name_en"], fields["slug"]) == (copy.object_id, "Named", "")
+
+
+WARNING = "Saving the draft again ends its review and calls off what is planned with it."
+
+
+@pytest.mark.parametrize(
+    ("step", "is_said"), [("drafted", False), ("submitted", True), ("planned", True), ("planned as one", True)]
+)
+def test_whose_review_or_plan_a_file_would_end_is_said_before(client, step, is_said):
+    draft = drafted(full_office(), name_en="Theirs")
+    drafted(OfficeFactory(slug="other"), name_en="Not in the file")
+    if step == "submitted":
+        review.submit(draft, person(AUTHORS))
+    elif step == "planned":
+        Task.objects.create(action="publish", revision=draft, due=datetime(2099, 1, 1, tzinfo=UTC))
+    elif step == "planned as one":
+        change_set = ChangeSet.objects.create(name="Moves")
+        Revision.objects.filter(pk=draft.pk).update(change_set=change_set)
+        Task.objects.create(action="publish", change_set=change_set, due=datetime(2099, 1, 1, tzinfo=UTC))
+
+    response = looked_at(client, [{"row": "office", "office": "liaison", "name_en": "Mine"}])
+
+    assert f"Theirs: {WARNING}" * is_said in response.content.decode()
+    assert response.content.decode().count(WARNING) == is_said

@@ -6,6 +6,7 @@ from django.urls import reverse
 from mandate.models import Question
 from offices.models import Office
 from publishing.models import ChangeSet, Revision
+from publishing.workflow.review import submit
 from publishing.workflow.roles import AUTHORS
 from tests.factories import OfficeFactory, PremisesFactory, QuestionFactory
 from tests.public_pages import form_data
@@ -351,3 +352,14 @@ def test_a_text_with_form_of_which_nothing_would_be_left_is_named(author):
 
     assert response.context["faults"] == ["Why?: Answer (English): This field cannot be blank."]
     assert not Revision.objects.drafts().exists()
+
+
+def test_whose_review_a_correction_would_end_is_said_before(author):
+    submit(drafted(OfficeFactory(name_en="Office"), profile_en="In Astana, Astana."), author)
+    drafted(OfficeFactory(name_en="Other"), profile_en="In Astana.")
+    submit(drafted(OfficeFactory(name_en="Third"), profile_en="Of another word."), author)
+
+    page = looked_up(signed_in(author)).content.decode()
+
+    assert page.count("Saving the draft again ends its review") == 1
+    assert "Office: Saving the draft again ends its review" in page

@@ -7,6 +7,7 @@ from mandate.models import Passage, Question
 from publishing.admin.ordering import Group
 from publishing.models import ChangeSet, Revision
 from publishing.workflow.locks import lock_objects
+from publishing.workflow.review import submit
 from publishing.workflow.roles import AUTHORS, PUBLISHERS
 from tests.factories import PassageFactory, QuestionFactory, RegionFactory
 from tests.publishing.admin.test_together import drafted, said
@@ -163,6 +164,17 @@ def test_equal_numbers_at_the_very_end_are_told_apart_by_numbers_that_a_database
 
     assert positions() == [("q2", 32_765), ("q0", 32_766), ("q1", 32_767)]
     assert form.context["adminform"].form.initial["position"] == 32_767
+
+
+def test_whose_review_the_order_may_end_is_said_before():
+    first, second = questions(0, 1)
+    submit(drafted(first, question_en="Q0 anew?"), person(AUTHORS))
+    drafted(second, question_en="Q1 anew?")
+
+    page = signed_in(person(AUTHORS)).get(ORDER).content.decode()
+
+    assert "Q0 anew?: Saving the draft again ends its review" in page
+    assert "Q1 anew?: Saving the draft again ends its review" not in page
 
 
 def test_passages_are_put_in_order_within_their_page():
