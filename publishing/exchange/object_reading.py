@@ -5,7 +5,6 @@ from collections import defaultdict
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -226,18 +225,16 @@ class ObjectReading:
 
     def _value(self, target, text):
         """What a snapshot holds of a cell."""
-        if isinstance(target, models.CharField | models.TextField) and not target.choices:
-            return target.to_python(text.strip()) if text.strip() else _empty(target)
         text = text.strip()
         if not text:
             return _empty(target)
         if target.related_model:
             return self._key(target, text)
+        if target.name in self.exchange.parsers:
+            return str(self.exchange.parsers[target.name](text))
         if target.choices and text not in dict(target.flatchoices):
             choices = ", ".join(str(value) for value, _label in target.flatchoices)
             raise ValidationError(_("Write one of: %(choices)s.") % {"choices": choices})
-        if target.name in self.exchange.parsers:
-            return str(self.exchange.parsers[target.name](text))
         value = target.to_python(text)
         if isinstance(value, date) and value.year not in YEARS:
             raise ValidationError(_("Write a year between 1900 and 2100."))

@@ -184,6 +184,26 @@ def test_a_time_zone_leaves_and_comes_back_and_one_that_is_none_is_refused(clien
     assert Revision.objects.drafts().get().snapshot["rows"]["premises"][0]["fields"]["time_zone"] == "Asia/Baku"
 
 
+@pytest.mark.parametrize(
+    ("kind", "cells", "said"),
+    [
+        ("premises", {"local_language": "-1"}, ["column local_language (D): Value '-1' is not a valid choice."]),
+        ("premises", {"local_language": "KA"}, ["column local_language (D): Value 'KA' is not a valid choice."]),
+        ("premises", {"local_language": " hy "}, []),
+        ("premises", {"local_language": ""}, []),
+        ("office", {"picture_focus_x": "9" * 30}, ["column picture_focus_x (D): Ensure this value is less than or equal to"]),
+        ("office", {"picture_focus_x": "101"}, ["column picture_focus_x (D): Ensure this value is less than or equal to"]),
+        ("office", {"picture_focus_x": "100"}, []),
+    ],
+)  # fmt: skip
+def test_a_value_that_no_form_would_take_is_named_however_large(client, kind, cells, said):
+    keys = {"premises": full_office().premises.get().pk}
+
+    found = faults(looked_at(client, [{"row": kind, "office": "liaison", "key": keys.get(kind, "")} | cells]))
+
+    assert [fault.startswith(f"Row 2, {words}") for fault, words in zip(found, said, strict=True)] == [True] * len(said)
+
+
 def orders(office):
     draft = Revision.objects.of(office).drafts().get()
     return {row["fields"]["value"]: row["fields"]["position"] for row in draft.snapshot["rows"]["contacts"]}
