@@ -84,7 +84,7 @@ def replace_in_texts(request):
                 messages.warning(request, WORDS_CHANGED)
             except RefusedError as error:
                 faults = error.faults
-        hits, is_more = find_hits(models, form.correction)
+        hits, is_more = find_hits(models, form.correction, request.user)
         if not faults and chosen and {hit.token for hit in hits}.isdisjoint(chosen):
             chosen = None  # those of other words
     context = {

@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from html import escape, unescape
 from itertools import pairwise
 
@@ -24,6 +24,7 @@ from publishing.revisions.snapshots import model_of, parts_of, unsaved
 from publishing.revisions.staging import models_of
 from publishing.revisions.worked_on import WorkedOn, with_columns, worked_on
 from publishing.workflow.locks import lock_objects
+from publishing.workflow.permissions import permission
 from publishing.workflow.together import MOST_TOGETHER, RefusedError, save_all
 from translations.models import digest
 from translations.states import TARGET_LANGUAGES, State, record, states_of
@@ -119,15 +120,17 @@ def _letters(text):
     return said, spans
 
 
-def find_hits(models, correction):
-    """(hits, whether there may be more) in what is worked on of ``models``, which is looked up in the database."""
+def find_hits(models, correction, by):
+    """(hits, whether there may be more) in what is worked on of ``models`` and ``by`` may change; it is looked up in the
+    database.
+    """
     hits = []
     for model in models:
-        keys = _candidates(model, correction)
+        keys = _candidates(model, correction, by)
         is_more = len(keys) > MOST_TOGETHER
         works = sorted(worked_on(model, keys[:MOST_TOGETHER]).values(), key=lambda work: (work.title, work.pk))
         for work in works:
-            hits += hits_in(work, correction)
+            hits += hits_in(work, correction, by)
             if len(hits) > MOST_HITS:
                 return hits[:MOST_HITS], True
         if is_more:
@@ -135,10 +138,10 @@ def find_hits(models, correction):
     return hits, False
 
 
-def _candidates(model, correction):
+def _candidates(model, correction, by):
     """Keys of objects that may have a hit: live ones whose columns say it, then all that have a draft."""
     keys = []
-    for part in models_of(model):
+    for part in filter(partial(_may_change, by), models_of(model)):
         said = Q()
         for column in _columns(part, correction.languages):
             for spelling in {correction.find, escape(correction.find, quote=False)}:
@@ -157,9 +160,15 @@ def _columns(model, languages):
     ]
 
 
-def hits_in(work, correction):
-    """The hits in one object, in the order of its fields and rows."""
+def _may_change(by, model):
+    return by.has_perm(permission(model, "change"))
+
+
+def hits_in(work, correction, by):
+    """The hits in one object, and in those rows of it that ``by`` may change, in the order of its fields and rows."""
     for row in parts_of(work.snapshot):
+        if not _may_change(by, model_of(row)):
+            continue
         for column in _columns(model_of(row), correction.languages):
             text = row["fields"].get(column.attname) or ""
             for start, end in correction.places_in(text):
@@ -182,7 +191,7 @@ def replace(models, correction, tokens, by):
     hits = defaultdict(list)
     for model in models:
         for work in worked_on(model, keys).values():
-            for hit in hits_in(work, correction):
+            for hit in hits_in(work, correction, by):
                 if hit.token in tokens:
                     hits[work.pk].append(hit)
     if sum(map(len, hits.values())) != len(set(tokens)):

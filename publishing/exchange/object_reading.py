@@ -6,7 +6,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, gettext_lazy
 
 from publishing.exchange.planning import Fault, Line, Planned, blank, judged, keys_and_names, same, version_of
 from publishing.models import Revision
@@ -24,6 +24,8 @@ ROW, KEY, VERSION = "row", "key", "version"
 POSITION = "position"
 YEARS = range(1900, 2101)
 
+MAY_NOT_ADD = gettext_lazy("You may not add this kind of content.")
+MAY_NOT_CHANGE = gettext_lazy("You may not change this kind of content.")
 NAMES_LOOKED_UP = 20_000  # of a kind, in all cells; what stands beyond them is not known
 
 
@@ -116,7 +118,7 @@ class ObjectReading:
                     rows[0][0], exchange.name, _("There is nothing with this web address, and no row that makes it.")
                 )
             if not self.by.has_perm(permission(model, "add")):
-                return self._fault(rows[0][0], exchange.name, _("You may not add this kind of content."))
+                return self._fault(rows[0][0], exchange.name, MAY_NOT_ADD)
             pk = self._key_of_new(slug)
             new = blank(model, pk)
             new["fields"]["slug"] = slug
@@ -125,7 +127,7 @@ class ObjectReading:
                 self._fault(rows[0][0], exchange.name, TAKEN)
             self._judge(rows[0][0], new, ["slug"], {"slug": exchange.name})
         elif not self.by.has_perm(permission(model, "change")):
-            return self._fault(rows[0][0], exchange.name, _("You may not change this kind of content."))
+            return self._fault(rows[0][0], exchange.name, MAY_NOT_CHANGE)
         changed, read = work.snapshot, {}
         for number, kind, cells in rows:
             changed = self._read_row(number, kind, cells, work, changed, read)
@@ -153,6 +155,8 @@ class ObjectReading:
         after = self._judge(number, after, columns, {}) if columns else after
         if after == before and not is_new:
             return changed
+        if relation is not None and not self.by.has_perm(permission(model, "add" if is_new else "change")):
+            self._fault(number, "", MAY_NOT_ADD if is_new else MAY_NOT_CHANGE)
         version = cells.get(VERSION, "").strip()
         if version and version != version_of(before):
             words = _("Somebody changed this since the file was made. Export it anew, and enter your change there.")

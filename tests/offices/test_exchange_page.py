@@ -143,6 +143,22 @@ def test_who_may_not_add_an_office_by_hand_imports_none_that_is_new(client):
     assert faults(looked_at(client, row)) == ["Row 2, column office (B): You may not add this kind of content."]
 
 
+@pytest.mark.parametrize(("action", "refused"), [("add", "Row 3"), ("change", "Row 4")])
+def test_rows_that_somebody_may_not_touch_in_the_form_are_not_touched_by_a_table_either(client, action, refused):
+    contact = full_office().contacts.get()
+    row = {"row": "contact", "office": "liaison", "kind": "email"}
+    rows = [
+        {"row": "office", "office": "liaison", "name_en": "Mine", "kind": "liaison"},
+        row | {"value": "new@example.org"},
+        row | {"value": "other@example.org", "key": contact.pk},
+    ]
+    unchanged = [rows[0], row | {"key": contact.pk, "kind": contact.kind, "value": contact.value}]
+    Group.objects.get(name=AUTHORS).permissions.remove(Permission.objects.get(codename=f"{action}_contact"))
+
+    assert faults(looked_at(client, rows)) == [f"{refused}: You may not {action} this kind of content."]
+    assert faults(looked_at(client, unchanged)) == []
+
+
 def test_the_offices_chosen_in_the_list_are_exported(client):
     chosen, other = OfficeFactory(slug="chosen"), OfficeFactory()
     save_draft(other, take_snapshot(other))

@@ -1,6 +1,7 @@
 """One correction across objects: shown at each place, made as drafts of the chosen ones, with translations in their true state."""
 
 import pytest
+from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 
 from mandate.models import Question
@@ -218,8 +219,6 @@ def test_nothing_chosen_is_said(author):
 
 
 def test_only_what_somebody_may_change_is_looked_at(author):
-    from django.contrib.auth.models import Permission
-
     office = OfficeFactory(profile_en="In Astana.")
     QuestionFactory(answer_en="In Astana.", question_en="Why?")
     user = person()
@@ -231,6 +230,18 @@ def test_only_what_somebody_may_change_is_looked_at(author):
     assert [place[0] for place in places(looked_up(client))] == ["Why?"]
     client.post(REPLACE, ASKED | {"hit": whole})
     assert not Revision.objects.of(office).drafts().exists()
+
+
+def test_rows_that_somebody_may_not_change_in_the_form_are_not_looked_at(author):
+    office = OfficeFactory(name_en="Office", profile_en="In Astana.")
+    PremisesFactory(office=office, city_en="Astana", country="KZ")
+    whole = tokens(looked_up(signed_in(author)))
+    Group.objects.get(name=AUTHORS).permissions.remove(Permission.objects.get(codename="change_premises"))
+    client = signed_in(author)
+
+    assert [place[1] for place in places(looked_up(client))] == ["Profile (English)"]
+    assert "changed meanwhile" in client.post(REPLACE, ASKED | {"hit": whole}).content.decode()
+    assert not Revision.objects.drafts().exists()
 
 
 def test_a_text_with_form_keeps_it_and_its_links(staff):
