@@ -90,8 +90,8 @@ def digest(value):
 
 
 def version_of(row):
-    """What stands for a row as it is, without the rows below it."""
-    return digest([row["fields"], row["relations"]])
+    """What stands for a row as it is, without the rows below it; no spreadsheet takes it for a number such as 12e34."""
+    return "v" + digest([row["fields"], row["relations"]])
 
 
 def same(text, other):

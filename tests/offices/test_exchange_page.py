@@ -200,6 +200,16 @@ def test_a_time_zone_leaves_and_comes_back_and_one_that_is_none_is_refused(clien
     assert Revision.objects.drafts().get().snapshot["rows"]["premises"][0]["fields"]["time_zone"] == "Asia/Baku"
 
 
+def test_no_version_is_a_number_to_a_spreadsheet(client, monkeypatch):
+    monkeypatch.setattr("publishing.exchange.planning.digest", lambda value: "12345678e1234567")
+    full_office()
+
+    rows = [cells for _number, cells in table_of(client.get(EXPORT, {"file": CSV, "languages": ["en"]})).rows]
+
+    assert {cells["version"] for cells in rows} == {"v12345678e1234567"}
+    assert faults(looked_at(client, [rows[0] | {"name_en": "Mine"}])) == []
+
+
 @pytest.mark.parametrize(
     ("kind", "cells", "said"),
     [
