@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from languages.words import sentence_case
 from publishing.admin.access import address_of, own_path, staff_page
 from publishing.admin.deletion import ChangeNoteField
-from publishing.models import ChangeSet
+from publishing.models import ChangeSet, Revision
 from publishing.revisions.worked_on import WorkedOn, worked_on
 from publishing.workflow import change_sets
 from publishing.workflow.locks import lock_objects
@@ -67,12 +67,11 @@ class OrderedAdmin:
     ordered_within = ""
 
     def get_changeform_initial_data(self, request):
-        """What is new comes last, unless its editor says otherwise."""
-        last = self.model._base_manager.aggregate(last=Max(POSITION))["last"]
-        return {
-            POSITION: 0 if last is None else min(last + 1, LAST_POSITION),
-            **super().get_changeform_initial_data(request),
-        }
+        """What is new comes last, behind other drafts too, unless its editor says otherwise."""
+        drafts = Revision.objects.of_kind(self.model).drafts().values_list(f"snapshot__fields__{POSITION}", flat=True)
+        numbers = [*drafts, self.model._base_manager.aggregate(last=Max(POSITION))["last"]]
+        last = max((number for number in numbers if number is not None), default=-1)
+        return {POSITION: min(last + 1, LAST_POSITION), **super().get_changeform_initial_data(request)}
 
     def get_urls(self):
         return [own_path(self, "order/", self.order_view), *super().get_urls()]

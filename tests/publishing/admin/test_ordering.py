@@ -166,6 +166,26 @@ def test_equal_numbers_at_the_very_end_are_told_apart_by_numbers_that_a_database
     assert form.context["adminform"].form.initial["position"] == 32_767
 
 
+def test_what_is_new_comes_after_drafts_too():
+    url, client = reverse("admin:mandate_question_add"), signed_in(person(AUTHORS))
+
+    def offered():
+        return client.get(url).context["adminform"].form.initial["position"]
+
+    found = [offered()]
+    first, second, third = questions(0, 4, 5)
+    found.append(offered())
+    drafted(first, position=8)
+    drafted(second, position=None)
+    found.append(offered())
+    Revision.objects.create(
+        content_type=Revision.objects.drafts()[0].content_type, object_id=third.pk, number=9, title="", state="draft"
+    )  # which deletes it
+    found.append(offered())
+
+    assert found == [0, 6, 9, 9]
+
+
 def test_whose_review_the_order_may_end_is_said_before():
     first, second = questions(0, 1)
     submit(drafted(first, question_en="Q0 anew?"), person(AUTHORS))
