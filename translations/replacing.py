@@ -226,8 +226,8 @@ def _replaced(hits, replacement):
         for hit in sorted(places, key=lambda hit: -hit.start):
             text = text[: hit.start] + (escape(replacement) if has_form else replacement) + text[hit.end :]
         try:
-            text = new[pk][column.attname] = column.clean(text, unsaved(places[0].row))
-            if not text.strip() and column.language == SOURCE_LANGUAGE and not column.translated_field.blank:
+            text = new[pk][column.attname] = column.clean(text.strip(), unsaved(places[0].row))
+            if not text and column.language == SOURCE_LANGUAGE and not column.translated_field.blank:
                 raise ValidationError(column.error_messages["blank"])
         except ValidationError as error:
             faults += [f"{places[0].place}: {message}" for message in error.messages]

@@ -133,8 +133,12 @@ def _saved(request, exchange, salt):
     count = len(drafts)
     if is_gathered:
         words = ngettext("%(count)d draft is in the change set.", "%(count)d drafts are in the change set.", count)
+        messages.success(request, words % {"count": count})
     else:
-        words = ngettext("%(count)d draft is saved.", "%(count)d drafts are saved.", count)
-    messages.success(request, words % {"count": count})
+        messages.success(request, drafts_saved(count))
     url = address_of(ChangeSet, "change", drafts[0].change_set_id) if is_gathered else request.path
     return HttpResponseRedirect(url)
+
+
+def drafts_saved(count):
+    return ngettext("%(count)d draft is saved.", "%(count)d drafts are saved.", count) % {"count": count}

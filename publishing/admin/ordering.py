@@ -14,13 +14,15 @@ from django.utils.translation import gettext as _
 from languages.words import sentence_case
 from publishing.admin.access import address_of, own_path, staff_page
 from publishing.admin.deletion import ChangeNoteField
+from publishing.admin.exchange import drafts_saved
 from publishing.models import ChangeSet, Revision
 from publishing.revisions.worked_on import WorkedOn, worked_on
 from publishing.workflow import change_sets
 from publishing.workflow.locks import lock_objects
+from publishing.workflow.permissions import MAY_MAKE_SET
 from publishing.workflow.publication import Obstacle, PublicationError
 from publishing.workflow.review import promised
-from publishing.workflow.together import RefusedError, save_all
+from publishing.workflow.together import RefusedError, save_all, save_each
 
 MOST_ORDERED = 500  # objects on one page
 LAST_POSITION = 32_767  # that every database holds
@@ -147,6 +149,10 @@ class OrderedAdmin:
         is_published = "publish" in request.POST
         if is_published:
             self._require_publication(request, changes, note)
+        if not is_published and not request.user.has_perm(MAY_MAKE_SET):
+            drafts = save_each(changes, request.user)
+            messages.success(request, drafts_saved(len(drafts)))
+            return back
         change_set = save_all(changes, request.user, self._title())
         if is_published:
             change_sets.publish(change_set, request.user, note)

@@ -355,6 +355,16 @@ def test_a_word_is_whole_as_a_reader_sees_it_and_no_letter_is_parted_from_its_ma
     assert [place[2] for place in places(looked_up(staff, **asked))] == found
 
 
+def test_no_space_is_left_at_the_edges_as_no_form_leaves_any(author):
+    OfficeFactory(name_en="Office in Astana", profile_en="Astana")
+    client, asked = signed_in(author), ASKED | {"find": "Astana", "replacement": ""}
+
+    client.post(REPLACE, asked | {"hit": tokens(looked_up(client, **asked))})
+
+    fields = Revision.objects.drafts().get().snapshot["fields"]
+    assert (fields["name_en"], fields["profile_en"]) == ("Office in", "")
+
+
 def test_a_text_with_form_of_which_nothing_would_be_left_is_named(author):
     QuestionFactory(question_en="Why?", answer_en="<p><strong>Astana</strong></p>")
     client, asked = signed_in(author), ASKED | {"replacement": ""}

@@ -1,6 +1,7 @@
 """What stands in an order: put in order as drafts or at once, by numbers, and never over what others changed meanwhile."""
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from mandate.models import Passage, Question
@@ -65,6 +66,19 @@ def test_only_what_moves_becomes_a_draft_of_an_author_and_readers_see_no_change(
     assert drafts == {second.pk: 2, third.pk: 1}
     assert positions() == [("q0", 0), ("q1", 1), ("q2", 2), ("q3", 3)]
     assert shown(client.get(ORDER)) == [["Q0?", "Q2?", "Q1?", "Q3?"]]
+
+
+def test_who_may_make_no_change_set_puts_things_in_order_without_one():
+    questions(0, 1, 2)
+    user = person(AUTHORS)
+    user.groups.get().permissions.remove(Permission.objects.get(codename="add_changeset"))
+    client = signed_in(user)
+
+    response = client.post(ORDER, sent(client.get(ORDER), Q1=3), follow=True)
+
+    assert (said(response), response.status_code) == (["2 drafts are saved."], 200)
+    assert shown(client.get(ORDER)) == [["Q0?", "Q2?", "Q1?"]]
+    assert not ChangeSet.objects.exists()
 
 
 def test_an_author_cannot_publish_an_order():
