@@ -9,6 +9,7 @@ from languages.folding import FoldedField
 from languages.text import Texts
 
 _KEY = models.UUIDField()
+ROWS_BELOW_ONE = 200  # of one kind below one object; a form or a table that has more is refused
 
 
 def as_key(value):
