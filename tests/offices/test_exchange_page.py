@@ -279,6 +279,16 @@ def test_a_copy_that_has_no_address_yet_comes_back_under_its_key(client):
     assert (draft.object_id, fields["name_en"], fields["slug"]) == (copy.object_id, "Named", "")
 
 
+def test_what_a_table_mends_is_no_fault_of_the_draft_any_more(client):
+    draft = drafted(full_office(), opened=None, kind="")
+    row = {"row": "office", "office": "liaison", "opened": "2010-01-01"}
+
+    taken_in(client, looked_at(client, [row]))
+
+    assert draft.faults == ["Opening date: This field cannot be blank.", "Kind: This field cannot be blank."]
+    assert Revision.objects.drafts().get().faults == ["Kind: This field cannot be blank."]
+
+
 WARNING = "Saving the draft again ends its review and calls off what is planned with it."
 
 
