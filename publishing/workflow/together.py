@@ -108,9 +108,8 @@ def save_each(changes, by):
         draft, instance = work.draft, unsaved(snapshot)
         live = ensure_live_revision(work.model._base_manager.filter(pk=work.pk).first()) if work.is_live else None
         base = draft.base if draft and work.merged.conflicts else live
-        faults = (
-            None if draft and draft.faults else []
-        )  # found anew where this may mend them: it costs as much as a preview
+        # Faults are found anew where this may mend them, which costs as much as a preview.
+        faults = None if draft and draft.faults else []
         drafts.append(save_draft(instance, snapshot, by, base, faults))
     return drafts
 
