@@ -10,7 +10,7 @@ Each page, in one run and by turns, behind gunicorn as `deploy/` has it, in Russ
 All are milliseconds of CPU of the server and the database together, the median of some turns. Then, for each page,
 queries and bytes; and the memory of two workers after all that. On SQLite and on PostgreSQL, whose cluster is started
 for this; with 10 and 1,000 made offices, and with `--many` also with 100,000. Writes nothing that stays.
-It ends with 1 if a cached page takes more than 0.20 ms.
+It ends with 1 if a cached page takes more than 1.1 of the floor.
 
 With `--beside CHECKOUT`, of an earlier revision of this project: its pages and ours by turns, with the shipped content, on
 SQLite, and nothing else.
@@ -43,7 +43,7 @@ TURNS = 3
 REQUESTS = {"cached": 150, "cache_page": 150, "floor": 150, "file": 300, "afresh": 15, "plain": 15, "of nothing": 4}
 MOST_MILLISECONDS = 3000  # of one turn, where a request takes long
 WARMING = 1.2  # seconds after which both workers have seen that something was published, and made the page again
-LIMIT = 0.20  # milliseconds
+LIMIT = 1.1  # of the floor: 0.20 ms on a machine where that took 0.18
 PAST_THE_CACHE = ["Cookie: some=cookie"]
 PUBLISHED = "UPDATE publishing_siterevision SET number = number + 1"
 
@@ -197,7 +197,7 @@ def show(bench, offices):
             ratios = costs["afresh"] / costs["plain"], costs["cached"] / costs["cache_page"]
             print(f"{name:>8}{cells}{ratios[0]:16.2f}{ratios[1]:20.2f}", flush=True)
             weighed.append(f"{name} {weights(page)}")
-            is_good &= costs["cached"] <= LIMIT
+            is_good &= costs["cached"] <= LIMIT * costs["floor"]
         print("  queries afresh, plain; kB sent, plain:", "; ".join(weighed))
         memory = [servers[name].megabytes(but_for=[servers[name].pid]) for name in ("site", "plain")]
         print(f"  memory of two workers: {memory[0]:.0f} MB, plain {memory[1]:.0f} MB", flush=True)
@@ -253,7 +253,7 @@ def main():
             bench.prepare()
             for size in sizes:
                 is_good &= show(bench, size)
-    sys.exit(0 if is_good else f"A cached page takes more than {LIMIT} ms.")
+    sys.exit(0 if is_good else f"A cached page takes more than {LIMIT} of the floor.")
 
 
 if __name__ == "__main__":

@@ -1,5 +1,7 @@
 """Offices with premises and contacts as a table that leaves and comes back."""
 
+from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils.translation import gettext as _
 
 from offices.models import Office, Premises
@@ -8,6 +10,7 @@ from places.coordinates import LATITUDE, LONGITUDE, parse_coordinate, position_d
 from publishing.exchange.objects import ObjectExchange
 from regions.models import Region
 from sources.models import Source
+from translations.content_editing import cldr_languages
 from translations.exchange import note_translations
 
 
@@ -28,11 +31,19 @@ def overlaps(rows):
                 yield second, words % {"first": in_words(first), "second": in_words(second)}
 
 
+def language(code):
+    """``code`` if forms offer it. Raises ``ValidationError``."""
+    if code not in dict(cldr_languages()):
+        raise ValidationError(models.Field.default_error_messages["invalid_choice"], params={"value": code})
+    return code
+
+
 OFFICES = ObjectExchange(
     Office,
     known_by={Region: "slug", Office: "slug", Source: "key"},
     note=note_translations,
-    parsers={axis: lambda text, axis=axis: parse_coordinate(text, axis) for axis in (LATITUDE, LONGITUDE)},
+    parsers={axis: lambda text, axis=axis: parse_coordinate(text, axis) for axis in (LATITUDE, LONGITUDE)}
+    | {"local_language": language},
     doubts=doubts,
     rules=overlaps,
 )

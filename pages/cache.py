@@ -189,7 +189,6 @@ def is_for_everybody(response):
         and not response.cookies
         and not response.has_header("Cache-Control")
         and response.get("Vary", "Accept-Encoding") == "Accept-Encoding"
-        and "'nonce-" not in response.get("Content-Security-Policy", "")
     )
 
 

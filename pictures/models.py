@@ -109,9 +109,11 @@ class Pictured(Content):
         help_text=_("On what terms it may be shown. A picture is not published without it."),
     )
 
+    COLUMNS = ("picture", "picture_focus_x", "picture_focus_y", "picture_alt", "picture_credit", "picture_licence")
+    said_together = tuple(("picture", name) for name in COLUMNS[1:])
+
     # What a picture is not published without.
     NEEDED = ("picture_alt_en", "picture_credit", "picture_licence")
-    COLUMNS = ("picture", "picture_focus_x", "picture_focus_y", "picture_alt", "picture_credit", "picture_licence")
 
     class Meta:
         abstract = True

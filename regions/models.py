@@ -54,6 +54,7 @@ class Region(Pictured):
     sources = sources_field("regions")
     folded = FoldedField(of=("slug", "name", "other_names"))
 
+    said_together = (("latitude", "longitude"),)
     named_by = "name"
     has_page = True
     areas = ("pk",)
@@ -102,6 +103,7 @@ class Partner(Pictured):
     sources = sources_field("partners")
     folded = FoldedField(of=("slug", "code", "name", "official_name", "other_names", "local_name", "capital"))
 
+    said_together = (("latitude", "longitude"), ("local_name", "local_language"))
     named_by = "name"
     has_page = True
     revised_with = ("participations",)

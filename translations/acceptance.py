@@ -61,8 +61,9 @@ def accept(source, text, language, kinds, by, reason=""):
     pair = _pair(source, text, language).select_for_update().first()
     new = sorted((KINDS.keys() & set(kinds)) - set(pair.accepted)) if pair else []
     if new:
-        told = {"by": str(by), "when": timezone.now().isoformat()}
-        pair.accepted |= dict.fromkeys(new, told | {"reason": clean_line(reason)[:LONGEST_REASON]})
+        reason = clean_line(reason)[:LONGEST_REASON]
+        told = {"by": str(by), "when": timezone.now().isoformat(), "reason": reason}
+        pair.accepted |= dict.fromkeys(new, told)
         pair.save(update_fields=["accepted"])
         record(Action.ACCEPTED, pair, by, detail=reason, kinds=new)
     return bool(new)

@@ -1,6 +1,7 @@
 """The translator's desk: one text after the other with its source beside it, by keyboard alone."""
 
 from string import ascii_uppercase
+from uuid import uuid4
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -13,7 +14,10 @@ from django.views.generic import TemplateView
 from languages.prose import spelled, words
 from languages.text import LANGUAGE_NAMES, SOURCE_LANGUAGE, prose_fields
 from publishing.admin.access import may, staff_page
+from publishing.admin.typed_forms import note_saved, saved_forms
+from publishing.admin.work import KEY
 from publishing.journal.refusals import note_refusal
+from publishing.models.content import as_key
 from publishing.revisions.comparison import Names, compare_texts
 from publishing.workflow.review import is_promised
 from translations.acceptance import LONGEST_REASON, accept, accepted_faults, open_faults, withdraw
@@ -31,6 +35,7 @@ from translations.suggestions import sources_when_translated, suggestions
 from translations.text_list import text_homes, texts_in
 
 DRAFT, REVIEWED, FINE = "draft", "reviewed", "fine"
+AT_ONCE = "at_once"  # what the page said of whether readers see what is saved
 
 
 class DeskView(TemplateView):
@@ -43,7 +48,7 @@ class DeskView(TemplateView):
         self.selection = Selection.to_work_on(request, {home for home, _key in text_homes(request).values()})
         self.language = self.selection.language
         self.may_review = request.user.has_perm(MAY_REVIEW)
-        self.typed, self.faults, self.doubts = None, [], None
+        self.typed, self.faults, self.doubts, self.theirs = None, [], None, None
         try:
             return super().dispatch(request, *args, **kwargs)
         except Http404 as error:
@@ -87,7 +92,7 @@ class DeskView(TemplateView):
                 self._judge(text, step)
             if not self.faults:
                 is_reviewed = step in (REVIEWED, FINE) and may_review(request.user, segment.author_if(text))
-                said = segment.save(text, is_reviewed=is_reviewed)
+                said = segment.save(text, is_reviewed=is_reviewed, is_hoped_for=request.POST.get(AT_ONCE) == "1")
                 for kind in self.accepted & {doubt.kind for doubt in self.doubts or ()}:
                     reason = request.POST.get(f"reason-{kind}", "")
                     accept(segment.text.source, text, self.language, {kind}, request.user, reason)
@@ -96,12 +101,18 @@ class DeskView(TemplateView):
         for sentence in said:
             messages.warning(request, sentence)
         self.queue.note_done(key)
+        note_saved(request.session, self.form_key)
         return HttpResponseRedirect(self._address_after(key))
 
     def _open(self, key, *, is_locked=False):
         self.segment = Segment(self.request, key, self.language, is_locked=is_locked)
         text = self.segment.text
         self.queue = Queue(self.request.session, self.selection, text.key, (text.title, text.place))
+
+    @property
+    def form_key(self):
+        """By which the browser knows what became of what was typed into a form; one that is sent again keeps its own."""
+        return as_key(self.request.POST.get(KEY)) or uuid4()
 
     def _is_other(self):
         """Whether another text was typed than the one that stands there."""
@@ -117,12 +128,15 @@ class DeskView(TemplateView):
 
     def _judge(self, text, step):
         """Sets ``faults`` to what stands against saving ``text``, and ``doubts`` to what the checks find of it."""
-        segment, says_right = self.segment, step in (REVIEWED, FINE)
+        segment = self.segment
+        may_say_so = may_review(self.request.user, segment.author_if(text))
+        # To whom nothing is offered to accept, it is fine as a draft is, which somebody else looks at.
+        says_right = step == REVIEWED or (step == FINE and may_say_so)
         if says_right or self.accepted:
             self.doubts = open_faults(segment.text.source, text, self.language)
         if says_right and any(doubt.kind not in self.accepted for doubt in self.doubts):
             self.faults = [_("Look at what the checks find: mend it, or accept it as right.")]
-        if step == REVIEWED and not may_review(self.request.user, segment.author_if(text)):
+        if step == REVIEWED and not may_say_so:
             if text == segment.text.text:  # so it was not offered
                 note_refusal(self.request)
             self.faults = [
@@ -135,8 +149,10 @@ class DeskView(TemplateView):
                 self.faults = [_("The draft is in review, or planned. Nothing can be added to it before that is over.")]
             elif not self.faults:
                 messages.warning(self.request, _("The review was of the earlier draft. Submit this one anew."))
-        if not self.faults and self.request.POST.get("seen") != segment.text.seen:
+        is_sooner = segment.is_published_at_once and self.request.POST.get(AT_ONCE) == ""
+        if not self.faults and (is_sooner or self.request.POST.get("seen") != segment.text.seen):
             self.faults = [_("Somebody changed this meanwhile. Look at both texts again; yours is kept below.")]
+            self.theirs = segment.text.words[1] if segment.text.text != text else None
 
     def _begin(self):
         texts, _is_more = texts_in(self.request, self.selection)
@@ -204,7 +220,10 @@ class DeskView(TemplateView):
             title=text.title,
             text=text,
             typed=text.text if self.typed is None else self.typed,
+            form_key=self.form_key,
+            saved_forms=saved_forms(self.request.session),
             faults=self.faults,
+            theirs=self.theirs,
             doubts=self._doubts(),
             accepted=accepted_faults(text.source, text.text, self.language) if text.text else [],
             longest_reason=LONGEST_REASON,

@@ -4,7 +4,8 @@ from collections import Counter
 
 from languages.words import first_words
 
-QUEUE = "translation_queue"  # in the session
+QUEUES = "translation_queues"  # in the session, by what they were asked for, the latest last
+QUEUES_KEPT = 5
 LONGEST_QUEUE = 200
 LETTERS_SHOWN = 50  # of a text
 
@@ -18,19 +19,23 @@ class Queue:
 
     def __init__(self, session, selection, key="", name=()):
         self.session, self.query = session, selection.query
-        known = session.get(QUEUE, {})
-        is_this = known.get("of") == self.query and key in known["texts"]
+        known = session.get(QUEUES, {}).get(self.query)
+        is_this = known is not None and key in known["texts"]
         self.texts, self.done = (known["texts"], known["done"]) if is_this else ({key: [*name, ""]}, [])
 
     @classmethod
     def begin(cls, session, selection, texts):
-        """Of ``texts``, the first ``LONGEST_QUEUE``. Returns the key of the first, or ``""``."""
+        """Of ``texts``, the first ``LONGEST_QUEUE``. Returns the key of the first, or ``""``.
+
+        Other queues, of other windows, go on.
+        """
         several = {title for title, number in Counter(text.title for text in texts).items() if number > 1}
         named = {
             text.key: [text.title, text.place, _excerpt(text) if text.title in several else ""]
             for text in texts[:LONGEST_QUEUE]
         }
-        session[QUEUE] = {"of": selection.query, "texts": named, "done": []}
+        others = [each for each in session.get(QUEUES, {}).items() if each[0] != selection.query]
+        session[QUEUES] = dict(others[1 - QUEUES_KEPT :]) | {selection.query: {"texts": named, "done": []}}
         return next(iter(named), "")
 
     def note_done(self, key):

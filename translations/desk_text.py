@@ -113,8 +113,11 @@ class Segment:
             raise ValidationError(_("Write the translation, or skip the text."))
         return column.clean(typed.strip(), self.text.row)
 
-    def save(self, text, *, is_reviewed):
-        """Keeps ``text`` as the translation of the present source. Returns sentences for whom it did not go as they hoped."""
+    def save(self, text, *, is_reviewed, is_hoped_for=False):
+        """Keeps ``text`` as the translation of the present source. Returns sentences for whom it did not go as they hoped.
+
+        ``is_hoped_for`` says whether they were told that readers see it at once.
+        """
         snapshot, sentences, user = deepcopy(self.snapshot), [], self.request.user
         row = next(part for part in parts_of(snapshot) if part["pk"] == self.row_key)
         author = self.author_if(text)
@@ -123,6 +126,8 @@ class Segment:
             instance = self.instance if self.instance is not None else unsaved(snapshot)
             at_once = self.is_published_at_once
             draft = save_draft(instance, snapshot, user, self.base)
+            if is_hoped_for and not at_once:
+                sentences = [_("The draft is saved. Readers do not see it yet.")]
             if at_once:
                 try:
                     with transaction.atomic():

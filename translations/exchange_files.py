@@ -25,6 +25,7 @@ UNIT = "unit"  # the column with the number of a text in the file
 COLUMNS = (UNIT, "kind", "key", "field", "version")
 UNITS = {"unit", "trans-unit"}
 SEGMENT, BETWEEN = "segment", "ignorable"  # a program may part a text; what stands between the parts it leaves as it is
+PARTED, MARK = "seg-source", "mrk"
 NOT_BEGUN = "initial"  # what XLIFF 2.0 takes the state of a segment for that has none
 BESIDE = {"alt-trans", "matches", "glossary"}  # suggestions of a program, in which sources and targets stand too
 LANGUAGE_ALONE = re.compile(r"[A-Za-z]*")  # of "ru-RU" and "uz_Latn"
@@ -105,7 +106,8 @@ def _po(units, language):
 def lines_of(data):
     """The rows of a table, the first with its columns, that a file (bytes) says; ``None`` of one that is neither XLIFF nor PO.
 
-    What has no translation is left out: nothing is emptied by a file. Raises ``TableError``.
+    What has no translation is left out: nothing is emptied by a file. What is translated in part has an empty one.
+    Raises ``TableError``.
     """
     head = data[:2000].lstrip(b"\xef\xbb\xbf \t\r\n")
     if head.startswith(b"<"):
@@ -120,11 +122,11 @@ def _table(language, units):
     if language not in TARGET_LANGUAGES:
         raise TableError(_("The file does not say into which language of the site it translates."))
     lines = [[*COLUMNS, language]]
-    for number, (key, target) in enumerate(units, 1):
+    for number, (key, target, is_begun) in enumerate(units, 1):
         kind, *others = key.split(":")
         if len(others) != 3:
             raise TableError(_("Text %(number)d is not one of an export of this site.") % {"number": number})
-        if target.strip():
+        if target.strip() or is_begun:
             lines.append([str(number), kind, *others, target])
     return lines
 
@@ -135,8 +137,12 @@ def _read_po(data):
         catalogue = polib.pofile(text + "\n")
     except (UnicodeDecodeError, OSError, ValueError, IndexError) as error:
         raise TableError(_("The file cannot be read as PO: %(why)s") % {"why": str(error)[:200]}) from error
-    entries = [entry for entry in catalogue if not entry.obsolete and "fuzzy" not in entry.flags]
-    return catalogue.metadata.get("Language", ""), [(each.msgctxt or "", each.msgstr) for each in entries]
+    entries = [
+        (each.msgctxt or "", "" if each.fuzzy else each.msgstr, bool(each.msgstr))
+        for each in catalogue
+        if not each.obsolete
+    ]
+    return catalogue.metadata.get("Language", ""), entries
 
 
 def _read_xliff(data):
@@ -149,17 +155,20 @@ def _read_xliff(data):
 
 
 class _Xliff:
-    """Reads (key, translation) of each unit, with bounds on what is nested and how much there is.
+    """Reads (key, translation, whether any of it is translated) of each unit, with bounds on what is nested and how much
+    there is.
 
-    A unit of which a segment is not translated yet has no translation.
+    A unit of which a segment is not translated yet has no translation. In XLIFF 1.2 segments are marks in the source that
+    was parted and in the target, with the same ``mid``.
     """
 
     def __init__(self):
         self.units, self.language = [], ""
         self.depth = self.elements = self.beside = 0
-        self.key, self.target, self.is_in_target = None, [], False
-        self.is_in_source, self.is_whole = False, True
-        self.begin_part({})
+        self.is_in_target = False
+        self.is_in_source = self.is_in_parted = False
+        self.begin_unit("")
+        self.key = None
         self.parser = expat.ParserCreate(namespace_separator="|")
         self.parser.StartElementHandler, self.parser.EndElementHandler = self.begin, self.end
         self.parser.CharacterDataHandler = self.take
@@ -178,20 +187,29 @@ class _Xliff:
         if name in ("xliff", "file"):
             self.language = attributes.get("trgLang") or attributes.get("target-language") or self.language
         elif name in UNITS:
-            self.key, self.target, self.is_whole = attributes.get("id", ""), [], True
-            self.begin_part({})
+            self.begin_unit(attributes.get("id", ""))
+        elif name == MARK and attributes.get("mtype") == "seg":
+            self.mark, self.mark_depth = attributes.get("mid", ""), self.depth
         elif name in (SEGMENT, BETWEEN):
             self.begin_part(attributes)
         self.beside += name in BESIDE
         if name == "target" and not self.beside:
             self.is_in_target = self.has_target = True
         self.is_in_source |= name == "source" and not self.beside
+        self.is_in_parted |= name == PARTED and not self.beside
+
+    def begin_unit(self, key):
+        self.key, self.target, self.is_whole, self.is_partly = key, [], True, False
+        self.marked, self.translated, self.mark, self.mark_depth = set(), set(), None, 0
+        self.begin_part({})
 
     def begin_part(self, attributes):
         self.source, self.begun_at, self.has_target = [], len(self.target), False
         self.is_begun = attributes.get("state", NOT_BEGUN) != NOT_BEGUN
 
     def end(self, name):
+        if self.depth == self.mark_depth:
+            self.mark = None
         self.depth -= 1
         name = name.rpartition("|")[2]
         self.beside -= name in BESIDE
@@ -199,16 +217,21 @@ class _Xliff:
             self.is_in_target = False
         elif name == "source" and not self.beside:
             self.is_in_source = False
+        elif name == PARTED and not self.beside:
+            self.is_in_parted = False
         elif name in (SEGMENT, BETWEEN):
             self.end_part(name)
         elif name in UNITS and self.key is not None:
-            self.units.append((self.key, "".join(self.target) if self.is_whole else ""))
+            target = "".join(self.target)
+            self.is_whole &= not self.translated or self.marked <= self.translated
+            self.units.append((self.key, target if self.is_whole else "", self.is_partly or bool(self.translated)))
             self.key = None
 
     def end_part(self, name):
         source, is_empty = "".join(self.source), not "".join(self.target[self.begun_at :]).strip()
         if name == SEGMENT:
             self.is_whole &= not (is_empty and source.strip()) or self.is_begun
+            self.is_partly |= not is_empty
         elif not self.has_target:
             self.target.append(source)
 
@@ -217,3 +240,8 @@ class _Xliff:
             self.target.append(text)
         elif self.is_in_source:
             self.source.append(text)
+        if self.mark is not None and text.strip():
+            if self.is_in_target:
+                self.translated.add(self.mark)
+            elif self.is_in_parted:
+                self.marked.add(self.mark)

@@ -14,6 +14,7 @@ from publishing.revisions.references import owner_column
 from publishing.revisions.snapshots import model_of, parts_of
 from publishing.revisions.staging import models_of
 from publishing.revisions.worked_on import with_columns, worked_on
+from publishing.workflow.permissions import permission
 from publishing.workflow.review import is_promised
 from translations.exchange_files import UNIT
 from translations.rights import Reach
@@ -80,6 +81,10 @@ class Reading:
                 work, row, reach = found
                 if UNIT in cells:
                     cells = cells | {OBJECT: f"{work.title}: {name}"}
+                    if not any(cells[code].strip() for code in self.languages):
+                        words = _("It is translated in part only, so it is left out.")
+                        self.planned.doubts.append(self._told(number, cells, KEY, words))
+                        continue
                 fields = self._texts(number, cells, (work, row, name), reach)
                 if fields:
                     changed.setdefault(work.pk, (work, defaultdict(dict)))[1][key].update(fields)
@@ -116,7 +121,7 @@ class Reading:
         }
         if not new:
             return {}
-        for column, message in self._obstacles(work, new, reach):
+        for column, message in self._obstacles(work, row, new, reach):
             self._fault(number, cells, column, message)
         if "" in left and not reach.is_whole:
             self._fault(number, cells, VERSION, _("Leave this as the export wrote it."))
@@ -137,9 +142,11 @@ class Reading:
         self.planned.lines.append(Line(number if is_sheet else 0, title, {**row, "rows": {}}, after))
         return {column: after["fields"][column] for column in columns}
 
-    def _obstacles(self, work, new, reach):
-        """Yields (column, what forbids the change) of the texts ``new``: {language: text}."""
+    def _obstacles(self, work, row, new, reach):
+        """Yields (column, what forbids the change) of the texts ``new`` of a ``row``: {language: text}."""
         if reach.is_whole:
+            if not reach.user.has_perm(permission(model_of(row), "change")):
+                yield KEY, _("You may not change this kind of content.")
             return
         for code, text in new.items():
             if not reach.allows(work.snapshot, code):

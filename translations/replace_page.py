@@ -14,6 +14,7 @@ from languages.text import SOURCE_LANGUAGE
 from publishing.admin.access import address_of, may, staff_page, visible_content
 from publishing.models import ChangeSet
 from publishing.workflow.permissions import MAY_MAKE_SET
+from publishing.workflow.review import promised
 from publishing.workflow.together import RefusedError
 from translations.models import digest
 from translations.replacing import MOST_HITS, Correction, find_hits, replace
@@ -83,7 +84,7 @@ def replace_in_texts(request):
                 messages.warning(request, WORDS_CHANGED)
             except RefusedError as error:
                 faults = error.faults
-        hits, is_more = find_hits(models, form.correction)
+        hits, is_more = find_hits(models, form.correction, request.user)
         if not faults and chosen and {hit.token for hit in hits}.isdisjoint(chosen):
             chosen = None  # those of other words
     context = {
@@ -96,6 +97,7 @@ def replace_in_texts(request):
             }
             for hit in hits
         ],
+        "promised": promised({hit.work.pk: hit.work.draft for hit in hits}.values()),
         "most": MOST_HITS if is_more else 0,
         "faults": faults,
         "trail": [(_("Texts by language"), reverse("admin:texts"))],

@@ -3,13 +3,16 @@
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property, partial
 from html import escape, unescape
+from itertools import pairwise
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from languages.clean_text import MARKS
 from languages.prose import blocks_of
 from languages.text import SOURCE_LANGUAGE, fields_to_translate
 from languages.words import first_words, last_words, sentence_case
@@ -21,14 +24,16 @@ from publishing.revisions.snapshots import model_of, parts_of, unsaved
 from publishing.revisions.staging import models_of
 from publishing.revisions.worked_on import WorkedOn, with_columns, worked_on
 from publishing.workflow.locks import lock_objects
+from publishing.workflow.permissions import permission
 from publishing.workflow.together import MOST_TOGETHER, RefusedError, save_all
 from translations.models import digest
 from translations.states import TARGET_LANGUAGES, State, record, states_of
 
 MOST_HITS = 200  # on one page
-TAG = re.compile("<[^>]*>|&[a-z]+;")  # of a text with form: no words of anybody
-TAG_ALONE = re.compile("<[^>]*>")
+# Of a text with form:
 END_OF_BLOCK = re.compile("</(?:p|li|ul|ol)>|<br>")
+TAG = re.compile("<[^>]*>")
+PIECE = re.compile("<[^>]*>|&[a-z]+;|[^<]")
 AROUND = 40  # characters shown before and after, at most
 
 
@@ -41,10 +46,23 @@ class Correction:
     languages: tuple
     whole_words: bool = True
 
-    @property
+    @cached_property
     def pattern(self):
-        found = re.escape(self.find)
-        return re.compile(rf"(?<!\w){found}(?!\w)" if self.whole_words else found)
+        found = rf"{re.escape(self.find)}(?![{MARKS}])"  # which belong to the letter before them
+        return re.compile(rf"(?<![\w{MARKS}]){found}(?!\w)" if self.whole_words else found)
+
+    def places_in(self, text):
+        """Yields (start, end) of each place in a stored text where a reader sees it, and no tag is within."""
+        if blocks_of(text) is None:
+            yield from (found.span() for found in self.pattern.finditer(text))
+            return
+        if self.find not in _said(text):
+            return
+        said, spans = _letters(text)
+        for found in self.pattern.finditer(said):
+            own = spans[found.start() : found.end()]
+            if all(first[1] == second[0] for first, second in pairwise(own)):
+                yield own[0][0], own[-1][1]
 
 
 @dataclass(frozen=True)
@@ -68,17 +86,14 @@ class Hit:
 
     @property
     def before(self):
-        return last_words(self._said(self.text[: self.start]), AROUND)
+        return last_words(self._beside(self.text[: self.start]), AROUND)
 
     @property
     def after(self):
-        return first_words(self._said(self.text[self.end :]), AROUND)
+        return first_words(self._beside(self.text[self.end :]), AROUND)
 
-    def _said(self, part):
-        """What a reader sees of a part of the text that no tag is cut by."""
-        if blocks_of(self.text) is None:
-            return part
-        return unescape(TAG_ALONE.sub("", END_OF_BLOCK.sub(" ", part)))
+    def _beside(self, part):
+        return part if blocks_of(self.text) is None else _said(part)
 
     @property
     def place(self):
@@ -87,15 +102,35 @@ class Hit:
         return name if self.row is self.work.snapshot else f"{unsaved(self.row)}: {name}"
 
 
-def find_hits(models, correction):
-    """(hits, whether there may be more) in what is worked on of ``models``, which is looked up in the database."""
+def _said(part):
+    """What a reader sees of a part of a text with form that no tag is cut by."""
+    return unescape(TAG.sub("", END_OF_BLOCK.sub(" ", part)))
+
+
+def _letters(text):
+    """(what a reader sees of a text with form, [(start, end) in the text of each letter of that])."""
+    said, spans = "", []
+    for piece in PIECE.finditer(text):
+        if END_OF_BLOCK.fullmatch(piece[0]):
+            said += " "
+            spans.append((-1, -1))  # beside no letter
+        elif not TAG.fullmatch(piece[0]):
+            said += unescape(piece[0])
+            spans.append(piece.span())
+    return said, spans
+
+
+def find_hits(models, correction, by):
+    """(hits, whether there may be more) in what is worked on of ``models`` and ``by`` may change; it is looked up in the
+    database.
+    """
     hits = []
     for model in models:
-        keys = _candidates(model, correction)
+        keys = _candidates(model, correction, by)
         is_more = len(keys) > MOST_TOGETHER
         works = sorted(worked_on(model, keys[:MOST_TOGETHER]).values(), key=lambda work: (work.title, work.pk))
         for work in works:
-            hits += hits_in(work, correction)
+            hits += hits_in(work, correction, by)
             if len(hits) > MOST_HITS:
                 return hits[:MOST_HITS], True
         if is_more:
@@ -103,13 +138,14 @@ def find_hits(models, correction):
     return hits, False
 
 
-def _candidates(model, correction):
+def _candidates(model, correction, by):
     """Keys of objects that may have a hit: live ones whose columns say it, then all that have a draft."""
     keys = []
-    for part in models_of(model):
+    for part in filter(partial(_may_change, by), models_of(model)):
         said = Q()
         for column in _columns(part, correction.languages):
-            said |= Q(**{f"{column.name}__contains": correction.find})
+            for spelling in {correction.find, escape(correction.find, quote=False)}:
+                said |= Q(**{f"{column.name}__contains": spelling})
         if said:
             found = part._base_manager.filter(said).order_by().values_list(owner_column(part), flat=True)
             keys += found[: MOST_TOGETHER + 1]
@@ -124,15 +160,19 @@ def _columns(model, languages):
     ]
 
 
-def hits_in(work, correction):
-    """The hits in one object, in the order of its fields and rows."""
+def _may_change(by, model):
+    return by.has_perm(permission(model, "change"))
+
+
+def hits_in(work, correction, by):
+    """The hits in one object, and in those rows of it that ``by`` may change, in the order of its fields and rows."""
     for row in parts_of(work.snapshot):
+        if not _may_change(by, model_of(row)):
+            continue
         for column in _columns(model_of(row), correction.languages):
             text = row["fields"].get(column.attname) or ""
-            tags = [tag.span() for tag in TAG.finditer(text)] if blocks_of(text) is not None else []
-            for found in correction.pattern.finditer(text):
-                if all(found.end() <= start or end <= found.start() for start, end in tags):
-                    yield Hit(work, row, column, found.start(), found.end())
+            for start, end in correction.places_in(text):
+                yield Hit(work, row, column, start, end)
 
 
 @transaction.atomic
@@ -151,7 +191,7 @@ def replace(models, correction, tokens, by):
     hits = defaultdict(list)
     for model in models:
         for work in worked_on(model, keys).values():
-            for hit in hits_in(work, correction):
+            for hit in hits_in(work, correction, by):
                 if hit.token in tokens:
                     hits[work.pk].append(hit)
     if sum(map(len, hits.values())) != len(set(tokens)):
@@ -186,9 +226,9 @@ def _replaced(hits, replacement):
         for hit in sorted(places, key=lambda hit: -hit.start):
             text = text[: hit.start] + (escape(replacement) if has_form else replacement) + text[hit.end :]
         try:
-            if not text.strip() and column.language == SOURCE_LANGUAGE and not column.translated_field.blank:
+            text = new[pk][column.attname] = column.clean(text.strip(), unsaved(places[0].row))
+            if not text and column.language == SOURCE_LANGUAGE and not column.translated_field.blank:
                 raise ValidationError(column.error_messages["blank"])
-            new[pk][column.attname] = column.clean(text, unsaved(places[0].row))
         except ValidationError as error:
             faults += [f"{places[0].place}: {message}" for message in error.messages]
     return with_columns(hits[0].work.snapshot, new), faults

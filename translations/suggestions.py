@@ -29,16 +29,21 @@ def suggestions(source, text, language):
     pairs = Pair.objects.filter(language=language).exclude(text_digest=digest(text)).order_by("-reviewed", "-pk")
     same = list(pairs.filter(source_digest=digest(source))[:SUGGESTIONS])
     found = {pair.text: _suggestion(pair, 1) for pair in same}
-    own = set(fold(source).split())
-    weighed = []
+    own, weighed = fold(source).split(), []
     for pair in pairs.order_by("-pk")[:PAIRS_COMPARED]:
-        others = set(fold(pair.source).split())
-        share = len(own & others) / max(len(own | others), 1)
+        share = _alike(own, fold(pair.source).split())
         if share >= ALIKE:
             weighed.append((-share, not pair.reviewed, -pair.pk, pair))
     for share, *_order, pair in sorted(weighed, key=lambda entry: entry[:3]):
         found.setdefault(pair.text, _suggestion(pair, -share))
     return list(found.values())[:SUGGESTIONS]
+
+
+def _alike(words, others):
+    """The share of words that two sentences have in common: 1 only where they stand in the same order."""
+    if words == others:
+        return 1
+    return min(0.99, len({*words} & {*others}) / max(len({*words} | {*others}), 1))
 
 
 def _suggestion(pair, share):

@@ -39,6 +39,8 @@ class Contact(Content):
     position = models.PositiveSmallIntegerField(_("order"), default=0)
     sources = sources_field("contacts")
 
+    said_together = (("kind", "value"), ("value", "verified"))
+
     class Meta:
         ordering = ["position", "kind", "value"]
         verbose_name = _("contact")

@@ -103,6 +103,12 @@ class Premises(Content):
     sources = sources_field("premises")
     folded = FoldedField(of=("city",))
 
+    said_together = (
+        ("latitude", "longitude", "position_precision"),
+        ("local_address", "local_language"),
+        ("address_en", "verified"),
+    )
+
     objects = PremisesQuerySet.as_manager()
 
     class Meta:

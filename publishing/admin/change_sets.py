@@ -169,19 +169,20 @@ class ChangeSetAdmin(FewFoldedSearch, admin.ModelAdmin):
         is_minor = MINOR in request.POST
 
         def act(change_set, by):
-            is_told = note or change_set.note or is_minor
+            is_told = note or change_set.note or is_minor or change_set.state != ChangeSet.State.OPEN
             if not is_told and change_sets.were_live(change_sets.members_of(change_set)):
                 raise PublicationError([str(_("Write in the change note what changes and why."))])
             return change_sets.publish(change_set, by, note, is_minor=is_minor)
 
-        return self._act(request, pk, act, _("The change set is published."))
+        return self._act(request, pk, act, _("The change set is published."), _("The change set is already published."))
 
     def undo(self, request, pk):
         change_set = get_object_or_404(ChangeSet, pk=pk)
         new = [each for each in change_sets.members_of(change_set) if each.base_id is None]
         if not request.user.has_perms({permission(revision.model, "delete") for revision in new}):
             raise PermissionDenied  # what was new is deleted
-        return self._act(request, pk, change_sets.undo, _("What was live before is live again."))
+        said, already = _("What was live before is live again."), _("The change set is already undone.")
+        return self._act(request, pk, change_sets.undo, said, already)
 
     def discard(self, request, pk):
         change_set = self._open(request, pk)
@@ -226,7 +227,7 @@ class ChangeSetAdmin(FewFoldedSearch, admin.ModelAdmin):
         return self._told(request, change_set, messages.SUCCESS, said % {"count": count})
 
     @transaction.atomic
-    def _act(self, request, pk, action, said):
+    def _act(self, request, pk, action, said, already):
         if not request.user.has_perm(MAY_PUBLISH):
             raise PermissionDenied
         change_set = self._locked(request, pk)
@@ -237,6 +238,8 @@ class ChangeSetAdmin(FewFoldedSearch, admin.ModelAdmin):
                 links = action(change_set, request.user)
         except PublicationError as error:
             return self._told(request, change_set, messages.ERROR, *error.faults)
+        if links is None:
+            return self._told(request, change_set, messages.WARNING, already)
         self.log_change(request, change_set, str(said))
         pages = links_to_pages(change_sets.members_of(change_set))
         messages.success(request, format_html("{} {}", said, pages) if pages else said)

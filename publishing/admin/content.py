@@ -21,13 +21,13 @@ from publishing.admin.form_parts import Folding, is_of_texts
 from publishing.admin.forms import DayField, EditForm, EditFormSet, ProseTextField, SharedFields, TextField
 from publishing.admin.history import HistoryAdmin
 from publishing.admin.lists import BoundedPaginator, LongChangeList
+from publishing.models.content import ROWS_BELOW_ONE
 from publishing.revisions.addresses import ADDRESS
 
 WHAT_BECOMES_OF_AN_ADDRESS = _(
     "Part of the page's web address in every language, in Latin letters. When it is changed, the old one leads to the "
     "new one for ever."
 )
-ROWS_BELOW_ONE = 200  # of one kind below one object; a form that says it has more is refused
 
 
 class ContentEditing(RelatedEditing):

@@ -33,7 +33,6 @@ from publishing.workflow import review
 from publishing.workflow.drafts import NeededError, discard
 from publishing.workflow.permissions import MAY_PUBLISH
 
-REMEMBERED_FORMS = 20
 NOTE_MISSING = gettext_lazy("Write in the change note what changes and why.")
 
 
@@ -112,7 +111,7 @@ class DraftedAdmin(DraftsInLists):
             "draft_clashes": SimpleLazyObject(lambda: work.broken),  # only a page that is shown asks
             "may_publish": self.may_publish(request),
             "hidden": {KEY: work.form_key, SEEN: work.token, ACKNOWLEDGED: " ".join(sorted(work.acknowledged))},
-            "saved_forms": request.session.get("saved_forms", []),
+            "saved_forms": typed_forms.saved_forms(request.session),
             "change_note": request.POST.get(NOTE, ""),
             "is_minor": MINOR in request.POST,
             "discard_url": address_of(self.model, "discard", work.draft.object_id) if work.draft else "",
@@ -127,8 +126,7 @@ class DraftedAdmin(DraftsInLists):
         if work.saved is not None:
             for sentence in work.links.sentences():
                 messages.info(request, sentence)
-            remembered = [*context["saved_forms"], str(work.form_key)]
-            request.session["saved_forms"] = remembered[-REMEMBERED_FORMS:]
+            typed_forms.note_saved(request.session, work.form_key)
         return response
 
     def render_change_form(self, request, context, *args, **kwargs):
@@ -241,10 +239,12 @@ class DraftedAdmin(DraftsInLists):
             raise PermissionDenied
         draft = self.present_draft(pk)
         if draft is None:
-            raise Http404
+            if not Revision.objects.of_key(self.model, pk).exists():
+                raise Http404
+            messages.warning(request, _("Nobody works on this draft any more."))
+            return HttpResponseRedirect(address_of(self.model, "changelist"))
         if request.POST.get("revision", str(draft.pk)) != str(draft.pk):
-            messages.warning(request, _("It was changed meanwhile. Look at it again."))
-            return HttpResponseRedirect(form_of(draft))
+            return self._changed(request, draft)
         is_asked = draft.find_object() is None and "confirmed" not in request.POST
         if is_asked and not referring_to(draft):
             return staff_page(
@@ -256,15 +256,21 @@ class DraftedAdmin(DraftsInLists):
                 form_url=form_of(draft),
             )
         try:
-            discard(draft, request.user)
+            was_draft = discard(draft, request.user)
         except NeededError as error:
             messages.error(request, str(error))
             return HttpResponseRedirect(form_of(draft))
+        if not was_draft:
+            return self._changed(request, draft)
         if draft.find_object() is None:
             messages.success(request, _("The draft is discarded. You find it under “Deleted”."))
         else:
             messages.success(request, _("The draft is discarded. It stays in the history."))
         return HttpResponseRedirect(address_of(self.model, "changelist"))
+
+    def _changed(self, request, draft):
+        messages.warning(request, _("It was changed meanwhile. Look at it again."))
+        return HttpResponseRedirect(form_of(draft))
 
     def presence_view(self, request, pk):
         """Renews that the user has the form open, or with ``leave`` ends it; answers who else has: {"others": [name]}."""

@@ -17,6 +17,7 @@ from publishing.journal.refusals import note_refusal
 from publishing.models import ChangeSet
 from publishing.revisions.comparison import compare
 from publishing.workflow.permissions import MAY_MAKE_SET
+from publishing.workflow.review import promised
 from publishing.workflow.together import RefusedError
 
 LINES_SHOWN, FAULTS_SHOWN = 200, 100
@@ -101,6 +102,9 @@ def _shown(request, exchange, table, salt):
     return {
         "planned": planned,
         "count": len(planned.changes),
+        "doubts": planned.doubts[:FAULTS_SHOWN],
+        "more_doubts": max(len(planned.doubts) - FAULTS_SHOWN, 0),
+        "promised": promised(work.draft for work, _snapshot in planned.changes),
         "faults": planned.faults[:FAULTS_SHOWN],
         "more_faults": max(len(planned.faults) - FAULTS_SHOWN, 0),
         "lines": [(line, compare(line.before, line.after).changes) for line in planned.lines[:LINES_SHOWN]],
@@ -131,8 +135,12 @@ def _saved(request, exchange, salt):
     count = len(drafts)
     if is_gathered:
         words = ngettext("%(count)d draft is in the change set.", "%(count)d drafts are in the change set.", count)
+        messages.success(request, words % {"count": count})
     else:
-        words = ngettext("%(count)d draft is saved.", "%(count)d drafts are saved.", count)
-    messages.success(request, words % {"count": count})
+        messages.success(request, drafts_saved(count))
     url = address_of(ChangeSet, "change", drafts[0].change_set_id) if is_gathered else request.path
     return HttpResponseRedirect(url)
+
+
+def drafts_saved(count):
+    return ngettext("%(count)d draft is saved.", "%(count)d drafts are saved.", count) % {"count": count}

@@ -14,14 +14,18 @@ from django.utils.translation import gettext as _
 from languages.words import sentence_case
 from publishing.admin.access import address_of, own_path, staff_page
 from publishing.admin.deletion import ChangeNoteField
-from publishing.models import ChangeSet
+from publishing.admin.exchange import drafts_saved
+from publishing.models import ChangeSet, Revision
 from publishing.revisions.worked_on import WorkedOn, worked_on
 from publishing.workflow import change_sets
 from publishing.workflow.locks import lock_objects
+from publishing.workflow.permissions import MAY_MAKE_SET
 from publishing.workflow.publication import Obstacle, PublicationError
-from publishing.workflow.together import RefusedError, save_all
+from publishing.workflow.review import promised
+from publishing.workflow.together import RefusedError, save_all, save_each
 
 MOST_ORDERED = 500  # objects on one page
+LAST_POSITION = 32_767  # that every database holds
 PLACE, POSITION = "place-", "position"
 
 
@@ -48,7 +52,8 @@ class Group:
         """
         numbers = sorted(row.snapshot["fields"][POSITION] or 0 for row in self.rows)
         if any(first == second for first, second in pairwise(numbers)):
-            numbers = [numbers[0] + place for place in range(len(numbers))]
+            first = min(numbers[0], LAST_POSITION + 1 - len(numbers))
+            numbers = range(first, first + len(numbers))
         for row, number in zip(self.rows, numbers, strict=True):
             if row.snapshot["fields"][POSITION] != number:
                 yield row, {**row.snapshot, "fields": row.snapshot["fields"] | {POSITION: number}}
@@ -64,9 +69,11 @@ class OrderedAdmin:
     ordered_within = ""
 
     def get_changeform_initial_data(self, request):
-        """What is new comes last, unless its editor says otherwise."""
-        last = self.model._base_manager.aggregate(last=Max(POSITION))["last"]
-        return {POSITION: 0 if last is None else last + 1, **super().get_changeform_initial_data(request)}
+        """What is new comes last, behind other drafts too, unless its editor says otherwise."""
+        drafts = Revision.objects.of_kind(self.model).drafts().values_list(f"snapshot__fields__{POSITION}", flat=True)
+        numbers = [*drafts, self.model._base_manager.aggregate(last=Max(POSITION))["last"]]
+        last = max((number for number in numbers if number is not None), default=-1)
+        return {POSITION: min(last + 1, LAST_POSITION), **super().get_changeform_initial_data(request)}
 
     def get_urls(self):
         return [own_path(self, "order/", self.order_view), *super().get_urls()]
@@ -110,6 +117,7 @@ class OrderedAdmin:
             "groups": groups,
             "seen": seen(self.groups()),
             "obstacles": obstacles,
+            "promised": promised(row.draft for group in groups for row in group.rows),
             "form": form,
             "may_publish": self.may_publish(request),
             "back": address_of(self.model, "changelist"),
@@ -141,6 +149,10 @@ class OrderedAdmin:
         is_published = "publish" in request.POST
         if is_published:
             self._require_publication(request, changes, note)
+        if not is_published and not request.user.has_perm(MAY_MAKE_SET):
+            drafts = save_each(changes, request.user)
+            messages.success(request, drafts_saved(len(drafts)))
+            return back
         change_set = save_all(changes, request.user, self._title())
         if is_published:
             change_sets.publish(change_set, request.user, note)

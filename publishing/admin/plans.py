@@ -110,7 +110,7 @@ def _form(request, subject, back, faults=(), also=(), initial=None, action=Task.
 @require_POST
 def plan_again(request, pk):
     """Plans what stands there now for the time of a plan that ended before; only what the person saw there."""
-    ended = get_object_or_404(Task, pk=pk, action=Task.Action.PUBLISH, state=Task.State.FAILED)
+    ended = get_object_or_404(Task, pk=pk, action=Task.Action.PUBLISH)
     if ended.change_set_id:
         change_set = _plannable(request, ended.change_set_id)
         back, what, present = _page_of(change_set), {"change_set": change_set}, contents_token(change_set)
@@ -120,7 +120,7 @@ def plan_again(request, pk):
         back, what, present = form_of(revision), {"revision": draft}, str(draft and draft.pk)
     if not all(what.values()):
         messages.warning(request, _("Nobody works on this draft any more."))
-    elif request.POST.get("seen") != present:
+    elif request.POST.get("seen") != present or ended.state != Task.State.FAILED:
         messages.warning(request, _("It was changed meanwhile. Look at it again."))
     elif ended.due <= timezone.now():
         messages.warning(request, _("Choose a time to come."))

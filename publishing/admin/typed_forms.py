@@ -16,6 +16,8 @@ from publishing.revisions.snapshots import unsaved
 
 KEPT_FOR = timedelta(hours=1)
 KEPT_OF_ONE_PERSON = 5  # forms of as many objects, those that were sent last
+SAVED = "saved_forms"  # in the session
+REMEMBERED_FORMS = 20
 
 
 class PreviewAsked(Exception):  # noqa: N818 - no error: what ends the saving of a form, so that nothing of it is kept
@@ -24,6 +26,15 @@ class PreviewAsked(Exception):  # noqa: N818 - no error: what ends the saving of
     def __init__(self, snapshot):
         super().__init__()
         self.snapshot = snapshot
+
+
+def saved_forms(session):
+    """The keys of the forms that were saved last: what was typed into them is not offered again."""
+    return session.get(SAVED, [])
+
+
+def note_saved(session, key):
+    session[SAVED] = [*saved_forms(session), str(key)][-REMEMBERED_FORMS:]
 
 
 @transaction.atomic

@@ -5,11 +5,12 @@ from collections import defaultdict
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.db import models
-from django.utils.translation import gettext as _
+from django.db.models import Q
+from django.utils.translation import gettext as _, gettext_lazy
 
 from publishing.exchange.planning import Fault, Line, Planned, blank, judged, keys_and_names, same, version_of
 from publishing.models import Revision
+from publishing.models.content import ROWS_BELOW_ONE, as_key
 from publishing.revisions.addresses import TAKEN, was_anothers
 from publishing.revisions.comparison import title_of_row
 from publishing.revisions.merging import Merged
@@ -20,8 +21,11 @@ from publishing.workflow.permissions import permission
 from publishing.workflow.together import MOST_TOGETHER
 
 ROW, KEY, VERSION = "row", "key", "version"
+POSITION = "position"
 YEARS = range(1900, 2101)
 
+MAY_NOT_ADD = gettext_lazy("You may not add this kind of content.")
+MAY_NOT_CHANGE = gettext_lazy("You may not change this kind of content.")
 NAMES_LOOKED_UP = 20_000  # of a kind, in all cells; what stands beyond them is not known
 
 
@@ -72,14 +76,17 @@ class ObjectReading:
             self._read_object(slug, sorted(own, key=lambda each: each[1] != exchange.name), works.get(slug))
 
     def _works(self, slugs):
-        """{address: what is worked on under it}; where one is live there and another drafted, the live one."""
-        model = self.exchange.model
+        """{address, or key of a draft that has none yet: what is worked on under it}; where one is live there and another
+        drafted, the live one.
+        """
+        model, keys = self.exchange.model, list(filter(None, map(as_key, slugs)))
         live = {str(pk): slug for pk, slug in keys_and_names(model, "slug", slug__in=list(slugs))}
-        drafts = Revision.objects.of_kind(model).drafts().filter(snapshot__fields__slug__in=list(slugs))
+        named = Q(snapshot__fields__slug__in=list(slugs)) | Q(object_id__in=keys)
+        drafts = Revision.objects.of_kind(model).drafts().filter(named)
         works = worked_on(model, [*live, *drafts.values_list("object_id", flat=True)]).values()
         self.live = set(live.values())
         in_order = sorted(works, key=lambda work: live.get(work.pk) == slug_of(work.snapshot))
-        return {slug_of(work.snapshot): work for work in in_order}
+        return {slug_of(work.snapshot) or work.pk: work for work in in_order}
 
     def _key_of_new(self, slug):
         """The key of an object that a table makes: the same, however often the table comes."""
@@ -111,7 +118,7 @@ class ObjectReading:
                     rows[0][0], exchange.name, _("There is nothing with this web address, and no row that makes it.")
                 )
             if not self.by.has_perm(permission(model, "add")):
-                return self._fault(rows[0][0], exchange.name, _("You may not add this kind of content."))
+                return self._fault(rows[0][0], exchange.name, MAY_NOT_ADD)
             pk = self._key_of_new(slug)
             new = blank(model, pk)
             new["fields"]["slug"] = slug
@@ -120,7 +127,7 @@ class ObjectReading:
                 self._fault(rows[0][0], exchange.name, TAKEN)
             self._judge(rows[0][0], new, ["slug"], {"slug": exchange.name})
         elif not self.by.has_perm(permission(model, "change")):
-            return self._fault(rows[0][0], exchange.name, _("You may not change this kind of content."))
+            return self._fault(rows[0][0], exchange.name, MAY_NOT_CHANGE)
         changed, read = work.snapshot, {}
         for number, kind, cells in rows:
             changed = self._read_row(number, kind, cells, work, changed, read)
@@ -142,11 +149,14 @@ class ObjectReading:
             return changed
         read[before["pk"]] = number
         is_new = before["pk"] == work.pk and work.draft is None and not work.is_live
-        is_new |= relation is not None and before not in work.snapshot["rows"][relation]
+        if relation is not None and before not in work.snapshot["rows"][relation]:
+            is_new, cells = True, _placed(cells, before, changed["rows"][relation])
         after, columns = self._revised(number, kind, model, cells, before, is_new)
         after = self._judge(number, after, columns, {}) if columns else after
         if after == before and not is_new:
             return changed
+        if relation is not None and not self.by.has_perm(permission(model, "add" if is_new else "change")):
+            self._fault(number, "", MAY_NOT_ADD if is_new else MAY_NOT_CHANGE)
         version = cells.get(VERSION, "").strip()
         if version and version != version_of(before):
             words = _("Somebody changed this since the file was made. Export it anew, and enter your change there.")
@@ -183,6 +193,7 @@ class ObjectReading:
         """(the row as its cells say it, the names of the columns that they change)."""
         fields, relations, columns = {}, {}, []
         own, present = self.exchange.fields_of(model), self.exchange.cells(before, self.names)
+        is_without_key = kind != self.exchange.name and not cells.get(KEY, "").strip()  # new, whenever it comes
         for name, text in cells.items():
             if name in (ROW, KEY, VERSION, self.exchange.name):
                 continue
@@ -194,7 +205,7 @@ class ObjectReading:
                         _("A row of “%(kind)s” has no such column. Leave the cell empty.") % {"kind": kind},
                     )
                 continue
-            if same(text, present[name]) or (is_new and not text.strip()):
+            if same(text, present[name]) or ((is_new or is_without_key) and not text.strip()):
                 columns += [name] if is_new else []
                 continue
             columns.append(name)
@@ -218,18 +229,16 @@ class ObjectReading:
 
     def _value(self, target, text):
         """What a snapshot holds of a cell."""
-        if isinstance(target, models.CharField | models.TextField) and not target.choices:
-            return target.to_python(text.strip()) if text.strip() else _empty(target)
         text = text.strip()
         if not text:
             return _empty(target)
         if target.related_model:
             return self._key(target, text)
+        if target.name in self.exchange.parsers:
+            return str(self.exchange.parsers[target.name](text))
         if target.choices and text not in dict(target.flatchoices):
             choices = ", ".join(str(value) for value, _label in target.flatchoices)
             raise ValidationError(_("Write one of: %(choices)s.") % {"choices": choices})
-        if target.name in self.exchange.parsers:
-            return str(self.exchange.parsers[target.name](text))
         value = target.to_python(text)
         if isinstance(value, date) and value.year not in YEARS:
             raise ValidationError(_("Write a year between 1900 and 2100."))
@@ -252,8 +261,19 @@ class ObjectReading:
         """Judges rows beside each other; those that the table names come last."""
         for rows in (rows for rows in snapshot["rows"].values() if len(rows) > 1):
             rows = sorted(rows, key=lambda row: read.get(row["pk"], 0))
+            if len(rows) > ROWS_BELOW_ONE:
+                words = _("An object has at most %(count)d rows of a kind. Leave some out.")
+                self._fault(read.get(rows[-1]["pk"], min(read.values())), "", words % {"count": ROWS_BELOW_ONE})
+                continue
             for row, sentence in self.exchange.rules([unsaved(row) for row in rows]):
                 self._fault(read.get(str(row.pk), min(read.values())), "", sentence)
+
+
+def _placed(cells, row, others):
+    """The cells of a new row, which comes after the ``others`` (snapshots) where rows have an order and they say none."""
+    if POSITION not in row["fields"] or cells.get(POSITION, "").strip():
+        return cells
+    return cells | {POSITION: str(max((other["fields"][POSITION] or 0 for other in others), default=-1) + 1)}
 
 
 def slug_of(snapshot):

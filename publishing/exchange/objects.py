@@ -50,7 +50,7 @@ class ObjectExchange:
     def fields_of(self, model):
         """{column: field} of a model, without its address, its picture and the object that it belongs to."""
         columns, owner = [*kept_fields(model), *model._meta.many_to_many], owners_by_model().get(model)
-        return {f.name: f for f in columns if f.name != "slug" and f is not owner and not hasattr(f, "spoken")}
+        return {f.name: f for f in columns if f.name != "slug" and f is not owner and not hasattr(f, "drawn")}
 
     def columns(self, languages):
         """The columns of the table with texts in these languages, as the models declare them."""
@@ -71,7 +71,7 @@ class ObjectExchange:
             for kind, row in self._kinds_and_parts(work.snapshot):
                 cells = self.cells(row, names) | {
                     ROW: kind,
-                    self.name: slug_of(work.snapshot),
+                    self.name: slug_of(work.snapshot) or work.pk,
                     VERSION: version_of(row),
                 }
                 cells[KEY] = "" if kind == self.name else row["pk"]

@@ -90,8 +90,8 @@ def digest(value):
 
 
 def version_of(row):
-    """What stands for a row as it is, without the rows below it."""
-    return digest([row["fields"], row["relations"]])
+    """What stands for a row as it is, without the rows below it; no spreadsheet takes it for a number such as 12e34."""
+    return "v" + digest([row["fields"], row["relations"]])
 
 
 def same(text, other):
@@ -129,7 +129,7 @@ def judged(row, columns):
     others = {column.name for column in instance._meta.concrete_fields} - set(columns)
     judges = [lambda: instance.clean_fields(exclude=others), instance.clean]
     rules = [each for each in instance._meta.constraints if isinstance(each, CheckConstraint | EndsAfterItBegins)]
-    judges += [partial(rule.validate, type(instance), instance) for rule in rules if _concerns(rule, instance, columns)]
+    judges += [partial(_judge_rule, rule, instance, columns, found) for rule in rules]
     for judge in judges:
         try:
             judge()
@@ -144,12 +144,15 @@ def judged(row, columns):
     return (row if found else revised(row, instance, columns, {})), found, instance
 
 
-def _concerns(rule, instance, columns):
-    """Whether a rule is about any of these columns that has a value; to ask the database costs more than all else."""
-    if isinstance(rule, EndsAfterItBegins):
-        return True
-    concerned = rule.condition.referenced_base_fields & set(columns)
-    return any(getattr(instance, name, None) is not None for name in concerned)
+def _judge_rule(rule, instance, columns, found):
+    """Asks a rule that is about any of these columns with a value, and none that is ``found`` wrong: the database may not
+    even be able to read that; to ask it costs more than all else.
+    """
+    if isinstance(rule, CheckConstraint):
+        concerned = rule.condition.referenced_base_fields
+        if concerned & found.keys() or all(getattr(instance, name, None) is None for name in concerned & set(columns)):
+            return
+    rule.validate(type(instance), instance)
 
 
 @transaction.atomic

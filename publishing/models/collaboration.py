@@ -17,9 +17,12 @@ def new_token():
 
 class ShareLinkQuerySet(models.QuerySet):
     def usable(self):
-        """Links that open now: not expired, not revoked, in a language of the site, and of what is still a draft."""
+        """Links that open now: not expired, not revoked, in a language of the site, of what is still a draft, and made by
+        somebody who is still on the staff.
+        """
         of_draft = self.filter(expires__gt=timezone.now(), revoked__isnull=True, revision__state=Revision.State.DRAFT)
-        return of_draft.filter(language__in=settings.MODELTRANSLATION_LANGUAGES)
+        of_staff = of_draft.filter(author__is_active=True, author__is_staff=True)
+        return of_staff.filter(language__in=settings.MODELTRANSLATION_LANGUAGES)
 
 
 class ShareLink(models.Model):

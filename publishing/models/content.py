@@ -9,6 +9,7 @@ from languages.folding import FoldedField
 from languages.text import Texts
 
 _KEY = models.UUIDField()
+ROWS_BELOW_ONE = 200  # of one kind below one object; a form or a table that has more is refused
 
 
 def as_key(value):
@@ -27,6 +28,10 @@ class Content(CleanTexts):
 
     # The relations whose rows are edited, kept, published and restored with this one.
     revised_with = ()
+
+    # Groups of columns of which one says nothing without the others, beside each date with its precision: two people's halves
+    # are not put together. Those of a base hold too.
+    said_together = ()
 
     # Whether it has a public page of its own, found by its slug; others stand on a page with something else.
     has_page = False

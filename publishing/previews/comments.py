@@ -23,6 +23,7 @@ from publishing.revisions.snapshots import kept_fields, model_of
 COMMENTS_SHOWN_FOR = timedelta(days=14)
 COMMENTS_ON_FIRST_PAGE = 20
 COMMENTS_ON_DRAFT = 500  # on the work on one object, until it is published
+GONE = _("Nobody works on this draft any more.")
 ALREADY_THERE = _("This comment stands here already. It was not added again.")
 
 
@@ -57,10 +58,20 @@ def places_in(snapshot):
 
 def comments_on(revision):
     """All comments on the work that ``revision`` is part of: on its earlier drafts since the last publication too."""
+    return Comment.objects.filter(revision__in=work_until(revision)).select_related("author", "revision", "share_link")
+
+
+def work_until(revision):
+    """``revision`` and its earlier drafts since the last publication."""
     published = revision.history.filter(published__isnull=False, number__lt=revision.number)
     last = published.aggregate(last=Max("number"))["last"] or 0
-    work = revision.history.filter(number__gt=last, number__lte=revision.number)
-    return Comment.objects.filter(revision__in=work).select_related("author", "revision", "share_link")
+    return revision.history.filter(number__gt=last, number__lte=revision.number)
+
+
+def is_worked_on(revision):
+    """Whether what is said of ``revision`` is read with the draft that there is now."""
+    draft = revision.history.drafts().first()
+    return draft is not None and work_until(draft).filter(pk=revision.pk).exists()
 
 
 def recent_comments(request):
@@ -84,7 +95,9 @@ def revision_comment(request, key):
     revision = revision_for(request, key, "view", "publishing.add_comment")
     Revision.objects.select_for_update().get(pk=key)  # remarks are counted one after the other
     form = StaffCommentForm(request.POST, instance=Comment(revision=revision, author=request.user))
-    if not form.is_valid():
+    if not is_worked_on(revision):
+        messages.warning(request, GONE)
+    elif not form.is_valid():
         messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
     elif Comment.objects.filter(revision=revision, author=request.user, **form.cleaned_data).exists():
         messages.warning(request, ALREADY_THERE)

@@ -16,7 +16,7 @@ from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.urls import path, reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
@@ -129,8 +129,8 @@ def shared_comment(request, link):
         if form.is_valid() and not form.cleaned_data["website"]:
             words = {"name": form.instance.name, "text": form.instance.text}
             Comment.objects.create(revision=link.revision, share_link=link, **words)
-            concerns = [link.revision.author_id] if link.revision.author_id else []
-            record(Action.COMMENTED, link.revision, username=words["name"], concerns=concerns)
+            concerns = dict.fromkeys(filter(None, [link.revision.author_id, link.author_id]))
+            record(Action.COMMENTED, link.revision, username=words["name"], concerns=list(concerns))
     if form.errors:
         context = {"form": form, "link": link, "proof": comment_signer.sign(link.pk)}
         return render(request, "publishing/shared_comment.html", context, status=400)
@@ -144,7 +144,8 @@ def gone(request, link):
     """What became of the draft of a dead link; where it was published, with the way to the page."""
     with translation.override(public_language(link.language)):
         reason, page = why_gone(link)
-        return render(request, "publishing/share_gone.html", {"reason": reason, "public_address": page}, status=410)
+        context = {"reason": reason, "public_address": page, "typed": request.POST.get("text", "")}
+        return render(request, "publishing/share_gone.html", context, status=410)
 
 
 def why_gone(link):
@@ -153,7 +154,7 @@ def why_gone(link):
     if link.revoked:
         return _("The link was revoked."), ""
     if revision.state == Revision.State.DRAFT:
-        return _("The link has expired."), ""
+        return _("The link has expired.") if link.expires <= timezone.now() else _("The link was revoked."), ""
     if revision.history.drafts().exists():
         return _("The draft was changed after this link was made."), ""
     instance = revision.find_object()

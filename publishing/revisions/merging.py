@@ -4,20 +4,15 @@ So is half a value from either, such as a date of one and how exactly another on
 """
 
 import hashlib
+from collections import defaultdict
 from copy import deepcopy
 from dataclasses import dataclass, field
+from functools import cache
+from itertools import chain, permutations
+
+from publishing.revisions.snapshots import kept_fields, model_of
 
 BLANK = {"fields": {}, "relations": {}, "rows": {}}
-PICTURE, OF_PICTURE = "picture", "picture_"
-# Columns of which one says nothing without the others, beside a date with its precision and a picture with what is told of it.
-TOGETHER = [
-    {"latitude", "longitude", "position_precision"},
-    {"local_name", "local_language"},
-    {"local_address", "local_language"},
-    {"kind", "value"},
-    {"value", "verified"},
-    {"address_en", "verified"},
-]
 
 
 @dataclass(frozen=True)
@@ -71,10 +66,10 @@ def _merge_row(base, mine, theirs, path, merged):
     # A column that is newer than one of the two, or gone, as those of a language may be, stands in the other only.
     row["fields"] = theirs["fields"] | mine["fields"]
     both = mine["fields"].keys() & theirs["fields"].keys()
+    said_with = _said_with(model_of(mine))
     for name in filter(both.__contains__, mine["fields"]):
-        own, *others = (
-            [side["fields"].get(each) for side in (base, mine, theirs)] for each in [name, *_said_with(name, both)]
-        )
+        with_it = both.intersection(said_with.get(name, ()))
+        own, *others = ([side["fields"].get(each) for side in (base, mine, theirs)] for each in [name, *with_it])
         is_torn = any(ours not in (before, theirs) for before, ours, theirs in others)
         row["fields"][name] = _merge_value(*own, (*path, "fields", name), merged, is_torn)
     for name in mine["relations"]:
@@ -88,13 +83,20 @@ def _merge_row(base, mine, theirs, path, merged):
     return row
 
 
-def _said_with(name, names):
-    """Those of ``names`` (a set of columns) that say something only together with ``name``."""
-    if name == PICTURE:
-        return {each for each in names if each.startswith(OF_PICTURE)}
-    first = PICTURE if name.startswith(OF_PICTURE) else name.removesuffix("_precision")
-    found = {first, f"{first}_precision"}.union(*(group for group in TOGETHER if name in group))
-    return (found & names) - {name}
+@cache
+def _said_with(model):
+    """{column: the columns of ``model`` that say something only together with it}; a translated field has one a language."""
+    columns = defaultdict(set)
+    for column in kept_fields(model):
+        columns[getattr(column, "translated_field", column).name].add(column.attname)
+        columns[column.name].add(column.attname)
+    groups = [(name, f"{name}_precision") for name in columns]
+    groups += (group for base in model.__mro__ for group in vars(base).get("said_together", ()))
+    found = defaultdict(set)
+    for one, other in chain.from_iterable(permutations(group, 2) for group in groups):
+        for column in columns.get(one, ()):
+            found[column] |= columns.get(other, set())
+    return found
 
 
 def _merge_value(base, mine, theirs, path, merged, is_torn=False):

@@ -23,15 +23,16 @@ State = Revision.State
 
 @transaction.atomic
 def add(change_set, revision, by=None):
-    """Puts a draft into an open change set. It leaves the one that it was in; each object has one draft there."""
+    """Puts a draft into an open change set, once. It leaves the one that it was in; each object has one draft there."""
     change_set = lock_change_set(change_set)
     revision = Revision.objects.select_for_update().get(pk=revision.pk)
     if change_set.state != ChangeSet.State.OPEN or revision.state != State.DRAFT:
         raise PublicationError([_("Only a draft can be added, and only to a change set that is being worked on.")])
-    if revision.change_set_id != change_set.pk:
-        cancel_set_plans(change_set, by)
-        if revision.change_set_id:
-            cancel_set_plans(revision.change_set_id, by)
+    if revision.change_set_id == change_set.pk:
+        return
+    cancel_set_plans(change_set, by)
+    if revision.change_set_id:
+        cancel_set_plans(revision.change_set_id, by)
     revision.history.filter(change_set=change_set).exclude(pk=revision.pk).update(change_set=None)
     Revision.objects.filter(pk=revision.pk).update(change_set=change_set)
     record_step(change_set, "added", by, draft=revision.title)
@@ -121,14 +122,15 @@ def conflicts_of(change_set):
 
 @transaction.atomic
 def publish(change_set, by=None, note="", task=None, is_minor=False):
-    """Makes all drafts of a change set live, or none, once however often. Returns the ``Links`` that came back with it.
+    """Makes all drafts of a change set live, or none. Returns the ``Links`` that came back with it; ``None`` where it was
+    published already, and nothing was done.
 
     ``task`` is the plan that it carries out, if it does; other plans for the same end.
     Raises ``PermissionDenied``, and ``PublicationError`` with a sentence for each draft that cannot go live.
     """
     change_set = lock_change_set(change_set)
     if change_set.state == ChangeSet.State.PUBLISHED:
-        return Links()
+        return None
     if change_set.state != ChangeSet.State.OPEN:
         raise PublicationError([_("This change set is no longer being worked on.")])
     revisions = in_order(
@@ -176,14 +178,14 @@ def discard(change_set, by=None):
 
 @transaction.atomic
 def undo(change_set, by=None):
-    """Puts back, as one, what was live before a change set was published, once however often it is undone.
+    """Puts back, as one, what was live before a change set was published.
 
-    Returns the ``Links`` that came back with it. Raises ``PermissionDenied``, and ``PublicationError`` with the names of what was changed since,
+    Returns the ``Links`` that came back with it; ``None`` where it was undone already, and nothing was done. Raises ``PermissionDenied``, and ``PublicationError`` with the names of what was changed since,
     or of what would go with a new object.
     """
     change_set = lock_change_set(change_set)
     if change_set.state == ChangeSet.State.UNDONE:
-        return Links()
+        return None
     if change_set.state != ChangeSet.State.PUBLISHED:
         raise PublicationError([_("This change set is not published.")])
     revisions = lock(members_of(change_set))

@@ -71,16 +71,17 @@ class NeededError(Exception):
 
 @transaction.atomic
 def discard(revision, by=None):
-    """Gives a draft up. It stays in the history. Raises ``NeededError``."""
+    """Gives a draft up, and returns whether it still was one. It stays in the history. Raises ``NeededError``."""
     (revision,) = lock([revision])
     if revision.state != State.DRAFT:
-        return
+        return False
     if revision.find_object() is None and (others := referring_to(revision)):
         raise NeededError(others)
     draft = Revision.objects.filter(pk=revision.pk)
     lapsed_plans.cancel_plans(draft, lapsed_plans.DISCARDED, by)
     draft.update(state=State.DISCARDED)
     journal.record(journal.Action.DISCARDED, revision, by)
+    return True
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from django.core.exceptions import ImproperlyConfigured, ObjectDoesNotExist, Val
 from django.core.mail import send_mail
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone, translation
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
 from accounts.mail import FAILED, OUTDATED, OWN, REVIEW
 from languages.text import LANGUAGE_NAMES
@@ -30,8 +30,11 @@ WORDS = {
     Action.APPROVED: (OWN, gettext_lazy("%(who)s approved your draft: %(what)s")),
     Action.COMMENTED: (OWN, gettext_lazy("%(who)s commented on your draft: %(what)s")),
     Action.PUBLISHED: (OUTDATED, gettext_lazy("The English changed. No longer up to date in %(languages)s: %(what)s")),
-    Action.FAILED: (FAILED, COULD_NOT := gettext_lazy("What you planned could not be done: %(what)s")),
-    Action.CANCELLED: (FAILED, COULD_NOT),  # by somebody who changed what it was for
+    Action.FAILED: (FAILED, gettext_lazy("What you planned could not be done: %(what)s")),
+    Action.CANCELLED: (
+        FAILED,
+        gettext_lazy("%(who)s called off what you planned: %(what)s"),
+    ),  # or changed what it was for
 }
 WAITS_FOR_MORE = timedelta(minutes=5)  # a message is sent so long after the first thing in it
 TOO_OLD = timedelta(days=2)  # nobody is told later than that, whatever stood in the way
@@ -93,6 +96,8 @@ def _tell(person, entries, now):
         return False  # another process tells them
     with translation.override(person.language or settings.LANGUAGE_CODE):
         lines = [_line(entry, person) for entry in entries[-THINGS_IN_A_MESSAGE:]]
+        if more := len(entries) - len(lines):
+            lines.append(ngettext("and %(count)s more", "and %(count)s more", more) % {"count": more})
         text = "\n\n".join([*lines, _("What you are told is your choice: %(url)s") % {"url": _url("admin:account")}])
         try:
             send_mail(_("News about your work on the staff pages"), text, None, [person.email])

@@ -5,9 +5,10 @@ again: of two schedulers one finds nothing left to do, and one that is killed le
 """
 
 import logging
+from itertools import chain
 
 from django.db import IntegrityError, OperationalError, transaction
-from django.db.models import ProtectedError, RestrictedError
+from django.db.models import ProtectedError, Q, RestrictedError
 from django.utils import timezone, translation
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _, gettext_lazy
@@ -20,7 +21,7 @@ from publishing.workflow import change_sets
 from publishing.workflow.lapsed_plans import end, lapsed
 from publishing.workflow.locks import lock_change_set
 from publishing.workflow.permissions import contents_of, refusal
-from publishing.workflow.publication import PublicationError, delete, publish
+from publishing.workflow.publication import Obstacle, PublicationError, delete, publish
 
 logger = logging.getLogger(__name__)
 
@@ -33,7 +34,8 @@ def plan(action, due, *, revision=None, change_set=None, by=None, change_note=""
     """Plans a publication or withdrawal; a plan for the same that still stands is replaced.
 
     A withdrawal concerns the object of ``revision``, whatever is live when its time comes; a publication, the drafts as
-    they stand now, and no later ones. Raises ``PublicationError`` for what is no draft any more.
+    they stand now, and no later ones. Raises ``PublicationError`` for what is no draft any more, and where the other of
+    the two is planned of the same object for the same time.
     """
     contents, same = [], Task.objects.planned().filter(action=action)
     if revision is not None:
@@ -49,6 +51,7 @@ def plan(action, due, *, revision=None, change_set=None, by=None, change_note=""
             raise PublicationError([_("This change set is no longer being worked on.")])
         contents, change_note = contents_of(stored), change_note or stored.note
         same = same.filter(change_set=stored)
+    _refuse_both(due, [stored] if revision is not None else list(stored.revisions.all()), action)
     for earlier in same:
         cancel(earlier, by)
     if action == Task.Action.PUBLISH:
@@ -61,15 +64,28 @@ def plan(action, due, *, revision=None, change_set=None, by=None, change_note=""
     return task
 
 
+def _refuse_both(due, revisions, action):
+    """Of a publication and a withdrawal at once, nobody could say which comes first."""
+    keys = [revision.object_id for revision in revisions]
+    concerned = Q(revision__object_id__in=keys) | Q(change_set__revisions__object_id__in=keys)
+    others = Task.objects.planned().filter(concerned, due=due).exclude(action=action)
+    planned = {*chain(*others.values_list("revision__object_id", "change_set__revisions__object_id"))}
+    for revision in revisions:
+        if revision.object_id in planned:
+            words = _("Its publication and its withdrawal cannot be planned for the same time. Choose another one.")
+            raise PublicationError([str(Obstacle(revision, (words,)))])
+
+
 @transaction.atomic
 def cancel(task, by=None):
     """Calls a plan off, or takes one that failed off the first page. Returns whether it still stood, and was not just being done."""
     task = Task.objects.select_for_update(skip_locked=True).filter(pk=task.pk).first()
     if task is None or task.state not in (Task.State.PLANNED, Task.State.FAILED):
         return False
+    concerns = [task.author_id] if task.author_id and task.state == Task.State.PLANNED else []
     task.state = Task.State.CANCELLED
     task.save(update_fields=["state"])
-    record(Action.CANCELLED, task.revision or task.change_set, by)
+    record(Action.CANCELLED, task.revision or task.change_set, by, concerns=concerns)
     return True
 
 
@@ -128,8 +144,6 @@ def _carry_out(task):
     if fault := refusal(task):
         raise PublicationError([fault])
     if task.change_set is not None:
-        if task.action != Task.Action.PUBLISH:
-            raise PublicationError([_("A change set cannot be withdrawn.")])
         change_sets.publish(task.change_set, task.author, task.note, task)
         return _("Published.")
     if task.action == Task.Action.PUBLISH:

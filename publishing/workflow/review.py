@@ -4,7 +4,10 @@ Each step locks the draft and looks again at how it stands, so that of two peopl
 step, and the other is told.
 """
 
+from itertools import chain
+
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from publishing.journal.entries import Action, record
@@ -21,9 +24,19 @@ REFUSALS = {
 }
 
 
+def promised(drafts):
+    """Those of ``drafts`` (``None`` among them) that are in review or planned, alone or with their change set: saving them
+    again ends that. A query.
+    """
+    drafts = [draft for draft in drafts if draft is not None]
+    sets = {draft.change_set_id for draft in drafts} - {None}
+    tasks = Task.objects.planned().filter(Q(revision__in=drafts) | Q(change_set__in=sets))
+    planned = {*chain(*tasks.values_list("revision", "change_set"))} - {None}
+    return [each for each in drafts if each.review or not planned.isdisjoint({each.pk, each.change_set_id})]
+
+
 def is_promised(draft):
-    """Whether a draft (or ``None``) is in review or planned, alone or with its change set: saving it again ends that."""
-    return draft is not None and (bool(draft.review) or Task.objects.planned().of_draft(draft).exists())
+    return bool(promised([draft]))
 
 
 class ReviewError(Exception):

@@ -108,7 +108,9 @@ def save_each(changes, by):
         draft, instance = work.draft, unsaved(snapshot)
         live = ensure_live_revision(work.model._base_manager.filter(pk=work.pk).first()) if work.is_live else None
         base = draft.base if draft and work.merged.conflicts else live
-        drafts.append(save_draft(instance, snapshot, by, base, draft.faults if draft else []))
+        # Faults are found anew where this may mend them, which costs as much as a preview.
+        faults = None if draft and draft.faults else []
+        drafts.append(save_draft(instance, snapshot, by, base, faults))
     return drafts
 
 

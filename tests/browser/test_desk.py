@@ -56,3 +56,41 @@ def test_a_text_is_passed_over_and_come_back_to_by_keys(reader, log_in):
         page.wait_for_url(lambda url: url != first)
         page.keyboard.press("Alt+PageUp")
         page.wait_for_url(first)
+
+
+def test_what_was_refused_is_offered_again_after_another_text_was_looked_at(reader, log_in):
+    for number in range(2):
+        OfficeFactory(name_en=f"Opened in 201{number}", profile_en="")
+    with reader(width=WIDE) as page:
+        log_in(page)
+        page.goto(f"{reverse('admin:translate')}?language=ka&state=missing")
+        first = page.url
+        page.locator("#desk-text").fill("გაიხსნა 2019 წელს")
+        page.get_by_role("button", name="Reviewed, next").click()
+        expect(page.locator(".desk .errorlist")).to_contain_text("Look at what the checks find")
+        page.keyboard.press("Alt+PageDown")
+        page.wait_for_url(lambda url: url != first)
+
+        page.goto(first)
+        expect(page.locator("#desk-text")).to_have_value("")
+        page.get_by_role("button", name="Put it back").click()
+
+        expect(page.locator("#desk-text")).to_have_value("გაიხსნა 2019 წელს")
+
+
+def test_what_was_saved_is_not_offered_again_whatever_became_of_it(reader, log_in):
+    for number in range(2):
+        OfficeFactory(name_en=f"Office {number}", profile_en="")
+    with reader(width=WIDE) as page:
+        log_in(page)
+        page.goto(f"{reverse('admin:translate')}?language=ka&state=missing")
+        first = page.url
+        page.locator("#desk-text").fill("ოფისი")
+        page.get_by_role("button", name="Save, next").click()
+        page.wait_for_url(lambda url: url != first)
+        Office.objects.exclude(name_ka="").update(name_ka="ბიურო")
+
+        page.goto(first)
+
+        expect(page.locator("#desk-text")).to_have_value("ბიურო")
+        expect(page.locator("#typed-text")).to_be_hidden()

@@ -75,7 +75,6 @@ def answer_of(**changes):
         ({"headers": {"Vary": "Accept-Encoding, Accept-Language"}}, 0),
         ({"headers": {"Cache-Control": "no-store"}}, 0),
         ({"headers": {"Cache-Control": "private"}}, 0),
-        ({"headers": {"Content-Security-Policy": "script-src 'self' 'nonce-abc'"}}, 0),
         ({"cookie": "session"}, 0),
         ({"status": 500}, 0),
         ({"status": 204}, 0),

@@ -6,7 +6,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from pictures.files import Picture, folder_of
-from publishing.models import ChangeSet, Revision, ShareLink
+from publishing.models import ChangeSet, Revision
+from publishing.previews.share_links import share
 from publishing.revisions.live import ensure_live_revision
 from publishing.revisions.snapshots import take_snapshot
 from publishing.workflow import change_sets
@@ -140,10 +141,8 @@ def test_previews_show_the_picture_of_the_draft_to_the_staff_and_to_guests(clien
     office = OfficeFactory()
     fields = pictured()
     draft = drafted(office, **fields)
-    link = ShareLink.objects.create(revision=draft, language="en", expires=timezone.now() + timezone.timedelta(1))
-    other = ShareLink.objects.create(
-        revision=drafted(OfficeFactory()), language="en", expires=timezone.now() + timezone.timedelta(1)
-    )
+    expires, author = timezone.now() + timezone.timedelta(1), UserFactory()
+    link, other = (share(each, "en", expires, author) for each in (draft, drafted(OfficeFactory())))
 
     for prefix, reader in ((f"/admin/preview/{draft.pk}", staff), (f"/preview/{link.token}", type(client)())):
         page = read(reader.get(f"{prefix}/en/offices/{office.slug}/"))

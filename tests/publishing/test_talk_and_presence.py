@@ -30,7 +30,7 @@ def editor():
 
 
 def link_to(draft, **values):
-    values = {"language": "en", "expires": timezone.now() + timedelta(days=9), **values}
+    values = {"language": "en", "expires": timezone.now() + timedelta(days=9), "author": UserFactory(), **values}
     return ShareLink.objects.create(revision=draft, **values)
 
 

@@ -8,7 +8,7 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
-from publishing.models import ShareLink
+from publishing.previews.share_links import share
 from tests.factories import OfficeFactory, UserFactory
 from tests.publishing.workflow.test_change_sets import draft_of
 
@@ -101,7 +101,7 @@ def protection(response):
 def places():
     office = OfficeFactory(slug="liaison")
     draft = draft_of(office, name_en="New")
-    link = ShareLink.objects.create(revision=draft, language="en", expires=timezone.now() + timedelta(days=1))
+    link = share(draft, "en", timezone.now() + timedelta(days=1), UserFactory())
     return {"office": office.pk, "draft": draft.pk, "token": link.token}
 
 

@@ -10,7 +10,7 @@ from publishing.models import JournalEntry
 from tests.factories import PartnerFactory, RegionFactory, UserFactory
 from tests.public_pages import form_data
 from tests.publishing.roles import person, signed_in
-from translations.acceptance import accept, open_faults, withdraw
+from translations.acceptance import LONGEST_REASON, accept, open_faults, withdraw
 from translations.models import Pair
 from translations.states import State, record, states_of
 
@@ -49,6 +49,16 @@ def test_what_is_published_with_a_fault_is_told_with_a_link_to_its_field(staff, 
     ]
     region.refresh_from_db()
     assert region.profile_ru == TEXT
+
+
+def test_the_journal_keeps_no_more_of_a_reason_than_the_form_takes(region):
+    region.profile_ru = TEXT
+    region.save()
+    record(region, "ru", {"profile"})
+
+    accept(SOURCE, TEXT, "ru", kinds(), person(), "x" * 5000)
+
+    assert JournalEntry.objects.get(action=Action.ACCEPTED).detail == "x" * LONGEST_REASON
 
 
 def test_a_translation_that_nobody_changed_or_that_is_right_is_not_told_of(staff, region):

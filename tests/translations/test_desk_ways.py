@@ -5,12 +5,15 @@ from django.urls import reverse
 
 from offices.models import Office
 from publishing.models import JournalEntry
+from publishing.revisions.snapshots import take_snapshot
+from publishing.workflow.drafts import discard, save_draft
 from publishing.workflow.publication import delete
 from publishing.workflow.roles import AUTHORS, PUBLISHERS, TRANSLATORS
 from tests.documents import Document
 from tests.factories import OfficeFactory, PremisesFactory, QuestionFactory, RegionFactory
 from tests.publishing.roles import person, signed_in
 from tests.translations.test_desk import DESK, begin, send
+from translations.desk_queue import QUEUES_KEPT
 from translations.models import Pair
 from translations.states import record
 
@@ -138,7 +141,7 @@ def test_all_texts_of_one_object_are_a_queue_what_most_needs_it_first(publisher)
 
     page = publisher.get(DESK, {"object": f"offices.office:{office.pk}", "language": "ka"}, follow=True)
 
-    places = [place for _title, place, _words in page.wsgi_request.session["translation_queue"]["texts"].values()]
+    places = [place for _title, place, _words in page.context["view"].queue.texts.values()]
     assert places == ["Profile", "Premises: City", "Name"]
     page = send(publisher, page, "პროფილი.")
     assert "2 of 3" in page.content.decode()
@@ -166,3 +169,84 @@ def test_what_is_to_be_kept_is_offered_in_the_order_of_the_text(publisher):
         ("office@example.org", ""),
         ("%(name)s", ""),
     ]
+
+
+def test_two_queues_go_on_side_by_side(publisher):
+    for number in range(3):
+        OfficeFactory(name_en=f"Office {number}", profile_en="")
+    georgian, french = begin(publisher), begin(publisher, language="fr")
+
+    pages = [send(publisher, page, text) for page, text in ((georgian, "ოფისი"), (french, "Bureau"))]
+
+    assert ["2 of 3" in page.content.decode() for page in pages] == [True, True]
+
+
+def test_so_many_queues_are_kept_those_begun_last(publisher):
+    OfficeFactory(name_en="Office", profile_en="")
+    languages = ["az", "fr", "hy", "ka", "kk", "ky", "az"]
+
+    for language in languages:
+        begin(publisher, language=language)
+
+    kept = [query.split("language=")[1][:2] for query in publisher.session["translation_queues"]]
+    assert kept == languages[-QUEUES_KEPT:]
+
+
+def test_of_two_in_one_text_the_second_sees_what_the_first_wrote(publisher):
+    office = OfficeFactory(name_en="Office", profile_en="")
+    page = begin(publisher)
+    send(signed_in(person(PUBLISHERS)), page, "მათი")
+
+    refused = send(publisher, page, "ჩემი")
+
+    document = Document(refused.content.decode())
+    assert "Somebody changed this meanwhile" in refused.content.decode()
+    assert document.words("p", **{"class": "desk-text desk-theirs"}) == ["მათი"]
+    assert document.one("textarea", name="text")["text"].strip() == "ჩემი"
+    office.refresh_from_db()
+    assert office.name_ka == "მათი"
+
+
+def test_who_may_accept_nothing_says_still_fine_all_the_same_and_somebody_else_looks():
+    office = OfficeFactory(name_en="Opened in 2013", name_ka="გაიხსნა 2015 წელს", profile_en="")
+    record(office, "ka")
+    type(office).objects.update(name_en="Opened in 2014")
+    author = signed_in(person(AUTHORS))
+
+    answer = send(author, begin(author, state="outdated"), "გაიხსნა 2015 წელს", "_fine")
+
+    assert "Look at what the checks find" not in answer.content.decode()
+    assert not Pair.objects.get(source="Opened in 2014").reviewed
+
+
+def at_once(page):
+    return Document(page.content.decode()).one("input", name="at_once")["value"]
+
+
+def test_what_was_to_go_into_a_draft_is_not_published_as_there_is_none_any_more(publisher):
+    office = OfficeFactory(name_en="Office", profile_en="")
+    draft = save_draft(office, take_snapshot(office))
+    page = begin(publisher)
+    discard(draft)
+
+    refused = send(publisher, page, "ოფისი", at_once=at_once(page))
+    office.refresh_from_db()
+    seen = office.name_ka
+    send(publisher, refused, "ოფისი", at_once=at_once(refused))
+
+    assert "Somebody changed this meanwhile" in refused.content.decode()
+    assert "What you save is published at once." in refused.content.decode()
+    office.refresh_from_db()
+    assert (seen, office.name_ka) == (None, "ოფისი")
+
+
+def test_what_was_to_be_published_and_went_into_a_draft_is_said_to_be_there(publisher):
+    office = OfficeFactory(name_en="Office", profile_en="")
+    page = begin(publisher)
+    save_draft(office, take_snapshot(office))
+
+    answer = send(publisher, page, "ოფისი", at_once=at_once(page))
+
+    assert "The draft is saved. Readers do not see it yet." in [str(each) for each in answer.context["messages"]]
+    office.refresh_from_db()
+    assert not office.name_ka

@@ -120,9 +120,9 @@ PARTS = "<segment{}><source>A.</source>{}</segment><ignorable><source> </source>
     [
         ("", "<target>ა.</target>", "", "ა. ბ."),
         ("", "<target>ა.</target>", "<target>\n</target>", "ა.\nბ."),
-        ("", "", "", None),
-        ("", "<target/>", "", None),
-        (' state="initial"', "<target> </target>", "", None),
+        ("", "", "", ""),
+        ("", "<target/>", "", ""),
+        (' state="initial"', "<target> </target>", "", ""),
         (' state="translated"', "<target/>", "<target/>", "ბ."),  # the translator made one sentence of two
     ],
 )
@@ -133,7 +133,44 @@ def test_of_a_text_that_a_program_parted_nothing_is_lost_and_half_of_it_is_no_tr
         "<segment>.*</segment>", PARTS.format(state, first, between), written(XLIFF_2, "ka", [SHORT]).decode()
     )
 
-    assert [line[-1] for line in lines_of(parts.encode())[1:]] == ([target] if target else [])
+    assert [line[-1] for line in lines_of(parts.encode())[1:]] == [target]
+
+
+MARKED = (
+    '<seg-source><mrk mtype="seg" mid="1"><mrk mtype="term">A</mrk>.</mrk> <mrk mtype="seg" mid="2">B.</mrk></seg-source>'
+    '<target><mrk mtype="seg" mid="1">{}</mrk> <mrk mtype="seg" mid="2">{}</mrk></target>'
+)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "targets"),
+    [
+        ("<mrk mtype='term'>ა</mrk>.", "ბ.", ["ა. ბ."]),
+        ("ა.", "", [""]),
+        ("", "<mrk mtype='term'>ბ</mrk>.", [""]),
+        ("", " ", []),
+    ],
+)
+def test_so_it_is_where_a_program_marked_the_parts(first, second, targets):
+    data = written(XLIFF_1, "ka", [SHORT]).decode().replace("<target></target>", MARKED.format(first, second))
+
+    assert [line[-1] for line in lines_of(data.encode())[1:]] == targets
+
+
+@pytest.mark.django_db
+def test_what_is_translated_in_part_is_named_and_left_out(staff):
+    office = OfficeFactory(name_en="A. B.", name_ka="ძველი", profile_en="What it does.")
+    parts = PARTS.format("", "", "")
+    data = re.sub("<segment><source>A. B.*?</segment>", parts, exported(staff, XLIFF_2).content.decode())
+    po = exported(staff, PO).content.decode().replace("\nmsgctxt", "\n#, fuzzy\nmsgctxt")
+
+    shown = [sent(staff, text.encode()) for text in (data, po)]
+
+    said = [str(doubt) for answer in shown for doubt in answer.context["doubts"]]
+    assert said == ["Text 1, A. B.: name: It is translated in part only, so it is left out."] * 2
+    assert ["The file changes nothing." in answer.content.decode() for answer in shown] == [True, True]
+    assert [answer.context["count"] for answer in shown] == [0, 0]
+    assert office.name_ka == "ძველი"
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -1,12 +1,13 @@
 """What a translator takes in from a file: translations of theirs, as drafts, and nothing whose source has moved."""
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from offices.models import Office
 from publishing.models import ChangeSet, JournalEntry, Revision
 from publishing.workflow.roles import AUTHORS
-from tests.factories import OfficeFactory, QuestionFactory, RegionFactory, TermFactory
+from tests.factories import ContactFactory, OfficeFactory, QuestionFactory, RegionFactory, TermFactory
 from tests.public_pages import form_data
 from tests.publishing.roles import person, signed_in
 from tests.translations.test_exchange import exported, faults, looked_at, rows_of, taken_in
@@ -170,3 +171,17 @@ def test_where_a_text_stands_and_the_terms_of_the_glossary_go_with_it(eka, offic
     data = exported_file(eka, kind).content.decode()
 
     assert (context in data, term in data) == (True, True)
+
+
+def test_texts_of_rows_that_somebody_may_not_change_in_the_form_are_refused():
+    ContactFactory(office=OfficeFactory(name_en="Office", profile_en=""), label_en="Press")
+    author = person(AUTHORS)
+    author.groups.get().permissions.remove(Permission.objects.get(codename="change_contact"))
+    client = signed_in(author)
+    rows = rows_of(exported(client, languages=("en",), kinds=["offices.office"]))
+    name, label = ({**row, "en": f"{row['en']} anew"} for row in rows)
+
+    assert faults(looked_at(client, [name])) == []
+    assert faults(looked_at(client, [name, label])) == [
+        "Row 3, column key (C): You may not change this kind of content."
+    ]

@@ -26,7 +26,8 @@ def test_texts_in_the_queue_of_the_desk(two, staff):
 
     begin(staff)
 
-    assert len(staff.session["translation_queue"]["texts"]) == 2
+    (queue,) = staff.session["translation_queues"].values()
+    assert len(queue["texts"]) == 2
 
 
 def test_faults_told_after_a_publication(two, staff):

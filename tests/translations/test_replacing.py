@@ -1,11 +1,13 @@
 """One correction across objects: shown at each place, made as drafts of the chosen ones, with translations in their true state."""
 
 import pytest
+from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 
 from mandate.models import Question
 from offices.models import Office
 from publishing.models import ChangeSet, Revision
+from publishing.workflow.review import submit
 from publishing.workflow.roles import AUTHORS
 from tests.factories import OfficeFactory, PremisesFactory, QuestionFactory
 from tests.public_pages import form_data
@@ -217,8 +219,6 @@ def test_nothing_chosen_is_said(author):
 
 
 def test_only_what_somebody_may_change_is_looked_at(author):
-    from django.contrib.auth.models import Permission
-
     office = OfficeFactory(profile_en="In Astana.")
     QuestionFactory(answer_en="In Astana.", question_en="Why?")
     user = person()
@@ -230,6 +230,18 @@ def test_only_what_somebody_may_change_is_looked_at(author):
     assert [place[0] for place in places(looked_up(client))] == ["Why?"]
     client.post(REPLACE, ASKED | {"hit": whole})
     assert not Revision.objects.of(office).drafts().exists()
+
+
+def test_rows_that_somebody_may_not_change_in_the_form_are_not_looked_at(author):
+    office = OfficeFactory(name_en="Office", profile_en="In Astana.")
+    PremisesFactory(office=office, city_en="Astana", country="KZ")
+    whole = tokens(looked_up(signed_in(author)))
+    Group.objects.get(name=AUTHORS).permissions.remove(Permission.objects.get(codename="change_premises"))
+    client = signed_in(author)
+
+    assert [place[1] for place in places(looked_up(client))] == ["Profile (English)"]
+    assert "changed meanwhile" in client.post(REPLACE, ASKED | {"hit": whole}).content.decode()
+    assert not Revision.objects.drafts().exists()
 
 
 def test_a_text_with_form_keeps_it_and_its_links(staff):
@@ -303,3 +315,72 @@ def test_looking_leads_to_an_address_of_its_own(author):
     response = client.post(REPLACE, form_data(client.get(REPLACE), "replace_form") | ASKED | {"look": "1"})
 
     assert response.url == f"{REPLACE}?find=Astana&replacement=Nur-Sultan&language=en&whole_words=True"
+
+
+@pytest.mark.parametrize(
+    ("find", "replacement", "after"),
+    [
+        ("Q&A", "R&D", "<p><em>R&amp;D</em> of 1 &lt; 2 &amp; co.</p>"),
+        ("1 < 2 &", "2 > 1,", "<p><em>Q&amp;A</em> of 2 &gt; 1, co.</p>"),
+    ],
+)
+def test_signs_that_a_text_with_form_spells_otherwise_are_found_and_replaced(author, find, replacement, after):
+    OfficeFactory(name_en="Office", profile_en="<p><em>Q&amp;A</em> of 1 &lt; 2 &amp; co.</p>")
+    client, asked = signed_in(author), ASKED | {"find": find, "replacement": replacement}
+
+    client.post(REPLACE, asked | {"hit": tokens(looked_up(client, **asked))})
+
+    assert Revision.objects.drafts().get().snapshot["fields"]["profile_en"] == after
+
+
+@pytest.mark.parametrize(
+    ("text", "find", "whole_words", "found"),
+    [
+        ("<p><strong>Ast</strong>ana, Ast</p>", "Ast", True, ["Astana, "]),
+        ("<p><strong>Ast</strong>ana, Ast</p>", "Ast", False, ["", "Astana, "]),
+        ("<p><strong>Ast</strong>ana</p>", "Astana", True, []),
+        ("<p>An</p><p>ast</p><p>An<br>ast</p>", "ast", True, ["An ", "An ast An "]),
+        ("<p>An</p><p>ast</p><p>An<br>ast</p>", " ast", False, []),
+        ("За\u0301мок за мостом", "за", True, ["За\u0301мок "]),
+        ("За\u0301мок замок", "мок", True, []),
+        ("На за\u0301мок за", "за", False, ["На за\u0301мок "]),
+    ],
+)
+def test_a_word_is_whole_as_a_reader_sees_it_and_no_letter_is_parted_from_its_mark(
+    staff, text, find, whole_words, found
+):
+    OfficeFactory(name_en="Office", profile_en=text)
+    asked = {"find": find, "whole_words": "on" if whole_words else ""}
+
+    assert [place[2] for place in places(looked_up(staff, **asked))] == found
+
+
+def test_no_space_is_left_at_the_edges_as_no_form_leaves_any(author):
+    OfficeFactory(name_en="Office in Astana", profile_en="Astana")
+    client, asked = signed_in(author), ASKED | {"find": "Astana", "replacement": ""}
+
+    client.post(REPLACE, asked | {"hit": tokens(looked_up(client, **asked))})
+
+    fields = Revision.objects.drafts().get().snapshot["fields"]
+    assert (fields["name_en"], fields["profile_en"]) == ("Office in", "")
+
+
+def test_a_text_with_form_of_which_nothing_would_be_left_is_named(author):
+    QuestionFactory(question_en="Why?", answer_en="<p><strong>Astana</strong></p>")
+    client, asked = signed_in(author), ASKED | {"replacement": ""}
+
+    response = client.post(REPLACE, asked | {"hit": tokens(looked_up(client, **asked))})
+
+    assert response.context["faults"] == ["Why?: Answer (English): This field cannot be blank."]
+    assert not Revision.objects.drafts().exists()
+
+
+def test_whose_review_a_correction_would_end_is_said_before(author):
+    submit(drafted(OfficeFactory(name_en="Office"), profile_en="In Astana, Astana."), author)
+    drafted(OfficeFactory(name_en="Other"), profile_en="In Astana.")
+    submit(drafted(OfficeFactory(name_en="Third"), profile_en="Of another word."), author)
+
+    page = looked_up(signed_in(author)).content.decode()
+
+    assert page.count("Saving the draft again ends its review") == 1
+    assert "Office: Saving the draft again ends its review" in page

@@ -46,6 +46,16 @@ def test_the_same_sentence_stands_first_then_what_is_most_alike_and_of_that_what
     ]
 
 
+def test_the_same_words_in_another_order_are_not_the_same_sentence():
+    translated("four three two one", "reordered")
+    translated("one two three three four", "repeated")
+    translated("One, two, three: four!", "the same words")
+
+    assert [(text, percent) for text, percent, _is_reviewed in offered()] == [
+        ("the same words", 100), ("repeated", 99), ("reordered", 99),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("bound", ["SUGGESTIONS", "PAIRS_COMPARED"])
 def test_so_many_are_offered_and_so_many_looked_at(monkeypatch, bound):
     monkeypatch.setattr(f"translations.suggestions.{bound}", 2)

@@ -97,6 +97,7 @@ const askForRow = (fold) => once(fold.dataset.row, () => bringRow(fold));
 
 /** Brings what holds the controls with these names, as far as the page knows of it. */
 export async function bring(names) {
+  if (!form) return; // a page of another kind, which is whole
   const missing = names.filter((name) => !form.elements[name]);
   const rows = new Set(missing.map((name) => document.getElementById(/^.+?-\d+/.exec(name)?.[0])?.querySelector("details[data-row]")));
   for (const fold of rows) if (fold) await askForRow(fold);

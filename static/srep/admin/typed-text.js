@@ -22,6 +22,14 @@ const read = (key) => {
   }
 };
 
+const keys = () => {
+  try {
+    return Object.keys(sessionStorage);
+  } catch {
+    return [];
+  }
+};
+
 const write = (key, copy) => {
   try {
     if (copy) sessionStorage.setItem(key, JSON.stringify(copy));
@@ -100,6 +108,9 @@ if (form) {
   const key = `${MARK}${notice.dataset.user}:${notice.dataset.address || location.pathname}${notice.dataset.part}`;
   const formKey = form.elements.form_key?.value;
   const saved = new Set(notice.dataset.saved.split(" "));
+  for (const other of keys()) {
+    if (other.startsWith(MARK) && other !== key && saved.has(read(other)?.formKey)) write(other, null);
+  }
 
   const before = read(key);
   let copy = before;
@@ -113,7 +124,7 @@ if (form) {
   notice.hidden = !copy;
 
   // A page that came back with faults shows as its own what is not saved yet.
-  const unsaved = document.querySelector(".errornote") ? Object.keys(before?.values ?? {}) : [];
+  const unsaved = document.querySelector(".errornote, .errorlist") ? Object.keys(before?.values ?? {}) : [];
 
   let timer;
   const keep = () => {

@@ -1,12 +1,14 @@
 """What stands in an order: put in order as drafts or at once, by numbers, and never over what others changed meanwhile."""
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from mandate.models import Passage, Question
 from publishing.admin.ordering import Group
 from publishing.models import ChangeSet, Revision
 from publishing.workflow.locks import lock_objects
+from publishing.workflow.review import submit
 from publishing.workflow.roles import AUTHORS, PUBLISHERS
 from tests.factories import PassageFactory, QuestionFactory, RegionFactory
 from tests.publishing.admin.test_together import drafted, said
@@ -64,6 +66,19 @@ def test_only_what_moves_becomes_a_draft_of_an_author_and_readers_see_no_change(
     assert drafts == {second.pk: 2, third.pk: 1}
     assert positions() == [("q0", 0), ("q1", 1), ("q2", 2), ("q3", 3)]
     assert shown(client.get(ORDER)) == [["Q0?", "Q2?", "Q1?", "Q3?"]]
+
+
+def test_who_may_make_no_change_set_puts_things_in_order_without_one():
+    questions(0, 1, 2)
+    user = person(AUTHORS)
+    user.groups.get().permissions.remove(Permission.objects.get(codename="add_changeset"))
+    client = signed_in(user)
+
+    response = client.post(ORDER, sent(client.get(ORDER), Q1=3), follow=True)
+
+    assert (said(response), response.status_code) == (["2 drafts are saved."], 200)
+    assert shown(client.get(ORDER)) == [["Q0?", "Q2?", "Q1?"]]
+    assert not ChangeSet.objects.exists()
 
 
 def test_an_author_cannot_publish_an_order():
@@ -152,6 +167,48 @@ def test_equal_numbers_are_told_apart():
     client.post(ORDER, sent(client.get(ORDER), Q2=1) | {"publish": "1", "note": "The last first."})
 
     assert positions() == [("q2", 0), ("q0", 1), ("q1", 2)]
+
+
+def test_equal_numbers_at_the_very_end_are_told_apart_by_numbers_that_a_database_holds():
+    questions(32_767, 32_767, 32_767)
+    client = signed_in(person(PUBLISHERS))
+
+    client.post(ORDER, sent(client.get(ORDER), Q2=1) | {"publish": "1", "note": "The last first."})
+    form = client.get(reverse("admin:mandate_question_add"))
+
+    assert positions() == [("q2", 32_765), ("q0", 32_766), ("q1", 32_767)]
+    assert form.context["adminform"].form.initial["position"] == 32_767
+
+
+def test_what_is_new_comes_after_drafts_too():
+    url, client = reverse("admin:mandate_question_add"), signed_in(person(AUTHORS))
+
+    def offered():
+        return client.get(url).context["adminform"].form.initial["position"]
+
+    found = [offered()]
+    first, second, third = questions(0, 4, 5)
+    found.append(offered())
+    drafted(first, position=8)
+    drafted(second, position=None)
+    found.append(offered())
+    Revision.objects.create(
+        content_type=Revision.objects.drafts()[0].content_type, object_id=third.pk, number=9, title="", state="draft"
+    )  # which deletes it
+    found.append(offered())
+
+    assert found == [0, 6, 9, 9]
+
+
+def test_whose_review_the_order_may_end_is_said_before():
+    first, second = questions(0, 1)
+    submit(drafted(first, question_en="Q0 anew?"), person(AUTHORS))
+    drafted(second, question_en="Q1 anew?")
+
+    page = signed_in(person(AUTHORS)).get(ORDER).content.decode()
+
+    assert "Q0 anew?: Saving the draft again ends its review" in page
+    assert "Q1 anew?: Saving the draft again ends its review" not in page
 
 
 def test_passages_are_put_in_order_within_their_page():

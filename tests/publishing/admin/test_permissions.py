@@ -15,7 +15,8 @@ from django.urls.resolvers import URLResolver
 from django.utils import timezone
 
 from publishing.journal.entries import Action, record
-from publishing.models import ChangeSet, Comment, Revision, ShareLink, Task
+from publishing.models import ChangeSet, Comment, Revision, Task
+from publishing.previews.share_links import share
 from publishing.revisions.live import ensure_live_revision
 from publishing.revisions.snapshots import take_snapshot
 from publishing.workflow.drafts import save_draft
@@ -328,7 +329,7 @@ def withdrawal():
 
 def shared():
     expires = timezone.now() + timezone.timedelta(1)
-    return ShareLink.objects.create(revision=office_draft(), language="en", expires=expires)
+    return share(office_draft(), "en", expires, person())
 
 
 def deleted():

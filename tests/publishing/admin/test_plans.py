@@ -119,16 +119,19 @@ def test_a_plan_is_told_alike_wherever_it_stands(office, publisher):
     due = NOON + timedelta(days=1)
     for what in ({"revision": draft}, {"change_set": change_set}):
         plan(Task.Action.PUBLISH, due, by=publisher, **what)
-    plan(Task.Action.WITHDRAW, due, by=publisher, revision=draft)
+    plan(Task.Action.WITHDRAW, due + MINUTE, by=publisher, revision=draft)
     client = signed_in(publisher)
 
     form = client.get(reverse("admin:offices_office_change", args=[office.pk])).content.decode()
     page = client.get(reverse("admin:publishing_changeset_change", args=[change_set.pk])).content.decode()
     first = client.get(reverse("admin:index")).content.decode()
 
-    told = f': <time datetime="2030-05-02T16:00:00+04:00">2 May 2030, 16:00</time>, {publisher}'
-    assert [words.count(f"Publish{told}") for words in (form, page, first)] == [1, 1, 2]
-    assert [words.count(f"Withdraw{told}") for words in (form, page, first)] == [2, 0, 1]
+    publication, withdrawal = (
+        f'{act}: <time datetime="2030-05-02T{time}:00+04:00">2 May 2030, {time}</time>, {publisher}'
+        for act, time in (("Publish", "16:00"), ("Withdraw", "16:01"))
+    )
+    assert [words.count(publication) for words in (form, page, first)] == [1, 1, 2]
+    assert [words.count(withdrawal) for words in (form, page, first)] == [2, 0, 1]
 
 
 def test_the_clock_of_one_request_is_not_that_of_the_next(publisher, client):
@@ -207,13 +210,13 @@ def test_the_first_page_shows_what_failed(office, publisher):
 def test_only_a_publication_that_failed_is_planned_again(office, publisher, state):
     client, draft = signed_in(publisher), draft_of(office)
     publication = plan(Task.Action.PUBLISH, NOON, revision=draft, by=publisher)
-    withdrawal = plan(Task.Action.WITHDRAW, NOON, revision=ensure_live_revision(office), by=publisher)
+    withdrawal = plan(Task.Action.WITHDRAW, NOON + MINUTE, revision=ensure_live_revision(office), by=publisher)
     Task.objects.filter(pk=publication.pk).update(state=state)
     Task.objects.filter(pk=withdrawal.pk).update(state="failed")
 
     urls = [reverse("admin:plan_again", args=[task.pk]) for task in (publication, withdrawal)]
 
-    assert [client.post(url, {"seen": str(draft.pk)}).status_code for url in urls] == [404, 404]
+    assert [client.post(url, {"seen": str(draft.pk)}).status_code for url in urls] == [302, 404]
     assert list(Task.objects.order_by("pk").values_list("state", flat=True)) == [state, "failed"]
     assert (
         "for the same time" not in client.get(reverse("admin:offices_office_change", args=[office.pk])).content.decode()

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse, reverse_lazy
 
 from offices.models import Contact
-from publishing.admin.drafting import REMEMBERED_FORMS
+from publishing.admin.typed_forms import REMEMBERED_FORMS
 from publishing.models import Revision
 from regions.models import Region
 from tests.factories import OfficeFactory, RegionFactory, UserFactory

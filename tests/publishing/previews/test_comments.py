@@ -213,3 +213,28 @@ def test_a_deletion_has_no_places_and_its_pages_answer(draft):
     assert places_in(deletion.snapshot) == {}
     assert staff.post(address(deletion), {"text": "Why?", "place": "name"}).status_code == 302
     assert staff.get(reverse("admin:share_links", args=[deletion.pk])).status_code < 500
+
+
+@pytest.mark.parametrize("end", ["published", "discarded", "begun anew"])
+def test_a_comment_that_nobody_would_see_is_not_said_to_be_added(draft, end):
+    client = signed_in("view_office", "change_office", "view_comment", "add_comment")
+    if end == "discarded":
+        discard(draft)
+    else:
+        publish(draft)
+    if end == "begun anew":
+        drafted(draft.find_object(), "Second")
+
+    (said,) = client.post(address(draft), {"text": "Which city?"}, follow=True).context["messages"]
+
+    assert str(said) == "Nobody works on this draft any more."
+    assert not Comment.objects.exists()
+
+
+def test_a_comment_on_a_draft_that_was_saved_again_meanwhile_stands_below_the_present_one(draft):
+    client = signed_in("view_office", "change_office", "view_comment", "add_comment")
+    later = drafted(draft.find_object(), "Second")
+
+    client.post(address(draft), {"text": "Which city?"})
+
+    assert [comment.text for comment in comments_on(later)] == ["Which city?"]

@@ -9,8 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from publishing.models import JournalEntry, ShareLink
+from publishing.revisions.snapshots import take_snapshot
+from publishing.workflow.drafts import save_draft
 from publishing.workflow.publication import publish
+from tests.documents import Document
 from tests.factories import OfficeFactory, RegionFactory, UserFactory
+from tests.publishing.previews.test_share_links import comment
 from tests.publishing.roles import signed_in
 from tests.publishing.test_talk_and_presence import link_to
 from tests.publishing.workflow.test_change_sets import draft_of
@@ -55,6 +59,28 @@ def test_a_link_that_is_revoked_twice_was_revoked_the_first_time():
 
     assert (ShareLink.objects.get().revoked, first is None) == (first, False)
     assert JournalEntry.objects.filter(action="revoked").count() == 1
+
+
+def test_whoever_shared_a_draft_is_told_of_what_a_guest_remarks_as_is_its_author():
+    author, sharer = UserFactory(), UserFactory()
+
+    for by in (author, sharer):
+        office = OfficeFactory()
+        draft = save_draft(office, take_snapshot(office), by)
+        comment(Client(), link_to(draft, author=sharer))
+
+    told = JournalEntry.objects.filter(action="commented").order_by("pk").values_list("facts", flat=True)
+    assert [each["concerns"] for each in told] == [[author.pk, sharer.pk], [sharer.pk]]
+
+
+def test_what_a_guest_wrote_to_a_link_that_is_dead_by_now_stands_there_to_be_copied():
+    link = link_to(draft_of(OfficeFactory(), name_en="New"))
+    publish(link.revision)
+
+    answer = comment(Client(), link, text="Well said.\nReally.")
+
+    assert answer.status_code == 410
+    assert Document(answer.content.decode()).one("textarea", id="typed")["text"].strip() == "Well said.\nReally."
 
 
 def test_the_links_of_a_draft_are_listed_the_latest_first_and_those_of_no_other():

@@ -6,6 +6,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import User
 from publishing.models import Comment, JournalEntry, ShareLink
 from publishing.previews.shared import COMMENTS_BY_LINK, comment_signer
 from publishing.revisions.live import ensure_live_revision
@@ -31,6 +32,7 @@ def draft():
 
 def link_to(draft, language="en", **values):
     expires = values.pop("expires", timezone.now() + timedelta(days=1))
+    values.setdefault("author", UserFactory())
     return ShareLink.objects.create(revision=draft, language=language, expires=expires, **values)
 
 
@@ -104,7 +106,7 @@ def test_a_link_shows_public_pages_only(reader, draft, path):
     assert reader.get(address(link_to(draft), path)).status_code == expected
 
 
-@pytest.mark.parametrize("end", ["expired", "revoked", "published", "discarded"])
+@pytest.mark.parametrize("end", ["expired", "revoked", "published", "discarded", "inactive", "no staff", "deleted"])
 def test_a_dead_link_says_so(reader, draft, end):
     link = link_to(draft)
     assert reader.get(address(link)).status_code == 302
@@ -115,8 +117,12 @@ def test_a_dead_link_says_so(reader, draft, end):
         ShareLink.objects.update(revoked=timezone.now())
     elif end == "published":
         publish(draft)
-    else:
+    elif end == "discarded":
         discard(draft)
+    elif end == "deleted":
+        link.author.delete()
+    else:
+        User.objects.update(**{"is_active" if end == "inactive" else "is_staff": False})
 
     for path in ("", "en/", "en/offices/liaison/"):
         response = reader.get(address(link, path))
@@ -134,9 +140,9 @@ def saved_again(draft, name="Another"):
 
 def test_a_dead_link_says_kindly_what_happened(reader, draft):
     expired, revoked = link_to(draft, expires=timezone.now()), link_to(draft, revoked=timezone.now())
-    link = link_to(draft)
+    link, of_who_left = link_to(draft), link_to(draft, author=UserFactory(is_active=False))
 
-    said = [body(reader.get(address(each))) for each in (expired, revoked)]
+    said = [body(reader.get(address(each))) for each in (expired, revoked, of_who_left)]
     publish(saved_again(draft))
     said.append(body(reader.get(address(link))))
 
@@ -145,13 +151,14 @@ def test_a_dead_link_says_kindly_what_happened(reader, draft):
         (
             "The link has expired.",
             "The link was revoked.",
+            "The link was revoked.",
             "What you were shown as a draft has been published since.",
         ),
         strict=True,
     ):
         assert words in page
-    assert ['href="/en/offices/liaison/"' in page for page in said] == [False, False, True]
-    assert ["Ask the person who sent you the link" in page for page in said] == [True, True, False]
+    assert ['href="/en/offices/liaison/"' in page for page in said] == [False, False, False, True]
+    assert ["Ask the person who sent you the link" in page for page in said] == [True, True, True, False]
 
 
 def test_a_dead_link_to_a_draft_that_was_given_up_says_so(reader, draft):

@@ -17,7 +17,7 @@ from publishing.revisions.snapshots import take_snapshot
 from publishing.workflow import change_sets, notices
 from publishing.workflow.drafts import save_draft
 from publishing.workflow.notices import THINGS_IN_A_MESSAGE, TOO_OLD, send_notices
-from publishing.workflow.plans import plan, run_due
+from publishing.workflow.plans import cancel, plan, run_due
 from publishing.workflow.publication import publish
 from publishing.workflow.review import approve, send_back, submit
 from publishing.workflow.roles import AUTHORS, PUBLISHERS, REVIEWERS, TRANSLATORS
@@ -218,6 +218,7 @@ def test_of_very_many_things_the_last_are_told_in_their_order_and_none_again(nin
 
     assert sent == [1, 0]
     assert re.findall(r"thing-\d+", mail.outbox[0].body) == [f"thing-{number}" for number in numbers[2:]]
+    assert "\n\nand 2 more\n\n" in mail.outbox[0].body
 
 
 @pytest.mark.parametrize(("seconds", "messages"), [(-1, 0), (0, 1)])
@@ -329,7 +330,32 @@ def test_whoever_planned_it_is_told_that_a_colleague_ended_the_plan(nino, draft)
     send_notices(later())
 
     (message,) = sent_to("chief@example.org")
-    assert message.body.startswith("What you planned could not be done: Office, Liaison office\n")
+    assert message.body.startswith("nino called off what you planned: Office, Liaison office\n")
+
+
+@pytest.mark.parametrize("act", ["cancelled", "planned anew", "both cancelled by themselves"])
+def test_whoever_planned_it_is_told_that_a_colleague_called_the_plan_off(nino, draft, act):
+    chief = planned_by("chief", draft)
+    if act == "planned anew":
+        planned_by("other", draft)
+    else:
+        cancel(Task.objects.get(), nino if act == "cancelled" else chief)
+
+    send_notices(later())
+
+    who = {"cancelled": ["nino"], "planned anew": ["other"]}.get(act, [])
+    told = [message.body.partition("\n")[0] for message in sent_to("chief@example.org")]
+    assert told == [f"{each} called off what you planned: Office, Liaison office" for each in who]
+
+
+def test_nobody_is_told_again_when_a_plan_that_failed_is_taken_off_the_list(nino, draft):
+    planned_by("chief", draft)
+    Task.objects.update(state=Task.State.FAILED)
+    cancel(Task.objects.get(), nino)
+
+    send_notices(later())
+
+    assert sent_to("chief@example.org") == []
 
 
 def test_of_a_plan_that_they_ended_themselves_or_that_was_kept_earlier_nobody_is_told(nino, draft):

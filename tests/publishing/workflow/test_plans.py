@@ -17,7 +17,7 @@ from publishing.workflow import plans as tasks
 from publishing.workflow.change_sets import add
 from publishing.workflow.drafts import discard, restore, save_draft
 from publishing.workflow.plans import cancel, plan, run_due
-from publishing.workflow.publication import publish
+from publishing.workflow.publication import PublicationError, publish
 from publishing.workflow.roles import PUBLISHERS
 from tests.factories import OfficeFactory, UserFactory
 from tests.publishing.roles import person, signed_in
@@ -100,6 +100,32 @@ def test_a_publication_and_a_withdrawal_are_planned_beside_each_other(office):
 
     assert run_due(NOON + MINUTE) == [publication, withdrawal]
     assert [after(task) for task in (publication, withdrawal)] == [("done", "Published."), ("done", "Withdrawn.")]
+
+
+@pytest.mark.parametrize("as_set", [False, True])
+@pytest.mark.parametrize("first", ["publish", "withdraw"])
+def test_a_publication_and_a_withdrawal_of_one_object_are_not_planned_for_the_same_time(office, first, as_set):
+    draft, user = draft_of(office), UserFactory()
+    live = ensure_live_revision(office)
+    change_set = ChangeSet.objects.create(name="Moves")
+    if as_set:
+        add(change_set, draft)
+    plans = {
+        "publish": {"change_set": change_set} if as_set else {"revision": draft},
+        "withdraw": {"revision": live},
+    }
+    second = "publish" if first == "withdraw" else "withdraw"
+    plan(first, NOON, by=user, **plans[first])
+    plan("withdraw", NOON, by=user, revision=ensure_live_revision(OfficeFactory()))
+
+    with pytest.raises(PublicationError) as refusal:
+        plan(second, NOON, by=user, **plans[second])
+    plan(second, NOON + MINUTE, by=user, **plans[second])
+
+    assert refusal.value.faults == [
+        f"{draft.title if second == 'publish' else 'Liaison'}: "
+        "Its publication and its withdrawal cannot be planned for the same time. Choose another one."
+    ]
 
 
 def test_those_that_are_due_go_in_the_order_of_their_times(office):
