@@ -1,5 +1,6 @@
 """The map on pages of others: a page to be framed, and the oEmbed answer that says how (https://oembed.com)."""
 
+from math import inf
 from urllib.parse import urlsplit
 
 from csp.constants import SELF
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.generic import View
 
+from atlas import preview
 from atlas.embed_code import HEIGHT, WIDTH, embed_code, frame_title
 from atlas.views import MapView
 from languages.clean_text import clean_query
@@ -20,8 +22,6 @@ from mandate.representative import site_title
 from offices.selection import OfficeSelection
 from pages.publisher import publisher
 from pages.structured_data import absolute
-
-LEAST_WIDTH, LEAST_HEIGHT = 280, 320
 
 
 @method_decorator(xframe_options_exempt, name="dispatch")
@@ -39,7 +39,11 @@ class EmbedView(MapView):
 
 
 class OEmbedView(View):
-    """How to embed the map page whose address is ``?url=``: in the same language, with the same selection."""
+    """How to embed the map page whose address is ``?url=``: in the same language, with the same selection.
+
+    Neither the frame nor its thumbnail is larger than ``?maxwidth=`` and ``?maxheight=``, however little that is: so
+    says the specification, and who asks knows the room that there is.
+    """
 
     def get(self, request):
         if request.GET.get("format", "json") != "json":
@@ -52,14 +56,13 @@ class OEmbedView(View):
         language, selection = found
         if not selection.is_valid():
             return JsonResponse({"errors": selection.errors}, status=400)
-        width = _size(request.GET.get("maxwidth"), LEAST_WIDTH, WIDTH)
-        height = _size(request.GET.get("maxheight"), LEAST_HEIGHT, HEIGHT)
+        most = [_pixels(request.GET.get(name)) for name in ("maxwidth", "maxheight")]
         with translation.override(language):
-            return JsonResponse(oembed(selection.canonical, width, height), json_dumps_params={"ensure_ascii": False})
+            return JsonResponse(oembed(selection.canonical, *most), json_dumps_params={"ensure_ascii": False})
 
 
 def embeddable(address):
-    """(language, ``OfficeSelection``) of the address of a map page of this site, or ``None``."""
+    """(language, ``OfficeSelection``) of the address of a map page of this site, or ``None``; the last slash may be left out."""
     try:
         parts = urlsplit(address)
         if f"{parts.scheme}://{parts.netloc}" != settings.SITE_URL:
@@ -68,7 +71,7 @@ def embeddable(address):
         if language not in dict(settings.PUBLIC_LANGUAGES):
             return None
         with translation.override(language):
-            name = resolve(parts.path).view_name
+            name = resolve(f"{parts.path.removesuffix('/')}/").view_name
     except (ValueError, Resolver404):
         return None
     if name not in {"atlas:map", "atlas:embed"}:
@@ -79,10 +82,10 @@ def embeddable(address):
     return language, selection
 
 
-def oembed(query, width, height):
-    """The answer, in the active language."""
-    suffix, whose = f"?{query}" if query else "", publisher()
-    return {
+def oembed(query, most_width, most_height):
+    """The answer, in the active language, with nothing larger than so many pixels."""
+    whose, width, height = publisher(), min(WIDTH, most_width), min(HEIGHT, most_height)
+    answer = {
         "version": "1.0",
         "type": "rich",
         "title": frame_title(),
@@ -91,13 +94,13 @@ def oembed(query, width, height):
         "html": embed_code(query, width, height),
         "width": width,
         "height": height,
-        "thumbnail_url": absolute(reverse("atlas:preview")) + suffix,
-        "thumbnail_width": 1200,
-        "thumbnail_height": 630,
     }
+    if most_width >= preview.WIDTH and most_height >= preview.HEIGHT:
+        answer["thumbnail_url"] = absolute(reverse("atlas:preview")) + (f"?{query}" if query else "")
+        answer |= {"thumbnail_width": preview.WIDTH, "thumbnail_height": preview.HEIGHT}
+    return answer
 
 
-def _size(text, least, most):
-    """A wished largest size in pixels, kept within bounds."""
-    wished = int(text) if text and text.isascii() and text.isdigit() and len(text) < 6 else most
-    return max(least, min(wished, most))
+def _pixels(text):
+    """The largest size that somebody wishes, ``inf`` without one."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 6 and int(text) else inf

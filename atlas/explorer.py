@@ -119,6 +119,7 @@ def words():
         "colon": with_colon(""),
         "milestones": gettext("Milestones"),
         "noMilestone": gettext("No milestone in this year."),
+        "nothing": gettext("Nothing is listed here yet."),
         "capital": gettext("Capital"),
         "noHolder": gettext("No representative yet"),
         "yearEnd": gettext("on 31 December"),
@@ -185,7 +186,8 @@ def _office(office, partners_by_code):
         "attestedWords": unparted(speak_attested(life)),
         "isUncertain": Office.is_uncertain(life),
         "closingNote": text(office.texts.closing_note),
-        "contacts": [_contact(contact) for contact in office.contacts.all()],
+        # As on its page: nobody answers there any more, or yet.
+        "contacts": [_contact(contact) for contact in office.contacts.all()] if office.is_open_on(today()) else [],
         "places": [_place(place, begin, partners_by_code) for place, begin in places],
         "folded": _search_words([office.folded, *(place.folded for place, _begin in places), *people], hosts),
     }

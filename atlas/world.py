@@ -6,7 +6,7 @@ from functools import cached_property
 from atlas.basemap import BOUNDS
 from languages.collation import by_name
 from languages.dates import today
-from languages.inexact import known
+from languages.inexact import Period
 from mandate.models import Milestone
 from offices.groups import STATUSES, by_region
 from offices.models import Office, Premises
@@ -238,12 +238,12 @@ class MapState:
 
 
 def partner_since(partner):
-    """Since when (an ``InexactDate`` or ``None``) a country is a partner: in the Partnership for Peace.
+    """Since when (an ``InexactDate`` or ``None``) a country is a partner today: in the Partnership for Peace.
 
     Reads ``participations.all()``, so prefetching helps.
     """
-    joined = [row for row in partner.participations.all() if row.framework == Participation.Framework.PFP]
-    return known(joined[0].since, joined[0].since_precision) if joined else None
+    joined = [Period.of(row) for row in partner.participations.all() if row.framework == Participation.Framework.PFP]
+    return next((period.since for period in joined if period.is_running(today())), None)
 
 
 def regions_of(milestone):

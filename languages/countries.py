@@ -26,14 +26,20 @@ def country_codes():
 
 def country_name(code, language=None):
     """The customary name of a country in ``language`` (CLDR); the code itself where CLDR has no name."""
-    name = Locale.parse(cldr_locale(language)).territories.get(code, code)
-    return name.replace("‘", "ʻ") if language == "uz" else name
+    locale = cldr_locale(language)
+    return _in_its_letters(Locale.parse(locale).territories.get(code, code), locale)
 
 
 def city_of(zone, language=None):
     """What a time zone is called by, wherever one is named to people: its city, in ``language`` (default: the active one)."""
-    name = get_timezone_location(zone, cldr_locale(language), return_city=True)
-    return name.rpartition("/")[2]  # where CLDR has none, its identifier
+    locale = cldr_locale(language)
+    name = get_timezone_location(zone, locale, return_city=True)
+    return _in_its_letters(name.rpartition("/")[2], locale)  # where CLDR has none, its identifier
+
+
+def _in_its_letters(name, locale):
+    """CLDR writes some names of Uzbek with a quotation mark in place of the letter."""
+    return name.replace("‘", "ʻ") if locale == "uz_Latn" else name
 
 
 def country_choices(language=None):

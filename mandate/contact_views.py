@@ -23,6 +23,10 @@ class ContactView(TemplateView):
         points = points_of(list(known.values()), today())
         point_of = {partner.pk: point for partner, point in points}
         partners = by_name(known.values())
+
+        def served(region):
+            return [(each, point_of.get(each.pk)) for each in partners if each.region_id == region.pk]
+
         page = Page(
             self.request.path,
             decided_by=(),
@@ -36,10 +40,7 @@ class ContactView(TemplateView):
         return super().get_context_data(
             **kwargs,
             page=page,
-            regions=[
-                (region, [(each, point_of.get(each.pk)) for each in partners if each.region_id == region.pk])
-                for region in regions
-            ],
+            regions=[(region, those) for region in regions if (those := served(region))],
             partners_by_code=known,
             citations=when_read(Citations, *cited_at(points)),
         )

@@ -8,9 +8,10 @@ from django.views.generic import DetailView, ListView
 from languages.collation import by_name
 from languages.dates import today
 from mandate.models import Milestone
-from mandate.representative import holders, representative
+from mandate.representative import holders, present_term
 from offices.contact_points import cited_at, points_of, rows_of
 from offices.models import Office
+from offices.years import MapAddresses
 from pages.former_addresses import FormerAddressMixin
 from pages.page import Page, PageResponse, in_a_row, only
 from pages.parts import when_read
@@ -26,7 +27,7 @@ REGIONS = _("Regions")
 
 def in_card(points, terms):
     """What the card "Your contact" names, as a ``Page`` takes it."""
-    return [*rows_of(points), *only(holders(terms[:1]), "person")]
+    return [*rows_of(points), *only(holders(terms), "person")]
 
 
 class RegionListView(ListView):
@@ -55,9 +56,9 @@ def region_rows(region, day):
     serving = Office.objects.serving(region)
     offices, unlisted = serving.for_listing().excerpt(count=lambda: serving.number_serving(region))
     milestones = list(Milestone.objects.within(region))
-    points, _post, terms = points_of([region], day), *representative()
+    points, terms = points_of([region], day), present_term()
     cited = Source.objects.cited_by(
-        [region], region.partners.all(), offices, milestones, holders(terms[:1]), *cited_at(points)
+        [region], region.partners.all(), offices, milestones, holders(terms), *cited_at(points)
     )
     return (offices, unlisted), milestones, points, terms, cited
 
@@ -103,10 +104,8 @@ def partner_rows(partner, day):
         count=lambda: concerned.number_concerning(partner)
     )
     milestones = list(partner.milestones.all())
-    points, _post, terms = points_of([partner], day), *representative()
-    cited = Source.objects.cited_by(
-        [partner], participations, offices, milestones, holders(terms[:1]), *cited_at(points)
-    )
+    points, terms = points_of([partner], day), present_term()
+    cited = Source.objects.cited_by([partner], participations, offices, milestones, holders(terms), *cited_at(points))
     return participations, (offices, unlisted), milestones, points, cited
 
 
@@ -133,7 +132,7 @@ class PartnerView(FormerAddressMixin, DetailView):
             if other.region_id == partner.region_id and other != partner
         ]
         participations, (offices, unlisted), milestones, points, cited = partner_rows(partner, today())
-        _post, terms = representative()
+        terms = present_term()
         page = Page(
             self.request.path,
             decided_by=(),
@@ -152,7 +151,7 @@ class PartnerView(FormerAddressMixin, DetailView):
             **kwargs,
             page=page,
             participations=participations,
-            chart=when_read(frameworks_chart, partner, participations, today()),
+            chart=when_read(frameworks_chart, partner, participations, today(), MapAddresses()),
             offices=offices,
             unlisted=unlisted,
             milestones=milestones,

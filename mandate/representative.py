@@ -34,6 +34,12 @@ def representative():
     return post, post.terms(day)[::-1] if post else []
 
 
+def present_term():
+    """The term that is running, alone in a list: of a holder, or a time between. None once the office of the post has closed."""
+    post, terms = representative()
+    return terms[:1] if post and post.office.status != Office.Status.CLOSED else []
+
+
 def site_title():
     """What the site is called, as a ``Text``: by the title of the post, whose holder's site it is."""
     post = post_on(today())

@@ -10,7 +10,8 @@ from languages.dates import speak_date
 from languages.words import with_colon
 from offices.lanes import holders_lane, office_lane
 from offices.models import Office
-from pages.chart import FIRST_YEAR, Chart, Dot
+from offices.years import MapAddresses
+from pages.chart import Chart, Dot
 
 KINDS = list(Office.Kind)
 OFFICES_IN_STRIP = 5
@@ -18,10 +19,11 @@ OFFICES_IN_STRIP = 5
 
 def timeline_chart(post, terms, offices, milestones, day):
     """Everything from the first year to ``day``: ``terms`` of the representative's ``post``, newest first."""
-    lanes = _holders(post, terms)
+    map_url = MapAddresses()
+    lanes = _holders(post, terms, map_url)
     for office in _begun(offices, day):
         heads = (other for other in office.posts.all() if other.is_head and other != post)
-        lanes.append(office_lane(office, day, office.get_absolute_url(), next(heads, None)))
+        lanes.append(office_lane(office, day, office.get_absolute_url(), map_url, next(heads, None)))
     dots = [
         Dot(
             row.when.first,
@@ -45,17 +47,16 @@ def timeline_chart(post, terms, offices, milestones, day):
 
 def strip_chart(post, terms, offices, day):
     """The same in small, from the year in which the first of it began: holders and offices, called by their cities."""
-    lanes = [replace(lane, short=gettext("Representative"), is_tall=False) for lane in _holders(post, terms)]
+    map_url = MapAddresses()
+    lanes = [replace(lane, short=gettext("Representative"), is_tall=False) for lane in _holders(post, terms, map_url)]
     for office in _begun(offices, day)[:OFFICES_IN_STRIP]:
-        lane = office_lane(office, day, office.get_absolute_url())
+        lane = office_lane(office, day, office.get_absolute_url(), map_url)
         lanes.append(replace(lane, short=lane.bars[0].caption if len(lane.bars) == 1 else lane.remark))
-    years = [bar.year for lane in lanes for bar in (*lane.rows, lane.life) if bar]
-    first = max(min(years, default=FIRST_YEAR), FIRST_YEAR)
-    return Chart(lanes, day, gettext("The years at a glance"), first_year=first, width=960, margin=150)
+    return Chart(lanes, day, gettext("The years at a glance"), begins=day.year, width=960, margin=150)
 
 
-def _holders(post, terms):
-    return [holders_lane(post, terms[::-1], reverse("mandate:representative"))] if terms else []
+def _holders(post, terms, map_url):
+    return [holders_lane(post, terms[::-1], reverse("mandate:representative"), map_url)] if terms else []
 
 
 def _begun(offices, day):
@@ -67,7 +68,8 @@ def holders_chart(post, terms, day):
     """The holders of a post; ``terms`` newest first. ``None`` without any."""
     if not terms:
         return None
-    return Chart([holders_lane(post, terms[::-1], "")], day, gettext("Holders of the post"), width=720, margin=0)
+    lane = holders_lane(post, terms[::-1], "", MapAddresses())
+    return Chart([lane], day, gettext("Holders of the post"), width=720, margin=0)
 
 
 def decades(milestones):

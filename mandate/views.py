@@ -5,7 +5,7 @@ from django.views.generic import ListView, TemplateView
 
 from languages.dates import today
 from mandate.models import Milestone, Passage, Question
-from mandate.representative import holders, representative, site_title
+from mandate.representative import holders, present_term, representative, site_title
 from mandate.timeline import decades, holders_chart, strip_chart, timeline_chart
 from offices.contact_points import cited_at, points_of, rows_of
 from offices.models import Office
@@ -33,9 +33,9 @@ def home_rows(day):
     questions = list(Question.objects.all())
     regions = list(Region.objects.prefetch_related("partners"))
     offices, unlisted = Office.objects.prefetch_related("premises").excerpt()
-    milestones = list(Milestone.objects.newest_first()[:MILESTONES_ON_HOME_PAGE])
+    milestones = list(Milestone.objects.filter(day_first__lte=day).newest_first()[:MILESTONES_ON_HOME_PAGE])
     points, post, terms = points_of(regions, day), *representative()
-    cited = Source.objects.cited_by(questions, holders(terms[:1]), offices, milestones, *cited_at(points))
+    cited = Source.objects.cited_by(questions, holders(present_term()), offices, milestones, *cited_at(points))
     return questions, regions, (offices, unlisted), milestones, points, (post, terms), cited
 
 
@@ -63,7 +63,7 @@ class HomeView(TemplateView):
                 *milestones,
                 *only([post] if post else [], "title"),
                 *only(holders(terms), "person"),
-                *only(holders(terms[:1]), "picture_alt"),
+                *only(holders(present_term()), "picture_alt"),
                 *rows_of(points),
             ],
             structured_data=[partial(web_site, site_title(), self.request.path)],
@@ -72,7 +72,7 @@ class HomeView(TemplateView):
             **kwargs,
             page=page,
             questions=questions,
-            current=terms[0] if terms else None,
+            current=next(iter(present_term()), None),
             points=points,
             regions=regions,
             open_offices=open_offices,

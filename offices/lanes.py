@@ -6,42 +6,48 @@ from languages.dates import Precision
 from languages.inexact import BOUNDS, InexactDate, Period
 from languages.periods import speak_period
 from offices.whereabouts import in_turn
-from pages.chart import Bar, Chart, Lane, map_url
+from offices.years import MapAddresses
+from pages.chart import Bar, Chart, Lane
 
 
 def office_chart(office, posts, day):
     """The life of an office, and who held its ``posts``: pairs of a post and its terms, newest first."""
     if not office.life.has_begun(day):
         return None
-    holders = [holders_lane(post, terms[::-1], "") for post, terms in posts if terms]
-    return Chart([office_lane(office, day, ""), *holders], day, gettext("Life of the office"), width=720, margin=0)
+    map_url = MapAddresses()
+    holders = [holders_lane(post, terms[::-1], "", map_url) for post, terms in posts if terms]
+    life = office_lane(office, day, "", map_url)
+    return Chart([life, *holders], day, gettext("Life of the office"), width=720, margin=0)
 
 
-def office_lane(office, day, url, post=None):
+def office_lane(office, day, url, map_url, post=None):
     """The places of an office one after the other, and the heads of it who held the ``post``, as they are on ``day``.
 
-    ``url`` is where its bars lead. Reads ``office.premises.all()`` and the appointments of the post, so prefetching helps.
+    ``url`` is where its bars lead, ``map_url`` gives the address of the map of a year. Reads ``office.premises.all()``
+    and the appointments of the post, so prefetching helps.
     """
+
+    def bar(*said):
+        return _bar(map_url, url, office, *said)
+
     status = office.status_on(day).value
-    life = _bar(office.life, office.texts.name, status, url, office)
+    life = bar(office.life, office.texts.name, status)
     bars = [
-        _bar(_stay(place, office), place.texts.city, status, url, office, _dates(place, office))
+        bar(_stay(place, office), place.texts.city, status, _dates(place, office))
         for place, _begin in in_turn(office.premises.all())
         if place.period.has_begun(day)
     ]
     heads = [
-        _bar(Period.of(term), *_holder(term, "head"), url, office)
-        for term in (post.terms(day) if post else ())
-        if term.appointment
+        bar(Period.of(term), *_holder(term, "head")) for term in (post.terms(day) if post else ()) if term.appointment
     ]
     cities = dict.fromkeys(bar.caption for bar in bars)
     return Lane(office.texts.name, bars, " – ".join(map(str, cities)), url, life, heads)
 
 
-def holders_lane(post, terms, url):
-    """Who held a post, and when it was vacant; ``terms`` are those of ``Post.terms``, ``url`` is where their bars lead."""
+def holders_lane(post, terms, url, map_url):
+    """Who held a post, and when it was vacant; ``terms`` are those of ``Post.terms``, ``url`` and ``map_url`` as above."""
     bars = [
-        _bar(Period.of(term), *_holder(term, "held"), url, post.office)
+        _bar(map_url, url, post.office, Period.of(term), *_holder(term, "held"))
         for term in terms
         if term.appointment or term.is_vacant
     ]
@@ -55,10 +61,9 @@ def _holder(term, kind):
     return term.appointment.texts.person, f"{kind}-now" if term.is_current and kind == "held" else kind
 
 
-def _bar(period, caption, kind, url, office, dates=""):
-    return Bar(
-        period, caption, kind, dates or speak_period(period), url, map_url(period.since.day.year, office=office.slug)
-    )
+def _bar(map_url, url, office, period, caption, kind, dates=""):
+    there = map_url(period.since.day.year, office=office.slug)
+    return Bar(period, caption, kind, dates or speak_period(period), url, there)
 
 
 def _dates(place, office):

@@ -11,8 +11,8 @@ WIDTH_FOR_MACHINES = 1200  # pixels
 def government_office(office):
     """The ``GovernmentOffice`` of an office whose premises and contacts are loaded.
 
-    Where and how it can be reached is said only of an office in operation, as on its page: a machine would take what was or
-    will be for what is. The position is given only if it is that of a door or a street, a date only if it is no bound: it
+    Where and how it can be reached is said only of an office in operation, as on its page, and of a founding or an end only
+    once it has come about: a machine would take what was or will be for what is. The position is given only if it is that of a door or a street, a date only if it is no bound: it
     would take the middle of a city for the door, and the day at the latest for the day. This site is the office's own
     address only if its publisher is whose office it is; else it is a page about the office.
     """
@@ -23,9 +23,11 @@ def government_office(office):
         data |= {"@id": page, "url": page}
     else:
         data["subjectOf"] = published({"@type": "WebPage", "url": page})
-    for key, known in (("foundingDate", office.life.since), ("dissolutionDate", office.life.until)):
-        if known and known.iso:
-            data[key] = known.iso
+    life = office.life
+    if life.has_begun(day) and life.since.iso:
+        data["foundingDate"] = life.since.iso
+    if life.has_ended(day) and life.until.iso:
+        data["dissolutionDate"] = life.until.iso
     if picture := office.shown_picture:
         data["image"] = absolute(picture.url(WIDTH_FOR_MACHINES))
     if place := office.premises_on(day) if is_open else None:

@@ -1,7 +1,10 @@
 """The years of which the site tells: from the first partnership or office to the present one."""
 
+from urllib.parse import urlencode
+
 from django.db.models import Min
-from django.utils.functional import lazy
+from django.urls import reverse
+from django.utils.functional import cached_property, lazy
 from django.utils.translation import gettext
 
 from languages.dates import today
@@ -42,6 +45,20 @@ def first_uncertain_year():
 def _choose_a_year():
     first, last = known_years()
     return gettext("Choose a year from %(first)s to %(last)s.") % {"first": first, "last": last}
+
+
+class MapAddresses:
+    """Gives the addresses of maps of years to one page; once it has to, it reads which years there are."""
+
+    @cached_property
+    def years(self):
+        return known_years()
+
+    def __call__(self, year, **chosen):
+        """The map of a ``year`` with what is ``chosen`` on it; nothing where the map has no such year."""
+        first, last = self.years
+        chosen = {"year": year} | {name: slug for name, slug in chosen.items() if slug}
+        return f"{reverse('atlas:map')}?{urlencode(chosen)}" if first <= year <= last else ""
 
 
 CHOOSE_A_YEAR = lazy(_choose_a_year, str)()

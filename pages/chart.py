@@ -6,14 +6,12 @@ year. A bound fades: away from what is certain where more may have been, into it
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from urllib.parse import urlencode
+from functools import cached_property
 
-from django.urls import reverse
-
-from languages.dates import Precision, today
+from languages.dates import Precision
 from languages.inexact import Period
 
-FIRST_YEAR = 1994  # of the chart and of the map
+FIRST_YEAR = 1994  # of a chart, unless what it shows began before
 FADE = timedelta(days=548)
 
 
@@ -70,7 +68,7 @@ class Dot:
 
 @dataclass(frozen=True)
 class Chart:
-    """Lanes and dots from the ``first`` year to ``today``."""
+    """Lanes and dots from the year that it ``begins`` with, or the first one of what it shows, to ``today``."""
 
     lanes: list
     today: date
@@ -78,21 +76,21 @@ class Chart:
     dots: list = field(default_factory=list)
     dots_caption: str = ""
     dots_remark: str = ""
-    first_year: int = FIRST_YEAR
+    begins: int = FIRST_YEAR
     width: int = 1150  # pixels, of the wider of the two drawings
     margin: int = 226  # of these, for the names of the lanes; none puts them above the bars, as in the narrow one
+
+    @cached_property
+    def first_year(self):
+        bars = (bar for lane in self.lanes for bar in (*lane.rows, lane.life) if bar)
+        years = [*(bar.year for bar in bars if bar.period.since), *(dot.day.year for dot in self.dots)]
+        return min([min(self.begins, self.today.year), *years])
 
     @property
     def kinds(self):
         """The kinds of what is drawn, for the legend."""
         bars = [bar for lane in self.lanes for bar in (*lane.bars, *lane.heads)]
         return {bar.kind for bar in bars} | ({"fade"} if any(map(is_inexact, bars)) else set())
-
-
-def map_url(year, **chosen):
-    """The address of the map of a ``year`` with what is ``chosen`` on it; nothing where the map has no such year."""
-    chosen = {"year": year} | {name: slug for name, slug in chosen.items() if slug}
-    return f"{reverse('atlas:map')}?{urlencode(chosen)}" if FIRST_YEAR <= year <= today().year else ""
 
 
 def is_inexact(bar):

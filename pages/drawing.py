@@ -44,7 +44,7 @@ class Drawing:
 
     def x(self, day):
         """Where a day stands, before it is mirrored."""
-        days = (max(day, self.first) - self.first).days / (self.chart.today - self.first).days
+        days = (max(day, self.first) - self.first).days / max((self.chart.today - self.first).days, 1)
         return round(self.left + days * (self.right - self.left))
 
     def mirrored(self, x, width=0):
@@ -57,8 +57,9 @@ class Drawing:
 
     def _years(self):
         """(x, year, anchor) of each year that is named. Beside the first and the present one there is room for none."""
-        step, room = (5, 48) if self.is_wide else (10, 34)
+        steps, room = ((5, 10, 20, 50, 100), 48) if self.is_wide else ((10, 20, 50, 100), 34)
         first, last = self.chart.first_year, self.chart.today.year
+        step = next((each for each in steps if (self.right - self.left) * each > room * (last - first)), steps[-1])
         for year in range(first, last + 1):
             x = self.x(date(year, 1, 1))
             if year in (first, last):

@@ -18,6 +18,12 @@ def place_of(context, office):
     return office.place_on(context.get("day") or today())
 
 
+@register.simple_tag(takes_context=True)
+def map_url(context, year, **chosen):
+    """The address of the map of a ``year`` with what is ``chosen`` on it; nothing where the map has no such year."""
+    return context["map_addresses"](year, **chosen)
+
+
 @register.simple_tag
 def clock_of(place):
     """An empty element that ``offices/local-clock.js`` fills with what the clocks say there."""

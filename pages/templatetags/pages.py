@@ -1,6 +1,5 @@
 from django import template
 
-from pages.chart import map_url
 from pages.drawing import Drawing
 from pages.parts import part
 from pages.prose import prose
@@ -9,7 +8,6 @@ from pages.structured_data import absolute
 register = template.Library()
 register.filter(absolute)
 register.filter(prose)
-register.simple_tag(map_url)
 
 
 @register.filter

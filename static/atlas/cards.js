@@ -43,20 +43,22 @@ export function officeCard(mark, world, data, listing) {
   ].filter(Boolean);
 }
 
-export function partnerCard(partner, world, data) {
+export function partnerCard(partner, world, data, listing) {
   const { words, regions } = data;
   const region = regions.find(({ slug }) => slug === partner.region);
   const { now, before } = world.serving(partner);
   const local = typeof partner.localName === "object" ? [spoken(partner.localName), " · "] : [];
+  const capital = plain(partner.capital) ? [` · ${words.capital}${words.colon} `, spoken(partner.capital)] : [];
+  const servers = (marks) => marks.map((mark) => server(mark, data, listing));
   return [
     title(partner),
-    element("p", {}, ...local, spoken(region.name), ` · ${words.capital}${words.colon} `, spoken(partner.capital)),
+    element("p", {}, ...local, spoken(region.name), ...capital),
     element(
       "dl",
       {},
       ...(partner.since ? fact(words.partnerSince, [time(partner.since)]) : []),
-      ...facts(words.servedBy, now.length ? now.map((mark) => server(mark, data)) : [[words.nobody]]),
-      ...(before.length ? facts(words.before, before.map((mark) => server(mark, data))) : []),
+      ...facts(words.servedBy, now.length ? servers(now) : [[words.nobody]]),
+      ...(before.length ? facts(words.before, servers(before)) : []),
     ),
     foot(partner, words),
   ];
@@ -86,13 +88,12 @@ function address({ address, localAddress }) {
   return [address, localAddress].filter((one, i) => !i || typeof one === "object").map((one) => element("span", {}, spoken(one)));
 }
 
-function server({ office, place, status }, { statuses, words }) {
-  const dates = [time(office.openedWords), " – ", office.closedWords ? time(office.closedWords) : words.present];
+function server({ office, place, status }, { statuses }, listing) {
   return [
     element("a", { href: office.url }, spoken(office.name)),
     ...(place ? [", ", spoken(place.city)] : []),
     " ",
-    element("span", { class: "note" }, `${statuses[status]} · `, ...dates),
+    element("span", { class: "note" }, `${statuses[status]} · `, ...listing.life(office)),
   ];
 }
 

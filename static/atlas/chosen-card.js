@@ -27,7 +27,7 @@ export class ChosenCard {
     if (this.cluster) return clusterCard(this.cluster, data);
     if (chosenMark) return officeCard(chosenMark, world, data, listing);
     const partner = this.explorer.partner(state.partner);
-    return partner ? partnerCard(partner, world, data) : [];
+    return partner ? partnerCard(partner, world, data, listing) : [];
   }
 
   showCluster(marks) {

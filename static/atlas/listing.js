@@ -33,7 +33,7 @@ export class Listing {
     const groups = world.groups.map((group) => this.group(group, world.state));
     if (!world.marks.length) groups.unshift(this.nothing(world.state));
     byId("office-list").replaceChildren(...groups);
-    this.showMilestones(world.milestones);
+    this.showMilestones(world);
   }
 
   nothing({ q }) {
@@ -41,11 +41,12 @@ export class Listing {
     return element("p", { class: "nothing-found" }, noMatch, ...(q ? [` ${askedFor} `, element("strong", {}, q)] : []));
   }
 
-  showMilestones(milestones) {
+  showMilestones({ milestones, state: { year } }) {
+    const { words } = this.data;
     const lines = milestones.map(({ dayWords, text }) =>
       element("li", {}, time(dayWords), element("span", {}, spoken(text), this.cites.get(bare(plain(text))))),
     );
-    const none = element("li", {}, element("span", {}, this.data.words.noMilestone));
+    const none = element("li", {}, element("span", {}, year ? words.noMilestone : words.nothing));
     byId("milestones").replaceChildren(...(lines.length ? lines : [none]));
   }
 
@@ -108,15 +109,15 @@ export class Listing {
   }
 
   /** Where an office is, since when and until when: for the list and the cards. */
-  facts({ opened, openedWords, closedWords, attestedWords }, place) {
+  facts(office, place) {
+    return [...(place ? [spoken(place.city), ", ", spoken(place.country), " · "] : []), ...this.life(office)];
+  }
+
+  /** Since when and until when there is an office, as exactly as it is known. */
+  life({ opened, openedWords, closedWords, attestedWords }) {
+    if (attestedWords) return [attestedWords];
     const isToCome = !closedWords && this.data.today < opened;
-    return [
-      ...(place ? [spoken(place.city), ", ", spoken(place.country), " · "] : []),
-      ...(attestedWords ? [attestedWords] : [
-        time(openedWords),
-        ...(isToCome ? [] : [" – ", closedWords ? time(closedWords) : this.data.words.present]),
-      ]),
-    ];
+    return [time(openedWords), ...(isToCome ? [] : [" – ", closedWords ? time(closedWords) : this.data.words.present])];
   }
 
   /** Marks the lines of the thing chosen on the map. */

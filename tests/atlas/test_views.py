@@ -219,7 +219,7 @@ def test_oembed_answers_with_a_frame_in_the_same_language_and_selection(client):
     )
     answer = response.json()
 
-    assert (answer["type"], answer["version"], answer["width"], answer["height"]) == ("rich", "1.0", 400, 320)
+    assert (answer["type"], answer["version"], answer["width"], answer["height"]) == ("rich", "1.0", 400, 9)
     assert answer["provider_name"] == "გამომცემელი"
     assert 'src="http://testserver/ka/map/embed/?year=2015&amp;q=%22x"' in answer["html"]
 
@@ -239,6 +239,16 @@ def test_oembed_knows_no_other_page(client, url):
     assert client.get("/en/map/oembed/", {"url": url}).status_code == 404
 
 
+@pytest.mark.parametrize("path", ["ru/map", "ru/map/", "ru/map/embed?year=2012", "ru/map?year=2012#list"])
+def test_oembed_knows_the_map_by_each_address_that_leads_to_it(client, path):
+    OfficeFactory(opened=date(2012, 1, 1))
+
+    answer = client.get("/en/map/oembed/", {"url": f"http://testserver/{path}"}).json()
+
+    query = "?year=2012" if "year" in path else ""
+    assert f'src="http://testserver/ru/map/embed/{query}"' in answer["html"]
+
+
 @pytest.mark.parametrize("part", ["office", "partner", "region", "q", "year"])
 def test_oembed_takes_any_character_in_the_query_of_a_page(client, part):
     OfficeFactory()
@@ -251,6 +261,25 @@ def test_oembed_takes_any_character_in_the_query_of_a_page(client, part):
 
 def test_oembed_speaks_json_alone(client):
     assert client.get("/en/map/oembed/", {"url": "http://testserver/en/map/", "format": "xml"}).status_code == 501
+
+
+@pytest.mark.parametrize(
+    ("query", "sizes"),
+    [
+        ({}, (800, 640, 1200, 630)),
+        ({"maxwidth": "200", "maxheight": "1"}, (200, 1, None, None)),
+        ({"maxwidth": "1199"}, (800, 640, None, None)),
+        ({"maxheight": "629"}, (800, 629, None, None)),
+        ({"maxwidth": "1200", "maxheight": "630"}, (800, 630, 1200, 630)),
+        ({"maxwidth": "0"}, (800, 640, 1200, 630)),
+    ],
+)
+def test_oembed_answers_with_nothing_larger_than_was_asked_for(client, query, sizes):
+    answer = client.get("/en/map/oembed/", {"url": "http://testserver/en/map/"} | query).json()
+
+    assert tuple(map(answer.get, ("width", "height", "thumbnail_width", "thumbnail_height"))) == sizes
+    assert ("thumbnail_url" in answer) is bool(sizes[2])
+    assert f'width="{sizes[0]}" height="{sizes[1]}"' in answer["html"]
 
 
 @pytest.mark.parametrize("size", ["abc", "-1", "9" * 50, "²"])

@@ -234,3 +234,10 @@ def test_an_invalid_query_narrows_nothing(tashkent):
 
     assert shown(wrong.marks) == {"tashkent": "closed"}
     assert wrong.year is None
+
+
+@pytest.mark.parametrize(
+    ("since", "until"), [(date(2098, 1, 1), None), (date(1994, 5, 4), date(2020, 1, 1)), (None, None)]
+)
+def test_a_country_that_left_the_partnership_or_is_to_join_it_is_a_partner_since_no_day(since, until):
+    assert partner_since(ParticipationFactory(since=since, until=until).partner) is None

@@ -1,13 +1,17 @@
 """The panel beside the map, a sheet on small screens: list, cards of offices and partners; by mouse, keyboard and touch."""
 
 import re
+from datetime import date
 
 import pytest
 from playwright.sync_api import expect
 
+from offices.models import Office
+from regions.models import Partner
 from tests.browser.conftest import DRAWN, NARROW, wait_until
 from tests.browser.test_map import CONTACT_NOW, KABUL, TASHKENT, TBILISI, go, line, mark
 from tests.browser.test_map_in_page import touch
+from tests.factories import ContactFactory
 
 pytestmark = [
     pytest.mark.browser,
@@ -142,6 +146,21 @@ def test_a_partner_says_since_when_it_is_one_and_who_serves_it(reader):
 )
 @pytest.mark.parametrize("language", ["en", "ka"])
 def test_the_card_of_the_browser_says_what_that_of_the_server_says(reader, query, language):
+    assert_cards_agree(reader, query, language)
+
+
+@pytest.mark.parametrize("query", ["?partner=kazakhstan", f"?office={TASHKENT}&year=2015"])
+def test_the_two_cards_agree_on_what_is_hardly_known(reader, query):
+    """A country without a capital, and an office that is closed, was only seen once, and has a number."""
+    Partner.objects.update(capital_en="")
+    bounds = {"opened_precision": "latest", "closed_precision": "earliest"}
+    Office.objects.filter(slug=TASHKENT).update(opened=date(2014, 5, 1), closed=date(2014, 5, 1), **bounds)
+    ContactFactory(office=Office.objects.get(slug=TASHKENT))
+
+    assert_cards_agree(reader, query, "en")
+
+
+def assert_cards_agree(reader, query, language):
     """But for the sign by which a script keeps a name and its ending on one line, where the server has an element."""
     with reader(java_script_enabled=False) as page:
         page.goto(f"/{language}/map/{query}")

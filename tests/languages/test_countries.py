@@ -1,7 +1,10 @@
+from zoneinfo import available_timezones
+
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import translation
 
-from languages.countries import country_codes, country_name, validate_country_code
+from languages.countries import city_of, country_codes, country_name, validate_country_code
 
 
 def test_iso_3166_has_249_countries():
@@ -19,8 +22,14 @@ def test_a_country_has_its_customary_name_in_the_language(language, name):
     assert country_name("AF", language) == name
 
 
-def test_uzbek_names_use_one_apostrophe():
-    assert "‘" not in "".join(country_name(code, "uz") for code in country_codes())
+@pytest.mark.parametrize("language", ["uz", None])
+def test_uzbek_names_use_one_apostrophe_asked_for_by_language_and_on_a_page(language):
+    with translation.override("uz"):
+        names = [country_name(code, language) for code in country_codes()]
+        names += [city_of(zone, language) for zone in available_timezones() if "/" in zone]
+
+    assert [name for name in names if "‘" in name] == []
+    assert "Amerika Qoʻshma Shtatlari" in names
 
 
 @pytest.mark.parametrize("code", ["XX", "ge", "", "GEO", "EU"])

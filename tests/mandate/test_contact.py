@@ -62,10 +62,11 @@ TBILISI = (
 
 def test_each_partner_has_somebody_to_write_to(client, world):
     PublisherFactory()
+    RegionFactory(name_en="Nobody there")
 
     document = read(client.get("/en/contact/"))
 
-    assert document.words("h2")[:2] == ["Caucasus", "Asia"]
+    assert document.words("h2")[:3] == ["Caucasus", "Asia", "Who publishes this site"]
     assert cards(document) == [f"Georgia {TBILISI}", f"Kazakhstan {SEAT.format(1)}"]
     assert "Who is responsible." in document.words("p")
 
@@ -81,7 +82,7 @@ def test_the_home_page_names_title_holder_partners_and_contact_in_this_order(cli
     (opening,) = document.all("div", class_="opening")
     words = " ".join(opening["text"].replace("\u2060", "").split())
     assert words == (
-        "Envoy Holder of the post A Holder 1 November 2010 – present · "
+        "Envoy Holder of the post A Holder 1 November 2010 – present "
         "Caucasus Georgia Asia Kazakhstan "
         "Whom to contact Caucasus Office in Tbilisi +995 32 293 38 01 As of 2 August 2024. "
         "Asia Seat Boulevard 1, 1110 Brussels[1] No office in the region since 1 April 2017."
@@ -101,6 +102,19 @@ def test_the_home_page_says_how_the_holder_is_known(client, world, quality, word
     holder.sources.add(SourceFactory(quality=quality))
 
     assert any(words in line for line in read(client.get("/en/")).words("p"))
+
+
+def test_of_how_the_holder_is_known_nothing_is_said_without_a_source(client, world):
+    assert [line for line in read(client.get("/en/")).words("p") if line.endswith("·")] == []
+
+
+@pytest.mark.parametrize("path", ["", "partners/georgia/", "regions/caucasus/"])
+def test_who_held_a_post_whose_office_closed_is_called_its_holder_no_more(client, world, path):
+    named = "A Holder" in client.get(f"/en/{path}").content.decode().partition("<main")[2].partition("chart")[0]
+    Office.objects.filter(slug="seat").update(closed=date(2025, 1, 1))
+    page = client.get(f"/en/{path}").content.decode().partition("<main")[2].partition("chart")[0]
+
+    assert (named, "A Holder" in page) == (True, False)
 
 
 def test_a_holder_who_is_not_known_is_not_called_vacant(client, world):

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 import time_machine
 
+from languages.dates import today
 from offices.models import Office
 from tests.documents import read
 from tests.factories import (
@@ -62,9 +63,10 @@ def test_the_representative_is_the_head_of_the_headquarters_and_nobody_else(clie
     assert str(context["current"].appointment.texts.person) == "Representative"
 
 
-def test_five_milestones_of_the_newest_day_first_and_every_question(client):
+def test_the_five_milestones_that_happened_last_newest_first_and_every_question(client):
     for month in range(1, 8):
         MilestoneFactory(day=date(2020, month, 17), text_en=f"Month {month}")
+    MilestoneFactory(day=date(2098, 8, 17), text_en="To come.")
     for position in (2, 1):
         QuestionFactory(position=position, slug=f"q{position}")
 
@@ -121,12 +123,22 @@ def test_the_strip_of_years_has_holders_and_offices_and_each_leads_to_its_page(c
     ]
 
 
-def test_the_strip_of_years_begins_with_the_first_year_of_the_map_at_the_earliest(client):
+def test_the_strip_of_years_begins_with_what_it_shows(client):
     OfficeFactory(opened=date(1990, 5, 1))
 
     years = read(client.get(HOME)).words("text", class_="axis")
 
-    assert min(years) == "1994"
+    assert min(years) == "1990"
+
+
+def test_what_began_today_alone_has_a_strip_of_years(client):
+    day = date(today().year, 1, 1)
+    OfficeFactory(opened=day, name_en="Just opened")
+
+    with time_machine.travel(day):
+        document = read(client.get(HOME))
+
+    assert document.words("th", scope="rowgroup") == ["Just opened"]
 
 
 def test_a_site_without_offices_has_no_strip_of_years(client):

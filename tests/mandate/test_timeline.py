@@ -33,7 +33,8 @@ def november():
 
 
 def seat():
-    """The representative's office with two holders and a vacancy between them."""
+    """The representative's office with two holders and a vacancy between them; the map begins with 1994."""
+    ParticipationFactory(since=date(1994, 5, 4))
     post = PostFactory(office=OfficeFactory(slug="seat", kind=Office.Kind.HEADQUARTERS), title_en="Representative")
     AppointmentFactory(post=post, person_en="First", since=date(2004, 9, 1), until=date(2010, 1, 1))
     AppointmentFactory(post=post, person_en="Second", since=date(2012, 1, 1))
@@ -102,6 +103,7 @@ def test_each_bar_leads_to_its_page_and_its_row_to_the_map_of_that_year(client):
 
 def test_milestones_stand_newest_first_and_lead_to_their_office_partner_and_year(client):
     partner = PartnerFactory(slug="georgia", name_en="Georgia")
+    ParticipationFactory(partner=partner, since=date(1994, 3, 23))
     office = OfficeFactory(slug="tbilisi", name_en="Tbilisi office")
     MilestoneFactory(day=date(1994, 3, 23), text_en="First.", partner=partner)
     MilestoneFactory(day=date(2010, 10, 1), text_en="Then.", office=office)

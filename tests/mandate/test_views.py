@@ -179,6 +179,13 @@ def test_a_site_without_a_representative_says_so(client):
     assert "Nothing is listed here yet." in read(client.get("/en/representative/")).words("p")
 
 
+@pytest.mark.parametrize("path", ["representative/", "offices/seat/"])
+def test_of_a_post_that_nobody_held_it_is_said_that_nothing_is_listed(client, path):
+    PostFactory(office=OfficeFactory(slug="seat", kind="headquarters"))
+
+    assert "Nothing is listed here yet." in read(client.get(f"/en/{path}")).words("p")
+
+
 @pytest.mark.parametrize("page", ["about", "privacy", "accessibility"])
 def test_a_statement_shows_its_own_passages_in_their_order(client, page):
     PassageFactory(page=page, position=2, heading_en="Second", body_en="B.")

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from offices.lanes import holders_lane, office_chart, office_lane
+from offices.years import MapAddresses
 from tests.factories import AppointmentFactory, OfficeFactory, PostFactory, PremisesFactory
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +22,7 @@ def test_an_office_that_moved_has_a_bar_for_each_place():
     PremisesFactory(office=office, city_en="Tashkent", since=date(2013, 3, 1), since_precision="month")
     PremisesFactory(office=office, city_en="Astana", until=date(2013, 3, 1), until_precision="month")
 
-    lane = office_lane(office, DAY, "/there/")
+    lane = office_lane(office, DAY, "/there/", MapAddresses())
 
     assert said(lane.bars) == [
         ("Astana", "closed", "… – March 2013"),
@@ -42,7 +43,7 @@ def test_premises_without_a_beginning_begin_with_their_office_or_later():
     office = OfficeFactory(opened=date(2010, 10, 1))
     PremisesFactory(office=office, city_en="Tbilisi")
 
-    (bar,) = office_lane(office, DAY, "").bars
+    (bar,) = office_lane(office, DAY, "", MapAddresses()).bars
 
     assert (bar.period.since.first, bar.period.since.precision) == (date(2010, 10, 1), "earliest")
 
@@ -50,7 +51,7 @@ def test_premises_without_a_beginning_begin_with_their_office_or_later():
 def test_an_office_without_premises_is_told_by_its_life():
     office = OfficeFactory(name_en="Nowhere", opened=date(2010, 1, 1), opened_precision="year")
 
-    assert said(office_lane(office, DAY, "").rows) == [("Nowhere", "open", "2010 – present")]
+    assert said(office_lane(office, DAY, "", MapAddresses()).rows) == [("Nowhere", "open", "2010 – present")]
 
 
 def test_premises_and_offices_to_come_are_not_drawn():
@@ -58,7 +59,9 @@ def test_premises_and_offices_to_come_are_not_drawn():
     PremisesFactory(office=office, city_en="Now", since=date(2010, 1, 1), until=date(2030, 1, 1))
     PremisesFactory(office=office, city_en="Then", since=date(2030, 1, 1))
 
-    assert said(office_lane(office, DAY, "").bars) == [("Now", "open", "1 January 2010 – 1 January 2030")]
+    assert said(office_lane(office, DAY, "", MapAddresses()).bars) == [
+        ("Now", "open", "1 January 2010 – 1 January 2030")
+    ]
     assert office_chart(OfficeFactory(opened=date(2030, 1, 1)), [], DAY) is None
 
 
@@ -84,7 +87,7 @@ def test_holders_and_vacancies_follow_each_other():
             until_precision="latest" if until == 2010 else "month",
         )
 
-    lane = holders_lane(post, post.terms(DAY), "/there/")
+    lane = holders_lane(post, post.terms(DAY), "/there/", MapAddresses())
 
     assert said(lane.bars) == [
         ("First", "held", "September 2004 – September 2010 at the latest"),
@@ -106,7 +109,7 @@ def test_nothing_is_drawn_where_the_holder_is_not_known():
     )
     AppointmentFactory(post=post, person_en="Later", since=date(2020, 1, 1))
 
-    lane = holders_lane(post, post.terms(DAY), "")
+    lane = holders_lane(post, post.terms(DAY), "", MapAddresses())
 
     assert said(lane.bars) == [
         ("Seen", "held", "known in October 2015"),
@@ -118,4 +121,4 @@ def test_the_heads_of_an_office_are_lines_below_it():
     post = PostFactory(office=OfficeFactory(opened=date(2010, 1, 1)))
     AppointmentFactory(post=post, person_en="Head", since=date(2012, 1, 1), since_precision="year")
 
-    assert said(office_lane(post.office, DAY, "", post).heads) == [("Head", "head", "2012 – present")]
+    assert said(office_lane(post.office, DAY, "", MapAddresses(), post).heads) == [("Head", "head", "2012 – present")]

@@ -1,11 +1,12 @@
 from datetime import date
 
 import pytest
+import time_machine
 
 from languages.dates import today
 from offices.models import Office
 from offices.selection import OfficeSelection, RegionSelection
-from offices.years import known_years
+from offices.years import MapAddresses, known_years
 from tests.factories import OfficeFactory, ParticipationFactory, RegionFactory
 
 pytestmark = pytest.mark.django_db
@@ -106,6 +107,17 @@ def test_the_first_year_is_that_of_the_first_partner_for_peace_or_office():
     ParticipationFactory(framework="pfp", since=date(1994, 5, 4))
 
     assert (without, known_years()) == ((2001, today().year), (1994, today().year))
+
+
+@pytest.mark.parametrize("first", [1960, 1994, 2010])
+@time_machine.travel("2026-11-25T11:00:00Z", tick=False)
+def test_a_year_before_the_maps_first_or_after_this_one_has_no_map(first):
+    OfficeFactory(opened=date(first, 5, 1))
+
+    map_url = MapAddresses()
+    assert (map_url(first - 1), map_url(2027)) == ("", "")
+    assert map_url(first, office="here", partner=None) == f"/en/map/?year={first}&office=here"
+    assert map_url(2026) == "/en/map/?year=2026"
 
 
 def test_of_an_invalid_query_a_link_repeats_two_hundred_characters():

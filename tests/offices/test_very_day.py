@@ -164,3 +164,42 @@ def test_today_is_the_day_at_the_seat_while_an_editor_sits_in_tokyo(staff):
         after = status_for_staff(staff)
 
     assert (before, public, after) == ("planned", ["planned"], "in operation")
+
+
+@pytest.mark.parametrize(
+    ("day", "names"),
+    [
+        ("2014-05-15", ["Opening date", "Closing date"]),
+        ("2014-05-16", ["Opened", "Closing date"]),
+        ("2017-03-31", ["Opened", "Closing date"]),
+        ("2017-04-01", ["Opened", "Closed"]),
+    ],
+)
+def test_of_what_is_to_come_no_page_says_that_it_has_happened(client, day, names):
+    OfficeFactory(slug="here", opened=date(2014, 5, 16), closed=date(2017, 4, 1))
+
+    with time_machine.travel(day):
+        document = read(client.get("/en/offices/here/"))
+
+    assert document.words("dt") == names
+
+
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [
+        ("2014-05-15", {}),
+        ("2014-05-16", {"foundingDate": "2014-05-16"}),
+        ("2017-03-31", {"foundingDate": "2014-05-16"}),
+        ("2017-04-01", {"foundingDate": "2014-05-16", "dissolutionDate": "2017-04-01"}),
+    ],
+)
+def test_machines_are_told_of_a_founding_and_an_end_once_they_have_come_about(client, day, told):
+    OfficeFactory(slug="here", opened=date(2014, 5, 16), closed=date(2017, 4, 1))
+
+    with time_machine.travel(day):
+        scripts = read(client.get("/en/offices/here/")).all("script", type="application/ld+json")
+
+    (office,) = [
+        row for row in (json.loads(script["text"]) for script in scripts) if row["@type"] == "GovernmentOffice"
+    ]
+    assert {key: value for key, value in office.items() if key.endswith("Date")} == told

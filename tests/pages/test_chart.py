@@ -3,10 +3,9 @@
 from datetime import date
 
 import pytest
-import time_machine
 
 from languages.inexact import InexactDate, Period
-from pages.chart import Bar, extent, extents, map_url
+from pages.chart import Bar, extent, extents
 
 TODAY = date(2026, 11, 24)
 
@@ -63,10 +62,3 @@ def test_no_fade_reaches_into_what_is_certain_of_a_neighbour():
         days("2005-01-01", "2005-01-01", "2010-06-01", "2011-06-01"),
         days("2010-06-01", "2011-06-01", "2026-11-24", "2026-11-24"),
     ]
-
-
-@time_machine.travel("2026-11-25T11:00:00Z", tick=False)
-def test_a_year_before_the_maps_first_or_after_this_one_has_no_map():
-    assert (map_url(1993), map_url(2027)) == ("", "")
-    assert map_url(1994, office="here", partner=None) == "/en/map/?year=1994&office=here"
-    assert map_url(2026) == "/en/map/?year=2026"

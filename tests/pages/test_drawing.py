@@ -43,6 +43,29 @@ def test_the_years_are_evenly_apart_and_a_move_leaves_no_gap():
     assert [year for _x, year, _anchor in drawing.years] == [1994, 2000, 2005, 2010, 2015, 2020, 2024]
 
 
+@pytest.mark.parametrize(
+    ("began", "size", "named"),
+    [
+        (1994, "wide", [1994, 2000, 2005, 2010, 2015, 2020, 2024]),
+        (1960, "wide", [1960, 1965, 1970, 1975, 1980, 1985, 1990, 1995, 2000, 2005, 2010, 2015, 2024]),
+        (1800, "wide", [1800, 1820, 1840, 1860, 1880, 1900, 1920, 1940, 1960, 1980, 2024]),
+        (1024, "narrow", [1024, *range(1100, 1950, 50), 2024]),
+    ],
+)
+def test_a_chart_begins_with_what_it_shows_and_names_as_many_years_as_find_room(began, size, named):
+    drawing = drawn(Lane("Office", [bar(began, None), bar(2001, 2002)]), size=size)
+
+    assert [year for _x, year, _anchor in drawing.years] == named
+    assert parts(drawing)[0][0][1:] == (0, 900)
+
+
+def test_a_chart_begins_with_its_first_dot():
+    drawing = drawn(dots=[Dot(date(1991, 12, 20), "First", "first")], dots_caption="Milestones")
+
+    assert next(year for _x, year, _anchor in drawing.years) == 1991
+    assert drawing.dots[0][1] > 20
+
+
 def test_from_the_right_everything_is_mirrored(settings):
     lanes = [Lane("Office", [bar(1994, 2004, b="year"), bar(2010, None)])]
     from_left = drawn(*lanes)
