@@ -25,6 +25,7 @@ def pieces(parts):
 
 def file_response(parts, *, day, status=200, name="", **kwargs):
     """The response that holds a file, whole (so that it can be cached) if it is short. ``name`` is the one to keep it under.
+    Scripts on pages of others may read it, such as those of a map that it is laid upon.
 
     A long one is named by the site revision, its first piece, and the ``day`` that its statuses are of. The revision is
     read first: a name must never stand for what is newer than itself.
@@ -39,6 +40,7 @@ def file_response(parts, *, day, status=200, name="", **kwargs):
         if status == 200:
             digest = hashlib.sha256(f"{day}{held[0]}".encode()).hexdigest()[:32]
             response["ETag"] = f'W/"{revision}-{digest}"'
+    response["Access-Control-Allow-Origin"] = "*"
     if name:
         response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -48,6 +48,7 @@ FRAMED = {
     "X-Frame-Options": None,
     "Content-Security-Policy": POLICY | {"frame-ancestors": ["'self'"]},
 }
+FOR_PAGES_OF_OTHERS = {"Access-Control-Allow-Origin": "*"}
 NEVER_CACHED = {"Cache-Control": "max-age=0, no-cache, no-store, must-revalidate, private"}
 PREVIEWED = {"Cache-Control": "no-store, private, max-age=0, no-cache, must-revalidate", "X-Robots-Tag": "noindex"}
 SHARED = {"Cache-Control": "no-store, private", "X-Robots-Tag": "noindex", "Referrer-Policy": "no-referrer"}
@@ -59,8 +60,9 @@ ANSWERS = {
     "object": (200, "reader", "/en/offices/liaison/", {}),
     "map": (200, "reader", "/en/map/", {}),
     "map on pages of others": (200, "reader", "/en/map/embed/", FRAMED),
-    "data of the map": (200, "reader", "/en/map/features.geojson", {}),
-    "table": (200, "reader", "/en/map/features.csv", {}),
+    "data of the map": (200, "reader", "/en/map/features.geojson", FOR_PAGES_OF_OTHERS),
+    "table": (200, "reader", "/en/map/features.csv", FOR_PAGES_OF_OTHERS),
+    "track of the map": (200, "reader", "/en/map/features.gpx", FOR_PAGES_OF_OTHERS),
     "picture": (200, "reader", "/en/map/picture.svg", {}),
     "feed": (200, "reader", "/en/changes.atom", {}),
     "sitemap": (200, "reader", "/sitemap.xml", {}),
