@@ -124,7 +124,7 @@ class Reading:
             words = _("The English was changed since the file was made. Export it anew, and enter your change there.")
             self._fault(number, cells, VERSION, words)
         for code in new:
-            if left.get(code, mark(before[code])) != mark(before[code]) and code != SOURCE_LANGUAGE:
+            if left.get(code, mark(before[code])) != mark(before[code]):
                 words = _("Somebody else changed this translation since the file was made.")
                 self.planned.replaced.append(self._told(number, cells, code, words))
         columns = {f"{name}_{code}": code for code in new}

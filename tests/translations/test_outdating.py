@@ -149,3 +149,23 @@ def test_who_does_not_wish_it_is_not_told(nino, office):
     publish(draft_of(office, profile_en="New."))
 
     assert told() == []
+
+
+def test_a_minor_correction_makes_up_to_date_nothing_that_was_outdated_before_it(office):
+    publish(draft_of(office, profile_en="New."))
+    office.refresh_from_db()
+
+    publish(draft_of(office, profile_en="New!"), is_minor=True)
+
+    office.refresh_from_db()
+    assert states_of([office], ["ka"])[office.pk, "profile", "ka"] == State.OUTDATED
+
+
+def test_a_minor_correction_after_a_deletion_that_was_given_up_is_published(office):
+    live = ensure_live_revision(office)
+    live.next(None, "Office", state=Revision.State.DISCARDED, base=live).save()
+
+    publish(draft_of(office, profile_en="Old!"), is_minor=True)
+
+    office.refresh_from_db()
+    assert office.profile_en == "Old!"

@@ -11,6 +11,7 @@ from tests.factories import OfficeFactory, PremisesFactory, QuestionFactory
 from tests.public_pages import form_data
 from tests.publishing.admin.test_together import drafted
 from tests.publishing.roles import person, signed_in
+from translations.models import Pair
 from translations.states import State, record, states_of
 
 pytestmark = pytest.mark.django_db
@@ -145,6 +146,9 @@ def test_a_corrected_translation_is_as_up_to_date_as_it_was(author, reviewed, so
     office.name_en, office.name_fr = source, "À Nur-Sultan"
     assert Revision.objects.drafts().get().snapshot["fields"]["name_fr"] == "À Nur-Sultan"
     assert states_of([office], ["fr"])[office.pk, "name", "fr"] == after
+    assert {pair.author for pair in Pair.objects.filter(text="À Nur-Sultan")} == (
+        {author} if after == "draft" else set()
+    )
 
 
 def test_a_translation_of_a_corrected_text_is_outdated_unless_it_was_corrected_too(author):
@@ -168,14 +172,15 @@ def test_letters_of_every_script_are_found(author):
     assert [place[2:] for place in places(looked_up(signed_in(author), **asked))] == [("ოფისი ", " მდებარეობს")]
 
 
-def test_places_beyond_the_bound_are_said_not_shown(author, monkeypatch):
+@pytest.mark.parametrize(("number", "is_said"), [(2, False), (3, True)])
+def test_places_beyond_the_bound_are_said_not_shown(author, monkeypatch, number, is_said):
     monkeypatch.setattr("translations.replacing.MOST_HITS", 2)
-    OfficeFactory(profile_en="Astana Astana Astana")
+    OfficeFactory(profile_en="Astana " * number)
 
     response = looked_up(signed_in(author))
 
     assert len(response.context["hits"]) == 2
-    assert "places are shown. Correct these first" in response.content.decode()
+    assert ("places are shown. Correct these first" in response.content.decode()) == is_said
 
 
 @pytest.mark.parametrize("is_drafted", [False, True])
@@ -303,3 +308,54 @@ def test_looking_leads_to_an_address_of_its_own(author):
     response = client.post(REPLACE, form_data(client.get(REPLACE), "replace_form") | ASKED | {"look": "1"})
 
     assert response.url == f"{REPLACE}?find=Astana&replacement=Nur-Sultan&language=en&whole_words=True"
+
+
+def corrected(client, **asked):
+    """The one draft that comes of correcting every place, as its columns; ``None`` where that is refused."""
+    client.post(REPLACE, ASKED | asked | {"hit": tokens(looked_up(client, **asked))})
+    draft = Revision.objects.drafts().first()
+    return draft and draft.snapshot["fields"]
+
+
+def test_what_is_put_into_a_text_without_form_stands_there_as_it_was_written(author):
+    OfficeFactory(name_en="Astana", profile_en="")
+
+    assert corrected(signed_in(author), replacement="Q & <A>")["name_en"] == "Q & <A>"
+
+
+def test_a_name_that_would_be_nothing_but_spaces_is_not_taken(author):
+    OfficeFactory(name_en="Astana Astana", profile_en="")
+
+    assert corrected(signed_in(author), replacement="") is None
+
+
+@pytest.mark.parametrize("column", ["name_fr", "profile_en"])
+def test_what_need_not_be_there_may_be_emptied(author, column):
+    OfficeFactory(**{"name_en": "Office", "profile_en": "", column: "Astana"})
+
+    assert corrected(signed_in(author), replacement="", language="all")[column] == ""
+
+
+@pytest.mark.parametrize(("find", "texts"), [("stan", "Astan, stana, stan"), ("s.a", "sta, s.a")])
+def test_words_are_found_whole_and_as_they_are_written(author, find, texts):
+    OfficeFactory(name_en="Office", profile_en=texts)
+
+    assert corrected(signed_in(author), find=find, replacement="X")["profile_en"] == texts.removesuffix(find) + "X"
+
+
+def test_a_place_in_a_text_that_goes_on_otherwise_by_now_is_not_touched(author):
+    OfficeFactory(name_en="Office", profile_en="In Astana.")
+    client = signed_in(author)
+    hits = tokens(looked_up(client))
+    Office.objects.update(profile_en="In Astana until 1998.")
+
+    assert "changed meanwhile" in client.post(REPLACE, ASKED | {"hit": hits}).content.decode()
+
+
+def test_a_place_that_is_sent_twice_is_one(author):
+    OfficeFactory(name_en="Astana", profile_en="")
+    client = signed_in(author)
+
+    client.post(REPLACE, ASKED | {"hit": tokens(looked_up(client)) * 2})
+
+    assert Revision.objects.drafts().get().snapshot["fields"]["name_en"] == "Nur-Sultan"
