@@ -169,3 +169,14 @@ def test_a_minor_correction_after_a_deletion_that_was_given_up_is_published(offi
 
     office.refresh_from_db()
     assert office.profile_en == "Old!"
+
+
+def test_of_several_languages_everybody_is_told_of_theirs_alone(nino, office):
+    other = person(AUTHORS, email="other@example.org", working_languages=["ru"])
+    publish(draft_of(office, name_en="New name"))
+
+    (body,) = told()
+
+    assert outdated() == [["hy", "ka"]]
+    assert ("ქართული" in body, "հայերեն" in body.lower()) == (True, False)
+    assert not [message for message in mail.outbox if message.to == [other.email]]
