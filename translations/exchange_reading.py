@@ -50,7 +50,7 @@ class Reading:
             self._read()
 
     def _fault(self, number, cells, column, *messages):
-        self.planned.faults += [self._told(number, cells, column, str(each)[:400]) for each in messages]
+        self.planned.faults += [self._told(number, cells, column, str(each)) for each in messages]
 
     def _told(self, number, cells, column, message):
         """A ``Fault``: of a table by row and column, of a file of a program by the number of the text and its name."""

@@ -359,3 +359,20 @@ def test_a_place_that_is_sent_twice_is_one(author):
     client.post(REPLACE, ASKED | {"hit": tokens(looked_up(client)) * 2})
 
     assert Revision.objects.drafts().get().snapshot["fields"]["name_en"] == "Nur-Sultan"
+
+
+def test_a_long_correction_is_named_by_its_beginning(author):
+    OfficeFactory(name_en="Office", profile_en="A" * 199)
+
+    corrected(signed_in(author), find="A" * 199, replacement="B" * 199)
+
+    change_set = ChangeSet.objects.get()
+    change_set.full_clean()
+    assert change_set.name == f"“{'A' * 80}” becomes “{'B' * 80}”"
+
+
+def test_places_stand_in_the_order_of_their_objects_names(author):
+    for name in "CADB":
+        OfficeFactory(name_en=name, profile_en="In Astana.")
+
+    assert [place[0] for place in places(looked_up(signed_in(author)))] == ["A", "B", "C", "D"]
