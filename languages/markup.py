@@ -162,7 +162,6 @@ def read(html):
         url_schemes=SCHEMES,
         url_relative="deny",
         link_rel=None,
-        strip_comments=True,
         clean_content_tags={"script", "style", "title", "template", "textarea", "xml"},
     )
     reader = Reader()

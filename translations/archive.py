@@ -118,7 +118,7 @@ def _texts_for(waiting, using, apps):
 def _published_since(moment, language, using, apps):
     """{place: text} of the drafts that were published after ``moment``, when there were no columns of ``language``."""
     revisions = apps.get_model("publishing", "Revision")._base_manager.using(using)
-    revisions = revisions.filter(state__in=["live", "past"], published__gt=moment, snapshot__isnull=False)
+    revisions = revisions.filter(published__gt=moment, snapshot__isnull=False)
     return {
         (part["model"], part["pk"], column): text or ""
         for snapshot in revisions.order_by("number").values_list("snapshot", flat=True).iterator()

@@ -51,7 +51,7 @@ class Reading:
             self._read()
 
     def _fault(self, number, cells, column, *messages):
-        self.planned.faults += [self._told(number, cells, column, str(each)[:400]) for each in messages]
+        self.planned.faults += [self._told(number, cells, column, str(each)) for each in messages]
 
     def _told(self, number, cells, column, message):
         """A ``Fault``: of a table by row and column, of a file of a program by the number of the text and its name."""
@@ -129,7 +129,7 @@ class Reading:
             words = _("The English was changed since the file was made. Export it anew, and enter your change there.")
             self._fault(number, cells, VERSION, words)
         for code in new:
-            if left.get(code, mark(before[code])) != mark(before[code]) and code != SOURCE_LANGUAGE:
+            if left.get(code, mark(before[code])) != mark(before[code]):
                 words = _("Somebody else changed this translation since the file was made.")
                 self.planned.replaced.append(self._told(number, cells, code, words))
         columns = {f"{name}_{code}": code for code in new}

@@ -43,7 +43,7 @@ def judge_translations(revision, live, is_minor, **_kwargs):
 
 def _drafts_between(live, revision):
     """What the drafts said that led from ``live`` to ``revision``, in which texts may have been translated; the latest ones."""
-    drafts = revision.history.filter(snapshot__isnull=False, number__gt=live.number, number__lt=revision.number)
+    drafts = revision.history.filter(snapshot__isnull=False, number__gt=live.number)
     return drafts.order_by("-number").values_list("snapshot", flat=True)[:DRAFTS_READ]
 
 

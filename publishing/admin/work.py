@@ -98,12 +98,11 @@ class Work:
             self.draft = revisions.filter(snapshot__isnull=False).first()
             if self.draft is not None:
                 self.is_draft = self.is_last_text = True
-                self.draft.base = None
 
     @property
     def is_minor(self):
         """Whether what is published now only corrects what readers see: nobody is told, and translations hold."""
-        return self.sent is not None and not self.is_draft and MINOR in self.sent and self.live is not None
+        return self.sent is not None and MINOR in self.sent and self.live is not None
 
     @property
     def was_live(self):

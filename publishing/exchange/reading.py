@@ -114,7 +114,7 @@ def _look_through(data):
         if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
             raise TableError(_("The file would unpack to more than a table may be. Divide it."))
         names = {part.filename for part in parts}
-        if len(names) < len(parts) or any(part.flag_bits & 1 for part in parts):
+        if len(names) < len(parts):
             raise TableError(_("The file cannot be read as XLSX. Save it anew in a spreadsheet."))
         if any(name.lower().endswith((".bin", ".vba")) and "vba" in name.lower() for name in names):
             raise TableError(_("The file has macros. Save it as XLSX, without them."))

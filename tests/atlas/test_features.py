@@ -191,3 +191,12 @@ def test_a_file_is_no_more_exact_than_the_page_and_takes_no_bound_for_a_date(cli
     assert dates.items() <= data.items()
     assert spans.get({"opened": "begin", "closed": "end"}[name]) == begin
     assert "2013" not in gpx
+
+
+def test_what_has_no_place_stands_in_tables_and_on_no_map(client, tbilisi):
+    OfficeFactory(slug="nowhere", name_en="Nowhere")
+
+    assert [row["slug"] for row in rows(client)] == ["nowhere", "tbilisi"]
+    for suffix, mark in (("kml", "<Placemark"), ("gpx", "<wpt")):
+        text = client.get(f"/en/map/features.{suffix}").content.decode()
+        assert (text.count(mark), "Nowhere" in text) == (1, False)

@@ -125,3 +125,12 @@ def test_without_any_content_there_is_one_year_and_nobody():
     made = strip()
 
     assert (made.first, made.last, made.lanes, list(made.holder_bars), made.holder) == (2013, 2013, [], [], None)
+
+
+@pytest.mark.parametrize(("is_complete", "said"), [(True, "Vacant, inferred"), (False, "Not known to this site")])
+def test_a_time_without_a_holder_is_called_vacant_only_where_that_follows(post, is_complete, said):
+    type(post).objects.update(is_complete=is_complete)
+    AppointmentFactory(post=post, person_en="First", since=date(2005, 1, 1), until=date(2008, 1, 1))
+    AppointmentFactory(post=post, person_en="Second", since=date(2010, 1, 1))
+
+    assert [str(bar.who) for bar in strip().holder_bars] == ["First", said, "Second"]

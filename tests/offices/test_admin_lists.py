@@ -176,3 +176,15 @@ def test_a_name_is_listed_in_the_editors_language_or_marked_as_another(staff):
     page = staff.get(OFFICES).content.decode()
 
     assert '<span lang="en" dir="ltr">Liaison &lt;Office&gt;</span>' in page
+
+
+@time_machine.travel("2024-06-01")
+def test_posts_are_listed_with_who_holds_them_today(staff):
+    post, vacant = PostFactory(slug="head"), PostFactory(slug="deputy")
+    for each in (post, vacant):
+        AppointmentFactory(post=each, person_en="Former", since=date(2012, 1, 1), until=date(2015, 1, 1))
+    AppointmentFactory(post=post, person_en="Present", since=date(2016, 1, 1))
+
+    page = staff.get(POSTS).content.decode()
+
+    assert ("Present" in page, "Former" in page) == (True, False)

@@ -83,7 +83,6 @@ def test_an_office_is_told_to_machines_with_all_that_is_known_of_it(office, is_o
         "name": "Liaison & more",
         **({"@id": PAGE, "url": PAGE} if is_own else {"subjectOf": about}),
         "foundingDate": "2010-10-01",
-        "dissolutionDate": "2030-01-02",
         "address": {
             "@type": "PostalAddress",
             "addressCountry": "GE",

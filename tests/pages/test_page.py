@@ -124,11 +124,12 @@ def test_the_states_of_a_page_cost_one_query(django_assert_num_queries):
         page("ru", subject=rows)
 
 
-def test_a_selection_is_canonical_to_the_whole_and_announces_no_languages():
-    made, _notices = page("en", subject=[RegionFactory()], query="year=2014")
+@pytest.mark.parametrize(("number", "query"), [(1, "year=2014"), (2, "year=2014&page=2")])
+def test_a_selection_is_canonical_to_the_whole_and_announces_no_languages(number, query):
+    made, _notices = page("en", subject=[RegionFactory()], query="year=2014", number=number)
 
     assert made.canonical == "http://testserver/en/somewhere/"
-    assert (made.alternates, made.query) == ([], "year=2014")
+    assert (made.alternates, made.query) == ([], query)
 
 
 def test_a_page_of_a_list_is_canonical_to_itself_in_every_language():

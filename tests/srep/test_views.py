@@ -164,7 +164,7 @@ def test_the_map_of_very_many_offices_is_several_files_that_name_each_page_once(
     named = [address for file in files for address in addresses(file.removeprefix("http://testserver"))]
 
     assert files == [f"http://testserver/sitemap-{number}.xml" for number in range(4)]
-    assert sorted(named) == sorted(whole)
+    assert sorted(named) == sorted(set(whole))
     assert client.get("/sitemap-4.xml").status_code == 404
 
 

@@ -138,3 +138,66 @@ def test_a_snapshot_with_a_column_that_is_gone_still_says_what_is_live():
     office.name_en = "Another"
     office.save()
     assert ensure_live_revision(office).pk != live.pk
+
+
+def back(office, stands=None):
+    """The name in Uzbek once it was brought back where ``stands`` stood."""
+    Office.objects.filter(pk=office.pk).update(name_uz=stands)
+    bring_back("default", state())
+    return Office.objects.get(pk=office.pk).name_uz
+
+
+@pytest.mark.parametrize(("stands", "name"), [(None, "Idora"), ("", "Idora"), ("Idora", "Idora"), (None, "x" * 200)])
+def test_what_came_back_is_archived_no_more(stands, name):
+    office = OfficeFactory(name_uz=name)
+    put_away(WITHOUT_UZBEK, "default", state())
+
+    assert (back(office, stands), archived()) == (name, [])
+
+
+def test_a_language_that_goes_twice_leaves_its_latest_texts():
+    office = OfficeFactory(name_uz="Idora")
+    put_away(WITHOUT_UZBEK, "default", state())
+    first = ArchivedText.objects.get().archived
+    Office.objects.update(name_uz="Yangi idora")
+    put_away(WITHOUT_UZBEK, "default", state())
+
+    assert ArchivedText.objects.get().archived > first
+    assert back(office) == "Yangi idora"
+
+
+def test_a_column_that_is_only_called_like_one_of_a_language_is_left_alone():
+    put_away(plan_of("revision", "review_by"), "default", state())
+
+    assert archived() == []
+
+
+def plan_of(model, column):
+    migration = Migration("0099_gone", "publishing")
+    migration.operations = [RemoveField(model, column)]
+    return [(migration, False)]
+
+
+def published(office, name):
+    snapshot = take_snapshot(office)
+    fields = snapshot["fields"] | {"name_uz": name}
+    publish(save_draft(office, {**snapshot, "fields": fields}, base=ensure_live_revision(office)))
+
+
+def test_what_was_published_before_the_language_went_does_not_stand_for_what_was_archived():
+    office = OfficeFactory(name_uz="Idora")
+    published(office, "Eski idora")
+    Office.objects.update(name_uz="Idora")  # as content files write
+    put_away(WITHOUT_UZBEK, "default", state())
+
+    assert back(office) == "Idora"
+
+
+def test_of_what_was_published_meanwhile_the_last_comes_back_also_where_nothing_was_archived():
+    OfficeFactory(name_uz="Idora")
+    office = OfficeFactory(name_uz="")
+    put_away(WITHOUT_UZBEK, "default", state())
+    for name in ("Birinchi", "Ikkinchi"):
+        published(Office.objects.get(pk=office.pk), name)
+
+    assert back(office) == "Ikkinchi"

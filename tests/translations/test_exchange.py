@@ -9,6 +9,8 @@ from offices.models import Office
 from publishing.exchange.reading import read
 from publishing.exchange.tables import CSV, XLSX, written
 from publishing.models import ChangeSet, Revision
+from publishing.revisions.snapshots import take_snapshot
+from publishing.workflow.drafts import begin
 from publishing.workflow.roles import AUTHORS
 from tests.factories import ContactFactory, OfficeFactory, QuestionFactory
 from tests.public_pages import form_data
@@ -209,3 +211,26 @@ def test_an_export_of_no_language_is_asked_for_one(client):
     response = client.get(EXPORT, {"file": CSV, "kinds": KINDS}, follow=True)
 
     assert [str(message) for message in response.context["messages"]] == ["This field is required."]
+
+
+def test_a_row_that_only_a_draft_has_is_taken_in_with_it(client):
+    draft = drafted(QuestionFactory())
+    new = OfficeFactory.build(name_en="New", slug="new", profile_en="")
+    begun = begin(take_snapshot(new), "New")
+    row = next(row for row in rows_of(exported(client)) if row["key"] == str(begun.object_id))
+
+    response = looked_at(client, [row | {"fr": "Bureau"}])
+    taken_in(client, response)
+
+    assert faults(response) == []
+    assert Revision.objects.drafts().exclude(object_id=draft.object_id).get().snapshot["fields"]["name_fr"] == "Bureau"
+
+
+def test_what_is_said_of_a_cell_repeats_no_more_than_its_beginning(client):
+    OfficeFactory(name_en="Liaison", profile_en="So.")
+    row = next(row for row in rows_of(exported(client)) if row["field"] == "profile")
+
+    (fault,) = faults(looked_at(client, [row | {"en": f'<p><a href="ftp:{"x" * 3000}">x</a></p>'}]))
+
+    assert fault.startswith("Row 2, column en (H): The link to ")
+    assert len(fault) < 500

@@ -271,3 +271,19 @@ def test_such_a_file_is_of_one_language(staff, languages):
     answer = staff.get(EXPORT, {"file": PO, "languages": languages, "kinds": ["offices.office"]}, follow=True)
 
     assert "Such a file is of one language" in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_texts_of_a_program_are_told_by_their_numbers(staff):
+    office = OfficeFactory(name_en="Office", name_ka="ძველი", profile_en="")
+    data = exported(staff, XLIFF_2).content.replace("ძველი".encode(), "ახალი".encode())
+    unit = re.search(rb"<unit.*</unit>", data, re.DOTALL)[0]
+
+    lines = [line for line, _changes in sent(staff, data).context["lines"]]
+    twice = sent(staff, data.replace(unit, unit * 2)).context["faults"]
+    longer = sent(staff, data.replace(b"offices.office:", b"offices.office" + b"x" * 900 + b":")).context["faults"]
+
+    assert [(line.row, line.title) for line in lines] == [(0, "Text 1, Office: name")]
+    (said,) = map(str, twice)
+    assert said == f"Text 2, offices.office:{office.pk}:name: Row 1 is about the same. Leave one of them."
+    assert [len(str(each)) < 300 for each in longer] == [True]

@@ -149,3 +149,34 @@ def test_who_does_not_wish_it_is_not_told(nino, office):
     publish(draft_of(office, profile_en="New."))
 
     assert told() == []
+
+
+def test_a_minor_correction_makes_up_to_date_nothing_that_was_outdated_before_it(office):
+    publish(draft_of(office, profile_en="New."))
+    office.refresh_from_db()
+
+    publish(draft_of(office, profile_en="New!"), is_minor=True)
+
+    office.refresh_from_db()
+    assert states_of([office], ["ka"])[office.pk, "profile", "ka"] == State.OUTDATED
+
+
+def test_a_minor_correction_after_a_deletion_that_was_given_up_is_published(office):
+    live = ensure_live_revision(office)
+    live.next(None, "Office", state=Revision.State.DISCARDED, base=live).save()
+
+    publish(draft_of(office, profile_en="Old!"), is_minor=True)
+
+    office.refresh_from_db()
+    assert office.profile_en == "Old!"
+
+
+def test_of_several_languages_everybody_is_told_of_theirs_alone(nino, office):
+    other = person(AUTHORS, email="other@example.org", working_languages=["ru"])
+    publish(draft_of(office, name_en="New name"))
+
+    (body,) = told()
+
+    assert outdated() == [["hy", "ka"]]
+    assert ("ქართული" in body, "հայերեն" in body.lower()) == (True, False)
+    assert not [message for message in mail.outbox if message.to == [other.email]]

@@ -13,6 +13,7 @@ from tests.factories import OfficeFactory, PremisesFactory, QuestionFactory
 from tests.public_pages import form_data
 from tests.publishing.admin.test_together import drafted
 from tests.publishing.roles import person, signed_in
+from translations.models import Pair
 from translations.states import State, record, states_of
 
 pytestmark = pytest.mark.django_db
@@ -147,6 +148,9 @@ def test_a_corrected_translation_is_as_up_to_date_as_it_was(author, reviewed, so
     office.name_en, office.name_fr = source, "À Nur-Sultan"
     assert Revision.objects.drafts().get().snapshot["fields"]["name_fr"] == "À Nur-Sultan"
     assert states_of([office], ["fr"])[office.pk, "name", "fr"] == after
+    assert {pair.author for pair in Pair.objects.filter(text="À Nur-Sultan")} == (
+        {author} if after == "draft" else set()
+    )
 
 
 def test_a_translation_of_a_corrected_text_is_outdated_unless_it_was_corrected_too(author):
@@ -170,14 +174,15 @@ def test_letters_of_every_script_are_found(author):
     assert [place[2:] for place in places(looked_up(signed_in(author), **asked))] == [("ოფისი ", " მდებარეობს")]
 
 
-def test_places_beyond_the_bound_are_said_not_shown(author, monkeypatch):
+@pytest.mark.parametrize(("number", "is_said"), [(2, False), (3, True)])
+def test_places_beyond_the_bound_are_said_not_shown(author, monkeypatch, number, is_said):
     monkeypatch.setattr("translations.replacing.MOST_HITS", 2)
-    OfficeFactory(profile_en="Astana Astana Astana")
+    OfficeFactory(profile_en="Astana " * number)
 
     response = looked_up(signed_in(author))
 
     assert len(response.context["hits"]) == 2
-    assert "places are shown. Correct these first" in response.content.decode()
+    assert ("places are shown. Correct these first" in response.content.decode()) == is_said
 
 
 @pytest.mark.parametrize("is_drafted", [False, True])

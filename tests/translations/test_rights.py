@@ -308,3 +308,23 @@ def test_a_translator_who_may_review_does_so_in_languages_of_theirs_and_with_reg
     editor.user_permissions.add(Permission.objects.get(codename="change_region"))  # one kind of content is enough
     assert marks(editor, foreign) == 302
     assert set(Pair.objects.filter(reviewed=True)) == {own, foreign}
+
+
+def test_languages_alone_let_nobody_translate_what_they_may_not_change():
+    user = person(translates=["ka"])
+    user.user_permissions.add(Permission.objects.get(codename="change_question"))
+    office, client = OfficeFactory(name_en="Office", profile_en=""), signed_in(user)
+
+    assert Reach(user, type(office)).languages == ()
+    assert client.post(text_of(office, "name"), {"text": "ა"}).status_code == 403
+
+
+def test_whoever_only_reviews_is_bound_to_no_languages(office):
+    record(OfficeFactory(name_en="Office", name_hy="Գրասենյակ"), "hy", {"name"})
+    user = person()
+    user.user_permissions.add(*Permission.objects.filter(codename__in=["view_pair", "change_pair"]))
+    sent = {"action": "mark_as_reviewed", "_selected_action": [Pair.objects.get().pk]}
+
+    signed_in(user).post(reverse("admin:translations_pair_changelist"), sent)
+
+    assert Pair.objects.get().reviewed

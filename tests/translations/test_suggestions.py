@@ -4,7 +4,7 @@ import pytest
 
 from translations.kept_words import Kept, kept_in
 from translations.models import Pair, digest
-from translations.suggestions import suggestions
+from translations.suggestions import sources_when_translated, suggestions
 
 pytestmark = pytest.mark.django_db
 
@@ -72,3 +72,25 @@ def test_what_is_put_in_as_it_stands_is_offered_once_in_the_order_of_the_text(mo
     assert Kept("there", "https://www.nato.int/a") in kept_in(text)
     monkeypatch.setattr("translations.kept_words.KEPT_SHOWN", 2)
     assert [kept.text for kept in kept_in(text)] == ["%(count)d", "1,500"]
+
+
+def test_a_long_text_that_is_another_is_never_said_to_be_the_same():
+    many = " ".join(f"word{number}" for number in range(400))
+    translated(f"{many} one", "long")
+
+    assert [each.percent for each in suggestions(f"{many} one more", "", "fr")] == [99]
+
+
+def test_texts_without_words_are_like_nothing():
+    translated("!", "¡")
+
+    assert suggestions("?", "", "fr") == []
+
+
+def test_of_several_sources_of_a_text_the_last_in_its_language_counts():
+    _first, last, _other = (
+        translated(*said) for said in (("One", "Un"), ("A", "Un"), ("Wonderful", "Un", "ru"))
+    )  # fmt: skip
+
+    assert sources_when_translated(["Un", "Deux"], "fr") == {"Un": last}
+    assert sources_when_translated(["Un"], "fr", ["B"]) == {}

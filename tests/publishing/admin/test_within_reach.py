@@ -89,6 +89,16 @@ def test_the_note_of_a_minor_correction_stands_in_the_journal_alone(staff, offic
     assert not noted().exists()
 
 
+def test_what_readers_did_not_see_before_is_no_minor_correction(staff):
+    add = reverse("admin:regions_region_add")
+    data = form_data(staff.get(add), "region_form") | {"name_en": "New", "slug": "new", "minor": "on", "_save": "1"}
+
+    staff.post(add, data)
+
+    assert JournalEntry.objects.filter(subject="New", action=Action.PUBLISHED).count() == 1
+    assert not JournalEntry.objects.filter(action=Action.CORRECTED).exists()
+
+
 def test_a_change_that_is_not_minor_makes_its_translations_outdated(staff, office):
     record(office, "fr", reviewed=True)
 

@@ -270,16 +270,16 @@ def test_the_scheduler_sends_them(nino, aram, draft):
 
 
 @pytest.mark.parametrize(
-    ("own", "told"),
-    [(True, ["here@example.org"]), (False, [])],
+    ("bound", "told"),
+    [([0], ["here@example.org"]), ([1], []), ([], ["here@example.org"])],
 )
-def test_of_english_that_changed_a_translator_is_told_where_it_is_theirs(own, told):
+def test_of_english_that_changed_a_translator_is_told_where_it_is_theirs(bound, told):
     here, elsewhere = RegionFactory(), RegionFactory()
     office = OfficeFactory(profile_ka="ბიურო")
     office.regions.set([here])
     record(office, "ka", {"profile"})
-    bound = {"translates": ["ka"], "regions": [str((here if own else elsewhere).pk)]}
-    person(TRANSLATORS, email="here@example.org", working_languages=["ka"], **bound)
+    regions = [str((here, elsewhere)[number].pk) for number in bound]
+    person(TRANSLATORS, email="here@example.org", working_languages=["ka"], translates=["ka"], regions=regions)
     snapshot = take_snapshot(office)
     snapshot["fields"]["profile_en"] = "Other words."
     publish(save_draft(office, snapshot, None, ensure_live_revision(office)))
@@ -310,6 +310,17 @@ def test_who_approves_but_may_not_see_the_kind_of_content_is_told_of_no_submissi
     send_notices(later())
 
     assert [message.to for message in mail.outbox] == [["aram@example.org"]]
+
+
+@pytest.mark.parametrize("may", ["view_office", "change_office"])
+def test_who_approves_and_may_see_the_kind_of_content_in_some_way_is_told_of_a_submission(nino, draft, may):
+    other = person(email="other@example.org")
+    other.user_permissions.set(Permission.objects.filter(codename__in=["approve", may]))
+    submit(draft, nino)
+
+    send_notices(later())
+
+    assert [message.to for message in mail.outbox] == [["other@example.org"]]
 
 
 def planned_by(username, draft):
