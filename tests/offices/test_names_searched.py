@@ -31,6 +31,9 @@ OFFICES = {
     "нур султан": [TASHKENT],
     "Озбекстан": [TASHKENT],
     "Казакстан": [TASHKENT],
+    "НАТО": [TASHKENT, GEORGIA, KABUL],
+    "ნატო": [TASHKENT, GEORGIA, KABUL],
+    "Նատո": [TASHKENT, GEORGIA, KABUL],
     "Nowhere, Georgia": [],
 }
 # Readers find besides who serves a country or region, and who held a post.
