@@ -41,7 +41,7 @@ def suggestions(source, text, language):
 
 def _alike(words, others):
     """The share of words that two sentences have in common: 1 only where they stand in the same order."""
-    if words == others:
+    if words and words == others:
         return 1
     return min(0.99, len({*words} & {*others}) / max(len({*words} | {*others}), 1))
 
