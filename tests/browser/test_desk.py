@@ -12,6 +12,15 @@ from translations.states import State, record, states_of
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
+def begin(page, log_in, name="Office "):
+    """Opens a queue of the names of two offices; returns the address of the first."""
+    for number in range(2):
+        OfficeFactory(name_en=f"{name}{number}", profile_en="")
+    log_in(page)
+    page.goto(f"{reverse('admin:translate')}?language=ka&state=missing")
+    return page.url
+
+
 def test_a_translator_clears_a_queue_of_five_by_keyboard_alone(reader, log_in):
     offices = [OfficeFactory(name_en="Office", name_ka=f"ოფისი {letter}", profile_en="") for letter in "აბგდე"]
     for office in offices:
@@ -46,12 +55,8 @@ def test_a_translator_clears_a_queue_of_five_by_keyboard_alone(reader, log_in):
 
 
 def test_a_text_is_passed_over_and_come_back_to_by_keys(reader, log_in):
-    for number in range(2):
-        OfficeFactory(name_en=f"Office {number}", profile_en="")
     with reader(width=WIDE) as page:
-        log_in(page)
-        page.goto(f"{reverse('admin:translate')}?language=ka&state=missing")
-        first = page.url
+        first = begin(page, log_in)
         page.keyboard.press("Alt+PageDown")
         page.wait_for_url(lambda url: url != first)
         page.keyboard.press("Alt+PageUp")
@@ -59,12 +64,8 @@ def test_a_text_is_passed_over_and_come_back_to_by_keys(reader, log_in):
 
 
 def test_what_was_refused_is_offered_again_after_another_text_was_looked_at(reader, log_in):
-    for number in range(2):
-        OfficeFactory(name_en=f"Opened in 201{number}", profile_en="")
     with reader(width=WIDE) as page:
-        log_in(page)
-        page.goto(f"{reverse('admin:translate')}?language=ka&state=missing")
-        first = page.url
+        first = begin(page, log_in, "Opened in 201")
         page.locator("#desk-text").fill("გაიხსნა 2019 წელს")
         page.get_by_role("button", name="Reviewed, next").click()
         expect(page.locator(".desk .errorlist")).to_contain_text("Look at what the checks find")
@@ -79,12 +80,8 @@ def test_what_was_refused_is_offered_again_after_another_text_was_looked_at(read
 
 
 def test_what_was_saved_is_not_offered_again_whatever_became_of_it(reader, log_in):
-    for number in range(2):
-        OfficeFactory(name_en=f"Office {number}", profile_en="")
     with reader(width=WIDE) as page:
-        log_in(page)
-        page.goto(f"{reverse('admin:translate')}?language=ka&state=missing")
-        first = page.url
+        first = begin(page, log_in)
         page.locator("#desk-text").fill("ოფისი")
         page.get_by_role("button", name="Save, next").click()
         page.wait_for_url(lambda url: url != first)
